@@ -1,0 +1,62 @@
+// Orderings that stand on the access itself: which access of which edge carries them.
+
+extension Barriers {
+  /// claim's index access.
+  @inlinable var headLoad: AccessOrder {
+    switch claim {
+    case .acquire: .acquire
+    case .seqCst: .seqCst
+    default: .relaxed
+    }
+  }
+
+  /// publish's index access, which is also the store that wake orders.
+  @inlinable var tailStore: AccessOrder {
+    switch (publish, wake) {
+    case (.seqCst, _), (_, .seqCst): .seqCst
+    case (.release, _), (_, .release), (_, .acquire): .release
+    default: .relaxed
+    }
+  }
+
+  /// observe's index access.
+  @inlinable var tailLoad: AccessOrder {
+    switch observe {
+    case .acquire: .acquire
+    case .seqCst: .seqCst
+    default: .relaxed
+    }
+  }
+
+  /// retire's index access.
+  @inlinable var headStore: AccessOrder {
+    switch retire {
+    case .release: .release
+    case .seqCst: .seqCst
+    default: .relaxed
+    }
+  }
+}
+
+extension Ordering {
+  /// At wake and sleep either word, acquire or release, means both: the store is a release, the load an acquire.
+  @inlinable var flagLoad: AccessOrder {
+    switch self {
+    case .acquire, .release: .acquire
+    case .seqCst: .seqCst
+    default: .relaxed
+    }
+  }
+
+  /// The sleeper's announcement.
+  @inlinable var flagStore: AccessOrder {
+    switch self {
+    case .acquire, .release: .release
+    case .seqCst: .seqCst
+    default: .relaxed
+    }
+  }
+
+  /// The sleeper's second look at the tail.
+  @inlinable var tailReload: AccessOrder { flagLoad }
+}

@@ -1,0 +1,145 @@
+/// What `push` and `pop` ask of a strategy: the ordering at each edge, or a lock around both.
+///
+/// On hardware the conforming types are empty and every answer is a constant; the checker answers from a table.
+public protocol Barriers: Sendable {
+  var claim: Ordering { get }
+  var publish: Ordering { get }
+  var observe: Ordering { get }
+  var retire: Ordering { get }
+  var wake: Ordering { get }
+  var sleep: Ordering { get }
+  /// A barrier where no edge is: between the consumer's head and its tail load. Nothing needs it; it is here
+  /// because a reader in the field has its fence there instead of at `observe`.
+  var poll: Ordering { get }
+  /// The lock that every access to head, tail and events is made under, if any.
+  var lock: LockKind? { get }
+  /// Whether the tail is stored before the event it publishes is written, in source order: the positive control.
+  var storesTailFirst: Bool { get }
+}
+
+extension Barriers {
+  @inlinable public var poll: Ordering { .none }
+  @inlinable public var lock: LockKind? { nil }
+  @inlinable public var storesTailFirst: Bool { false }
+
+  /// The ordering that stands at `edge`.
+  @inlinable public subscript(edge: Edge) -> Ordering {
+    switch edge {
+    case .claim: claim
+    case .publish: publish
+    case .observe: observe
+    case .retire: retire
+    case .wake: wake
+    case .sleep: sleep
+    }
+  }
+}
+
+/// Six orderings, all constants.
+public struct Edges<
+  Claim: ClaimOrdering, Publish: PublishOrdering, Observe: ObserveOrdering, Retire: RetireOrdering,
+  Wake: WakeOrdering, Sleep: SleepOrdering
+>: Barriers {
+  /// One row of the catalogue: what stands at each edge.
+  @inlinable public init(
+    claim: Claim, publish: Publish, observe: Observe, retire: Retire, wake: Wake, sleep: Sleep
+  ) {}
+  @inlinable public var claim: Ordering { Claim.ordering }
+  @inlinable public var publish: Ordering { Publish.ordering }
+  @inlinable public var observe: Ordering { Observe.ordering }
+  @inlinable public var retire: Ordering { Retire.ordering }
+  @inlinable public var wake: Ordering { Wake.ordering }
+  @inlinable public var sleep: Ordering { Sleep.ordering }
+}
+
+/// A barrier between the head load and the tail load, where it orders nothing that the ring needs.
+public struct MisplacedPollFence<Base: Barriers & SendableMetatype, Poll: AnyEdgeOrdering>: Barriers {
+  @usableFromInline let base: Base
+  /// `base`, with `poll` in front of the tail load.
+  @inlinable public init(poll: Poll, _ base: Base) { self.base = base }
+  @inlinable public var claim: Ordering { base.claim }
+  @inlinable public var publish: Ordering { base.publish }
+  @inlinable public var observe: Ordering { base.observe }
+  @inlinable public var retire: Ordering { base.retire }
+  @inlinable public var wake: Ordering { base.wake }
+  @inlinable public var sleep: Ordering { base.sleep }
+  @inlinable public var poll: Ordering { Poll.ordering }
+}
+
+/// The tail stored before the event is written, whatever stands at the edges.
+public struct TailFirst: Barriers {
+  @inlinable public init() {}
+  @inlinable public var claim: Ordering { .compiler }
+  @inlinable public var publish: Ordering { .compiler }
+  @inlinable public var observe: Ordering { .compiler }
+  @inlinable public var retire: Ordering { .compiler }
+  @inlinable public var wake: Ordering { .compiler }
+  @inlinable public var sleep: Ordering { .compiler }
+  @inlinable public var storesTailFirst: Bool { true }
+}
+
+/// Relaxed accesses under a lock.
+public struct Locked<Lock: StaticLock>: Barriers {
+  @inlinable public init(_ lock: Lock) {}
+  @inlinable public var claim: Ordering { .none }
+  @inlinable public var publish: Ordering { .none }
+  @inlinable public var observe: Ordering { .none }
+  @inlinable public var retire: Ordering { .none }
+  @inlinable public var wake: Ordering { .mb }
+  @inlinable public var sleep: Ordering { .mb }
+  @inlinable public var lock: LockKind? { Lock.kind }
+}
+
+/// Any assignment of orderings to edges, chosen at run time: what the checker explores.
+public struct AssignedBarriers: Barriers, Equatable, Hashable {
+  public var claim: Ordering
+  public var publish: Ordering
+  public var observe: Ordering
+  public var retire: Ordering
+  public var wake: Ordering
+  public var sleep: Ordering
+  public var poll: Ordering
+  public var lock: LockKind?
+  public var storesTailFirst: Bool
+
+  /// Orderings for the six edges; what is not given is relaxed accesses with nothing between.
+  public init(
+    claim: Ordering = .none, publish: Ordering = .none, observe: Ordering = .none, retire: Ordering = .none,
+    wake: Ordering = .none, sleep: Ordering = .none
+  ) {
+    (self.claim, self.publish, self.observe) = (claim, publish, observe)
+    (self.retire, self.wake, self.sleep) = (retire, wake, sleep)
+    (poll, lock, storesTailFirst) = (.none, nil, false)
+  }
+
+  /// A copy of `barriers` whose edges can be changed.
+  public init(_ barriers: some Barriers) {
+    (claim, publish, observe) = (barriers.claim, barriers.publish, barriers.observe)
+    (retire, wake, sleep) = (barriers.retire, barriers.wake, barriers.sleep)
+    (poll, lock, storesTailFirst) = (barriers.poll, barriers.lock, barriers.storesTailFirst)
+  }
+
+  /// The ordering at `edge`.
+  public subscript(edge: Edge) -> Ordering {
+    get {
+      switch edge {
+      case .claim: claim
+      case .publish: publish
+      case .observe: observe
+      case .retire: retire
+      case .wake: wake
+      case .sleep: sleep
+      }
+    }
+    set {
+      switch edge {
+      case .claim: claim = newValue
+      case .publish: publish = newValue
+      case .observe: observe = newValue
+      case .retire: retire = newValue
+      case .wake: wake = newValue
+      case .sleep: sleep = newValue
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// The consuming side of a ring: aio_read_evt(). There is one a ring, and it is not copied.
+public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
+  /// What the ring runs on.
+  public let memory: M
+  @usableFromInline let barriers: B
+  @usableFromInline var position = M.Layout.Position()
+  @usableFromInline var cachedTail: M.Value
+
+  /// The consumer of an empty ring.
+  @inlinable
+  public init(memory: M, barriers: B, indexUse: U.Type = U.self) {
+    self.memory = memory
+    self.barriers = barriers
+    cachedTail = memory.constant(0)
+  }
+
+  /// The private head: events popped so far, as an index.
+  @inlinable public var head: UInt32 { position.index }
+
+  /// Removes the oldest event and gives its slot back; nil if the ring is empty.
+  @inlinable @inline(__always)
+  public mutating func pop() -> M.Event? {
+    memory.withLock(barriers.lock) {
+      guard let event = observeAndRead() else { return nil }
+      storeHead()
+      return event
+    }
+  }
+
+  /// Removes the oldest event but keeps its slot until ``retire()``; nil if the ring is empty.
+  @inlinable @inline(__always)
+  public mutating func take() -> M.Event? {
+    memory.withLock(barriers.lock) { observeAndRead() }
+  }
+
+  /// Gives the slots of all taken events back.
+  @inlinable @inline(__always)
+  public mutating func retire() {
+    memory.withLock(barriers.lock) { storeHead() }
+  }
+
+  /// Announces that the consumer is about to sleep and looks once more: true if the ring is still empty, and the
+  /// caller sleeps; false if an event came in between, and the announcement is taken back.
+  @inlinable @inline(__always)
+  public mutating func announceSleep() -> Bool {
+    memory.store(1, to: .waiting, barriers.sleep.flagStore)
+    // sleep: the flag store before, the tail load after. Pairs with the producer's wake barrier.
+    memory.fence(barriers.sleep)
+    let tail = memory.load(.tail, barriers.sleep.tailReload)
+    if memory.decide(tail, equals: position.index) { return true }
+    memory.store(0, to: .waiting, .relaxed)
+    return false
+  }
+
+  @inlinable @inline(__always)
+  mutating func observeAndRead() -> M.Event? {
+    guard hasEvent() else { return nil }
+    let event = memory.read(slot: position.slot)
+    position.advance(slots: memory.slots)
+    return event
+  }
+
+  @inlinable @inline(__always)
+  mutating func storeHead() {
+    // retire: the event read before, the head store after. Pairs with the producer's claim barrier.
+    memory.fence(barriers.retire)
+    memory.store(position.index, to: .head, barriers.headStore)
+  }
+
+  /// Whether an event is published; if so, with the observe barrier behind the load that says so.
+  @inlinable @inline(__always)
+  mutating func hasEvent() -> Bool {
+    if case .cached = U.kind, !memory.decide(cachedTail, equals: position.index) { return true }
+    // Unpaired on purpose: a fence that one reader in the field has here instead of at observe.
+    memory.fence(barriers.poll)
+    let tail = memory.load(.tail, barriers.tailLoad)
+    if case .cached = U.kind { cachedTail = tail }
+    if memory.decide(tail, equals: position.index) { return false }
+    // observe: the tail load before, the event read after. Pairs with the producer's publish barrier.
+    memory.fence(barriers.observe)
+    return true
+  }
+}

@@ -1,0 +1,71 @@
+/// The events that a ring carries, in order: what the producer writes and what the consumer is due.
+@frozen
+public struct EventSequence: Sendable, Equatable {
+  /// Slots of the ring.
+  public let slots: UInt32
+  /// The next sequence number.
+  public var sequence: UInt64 { nextSequence }
+  /// How often the ring has wrapped before the next event.
+  public var lap: UInt64 { nextLap }
+
+  @usableFromInline var nextSequence: UInt64 = 0
+  @usableFromInline var nextLap: UInt64 = 0
+  @usableFromInline var slot: UInt32 = 0
+
+  /// The sequence from its beginning.
+  @inlinable public init(slots: UInt32) { self.slots = slots }
+
+  /// The next event.
+  @inlinable @inline(__always)
+  public var event: IOEvent { IOEvent(sequence: nextSequence, lap: nextLap) }
+
+  /// Moves on to the event after.
+  @inlinable @inline(__always)
+  public mutating func advance() {
+    nextSequence &+= 1
+    slot &+= 1
+    if slot == slots {
+      slot = 0
+      nextLap &+= 1
+    }
+  }
+
+  /// Whether `event` is the one that is due. The payload needs no comparison of its own: with data and obj as
+  /// due, the checksum is one-to-one in it.
+  @inlinable @inline(__always)
+  public func isDue(_ event: IOEvent) -> Bool {
+    event.data == nextSequence && event.obj == nextLap && event.isIntact
+  }
+
+  /// What is wrong with an event that is not due.
+  @inline(never)
+  public func classify(_ event: IOEvent) -> BadEventKind {
+    if event == IOEvent(data: 0, obj: 0, res: 0, res2: 0) { return .staleLap }
+    let lapLength = UInt64(slots)
+    if event == IOEvent(sequence: event.data, lap: event.data / lapLength) {
+      let sameSlot = event.data % lapLength == sequence % lapLength
+      switch (event.data < sequence, sameSlot) {
+      case (true, true): return .staleLap
+      case (true, false): return .duplicate
+      case (false, true): return .futureLap
+      case (false, false): return .lost
+      }
+    }
+    return isMixOfLaps(event) ? .torn : .checksum
+  }
+
+  /// Whether each word is one that some lap around this one put into this slot.
+  private func isMixOfLaps(_ event: IOEvent) -> Bool {
+    // How far a side can run ahead or behind before its partner notices is at most a lap; two leave room for
+    // a store buffer's worth.
+    var laps = [IOEvent(data: 0, obj: 0, res: 0, res2: 0)]
+    for distance: UInt64 in 0...2 {
+      if lap >= distance {
+        laps.append(IOEvent(sequence: sequence - distance * UInt64(slots), lap: lap - distance))
+      }
+      laps.append(IOEvent(sequence: sequence + distance * UInt64(slots), lap: lap + distance))
+    }
+    return laps.contains { $0.data == event.data } && laps.contains { $0.obj == event.obj }
+      && laps.contains { $0.res == event.res } && laps.contains { $0.res2 == event.res2 }
+  }
+}

@@ -1,0 +1,84 @@
+/// The words of a ring that both sides access.
+public enum RingWord: UInt8, CaseIterable, Sendable {
+  /// Stored by the consumer at retire, loaded by the producer at claim.
+  case head
+  /// Stored by the producer at publish, loaded by the consumer at observe.
+  case tail
+  /// 1 while the consumer sleeps or is about to.
+  case waiting
+  /// The spinlock: 1 while held.
+  case lock
+  /// The ticket lock's next ticket.
+  case ticket
+  /// The ticket lock's ticket being served.
+  case serving
+}
+
+/// The ordering of one access to a word.
+public enum AccessOrder: UInt8, Sendable {
+  case relaxed, acquire, release, seqCst
+}
+
+/// What the ring runs on. The same `push` and `pop` run on hardware, at full speed, and on the checker's memory,
+/// whose values remember which loads they depend on.
+public protocol Memory {
+  /// How indices move and where things lie.
+  associatedtype Layout: RingLayout
+  /// What loading a word gives: a number on hardware; in the checker a number with its dependencies.
+  associatedtype Value
+  /// What a slot holds.
+  associatedtype Event
+
+  /// The number of slots of the ring.
+  var slots: UInt32 { get }
+
+  /// A number that depends on no load.
+  func constant(_ number: UInt32) -> Value
+  /// Loads a word with the given ordering.
+  func load(_ word: RingWord, _ order: AccessOrder) -> Value
+  /// Stores a number to a word with the given ordering.
+  func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder)
+  /// Stores `number` to a word and returns what it held: one atomic access, acquire or acquire and release.
+  func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> Value
+  /// Adds 1 to a word and returns what it held, relaxed.
+  func fetchIncrement(_ word: RingWord) -> Value
+  /// Stores what was loaded, plus 1: a data dependency.
+  func storeSuccessor(of value: Value, to word: RingWord, _ order: AccessOrder)
+  /// Whether a loaded value equals a number. Every branch of the ring on a loaded value goes through here: this
+  /// is where control dependencies come from.
+  func decide(_ value: Value, equals number: UInt32) -> Bool
+  /// Whether two loaded values are equal; a control dependency on both.
+  func decide(_ value: Value, equals other: Value) -> Bool
+
+  /// Reads the event in a slot.
+  func read(slot: UInt32) -> Event
+  /// Writes an event into a slot.
+  func write(_ event: Event, slot: UInt32)
+
+  /// Puts a barrier between the accesses before and after it; nothing for orderings that are not fences.
+  func fence(_ ordering: Ordering)
+  /// Called in a loop that waits for another thread: true to look again. The checker returns false: a wait that
+  /// is never satisfied is not an execution.
+  func spin() -> Bool
+
+  /// Runs `body` under a lock that is not made of the ring's own words.
+  func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R
+  /// Sleeps while `waiting` is 1: the last step of the sleeping consumer.
+  func sleep()
+  /// Clears `waiting` and wakes the sleeper.
+  func wake()
+}
+
+extension Memory {
+  /// Runs `body` under the lock of a strategy, or bare.
+  @inlinable @inline(__always)
+  public func withLock<R>(_ kind: LockKind?, _ body: () -> R) -> R {
+    switch kind {
+    case nil: return body()
+    case .spinlock: return SpinLock.hold(self, body)
+    case .ticketLock: return TicketLock.hold(self, body)
+    case .mutex: return withSystemLock(.mutex, body)
+    case .synchronizationMutex: return withSystemLock(.synchronizationMutex, body)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// The producing side of a ring: aio_complete(). There is one a ring, and it is not copied.
+public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
+  /// What the ring runs on.
+  public let memory: M
+  @usableFromInline let barriers: B
+  @usableFromInline var position = M.Layout.Position()
+  @usableFromInline var cachedHead: M.Value
+
+  /// The producer of an empty ring.
+  @inlinable
+  public init(memory: M, barriers: B, indexUse: U.Type = U.self) {
+    self.memory = memory
+    self.barriers = barriers
+    cachedHead = memory.constant(0)
+  }
+
+  /// The private tail: events pushed so far, as an index.
+  @inlinable public var tail: UInt32 { position.index }
+
+  /// Appends an event and makes it visible; false if the ring is full.
+  @inlinable @inline(__always)
+  public mutating func push(_ event: M.Event) -> Bool {
+    memory.withLock(barriers.lock) {
+      guard claimAndWrite(event) else { return false }
+      storeTail()
+      return true
+    }
+  }
+
+  /// Appends an event that stays invisible until ``publish()``; false if the ring is full.
+  @inlinable @inline(__always)
+  public mutating func stage(_ event: M.Event) -> Bool {
+    memory.withLock(barriers.lock) { claimAndWrite(event) }
+  }
+
+  /// Makes all staged events visible.
+  @inlinable @inline(__always)
+  public mutating func publish() {
+    memory.withLock(barriers.lock) { storeTail() }
+  }
+
+  /// Wakes the consumer if it said that it sleeps: called after each ``push(_:)`` on a ring whose consumer sleeps.
+  @inlinable @inline(__always)
+  public mutating func wakeSleeper() -> Bool {
+    // wake: the tail store before, the flag load after. Pairs with the consumer's sleep barrier.
+    memory.fence(barriers.wake)
+    let waiting = memory.load(.waiting, barriers.wake.flagLoad)
+    if memory.decide(waiting, equals: 0) { return false }
+    memory.wake()
+    return true
+  }
+
+  @inlinable @inline(__always)
+  mutating func claimAndWrite(_ event: M.Event) -> Bool {
+    guard hasRoom() else { return false }
+    let slot = position.slot
+    if barriers.storesTailFirst {
+      // The positive control: published before it is written.
+      position.advance(slots: memory.slots)
+      memory.store(position.index, to: .tail, barriers.tailStore)
+      memory.fence(barriers.publish)
+      memory.write(event, slot: slot)
+    } else {
+      memory.write(event, slot: slot)
+      position.advance(slots: memory.slots)
+    }
+    return true
+  }
+
+  @inlinable @inline(__always)
+  mutating func storeTail() {
+    if barriers.storesTailFirst { return }
+    // publish: the event before, the tail after. Pairs with the consumer's observe barrier.
+    memory.fence(barriers.publish)
+    memory.store(position.index, to: .tail, barriers.tailStore)
+  }
+
+  /// Whether the slot under the tail is free; if so, with the claim barrier behind the load that says so.
+  @inlinable @inline(__always)
+  mutating func hasRoom() -> Bool {
+    let full = position.headWhenFull(slots: memory.slots)
+    if case .cached = U.kind, !memory.decide(cachedHead, equals: full) { return true }
+    let head = memory.load(.head, barriers.headLoad)
+    if case .cached = U.kind { cachedHead = head }
+    if memory.decide(head, equals: full) { return false }
+    // claim: the head load before, the slot write after. Pairs with the consumer's retire barrier.
+    memory.fence(barriers.claim)
+    return true
+  }
+}

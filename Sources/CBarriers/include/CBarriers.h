@@ -1,0 +1,113 @@
+// The barriers and stores that Swift cannot spell, each one instruction (or none) after inlining.
+//
+// smp_mb, smp_rmb and smp_wmb follow the kernel's arch/*/include/asm/barrier.h: what each barrier becomes is
+// a fact of the architecture, not of this file. Every function is a compiler barrier too ("memory" clobber).
+
+#ifndef CBARRIERS_H
+#define CBARRIERS_H
+
+#include <stdint.h>
+
+#define RB_INLINE static inline __attribute__((always_inline))
+
+/// Holds the compiler, not the CPU: the kernel's barrier().
+RB_INLINE void rb_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
+
+#if defined(__x86_64__)
+
+RB_INLINE void rb_smp_mb(void) { __asm__ volatile("lock; addl $0,-4(%%rsp)" ::: "memory", "cc"); }
+RB_INLINE void rb_smp_rmb(void) { rb_compiler_barrier(); }
+RB_INLINE void rb_smp_wmb(void) { rb_compiler_barrier(); }
+RB_INLINE void rb_mfence(void) { __asm__ volatile("mfence" ::: "memory"); }
+RB_INLINE void rb_sfence(void) { __asm__ volatile("sfence" ::: "memory"); }
+RB_INLINE void rb_pause(void) { __asm__ volatile("pause" ::: "memory"); }
+
+/// Writes one 32-byte event by four non-temporal stores, which x86 does not order with later ordinary stores
+/// (Intel SDM volume 1, 10.4.6.2; AMD APM volume 2, 7.4).
+RB_INLINE void rb_stream_event(void *slot, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+  uint64_t *word = (uint64_t *)slot;
+  __asm__ volatile("movnti %1, %0" : "=m"(word[0]) : "r"(a));
+  __asm__ volatile("movnti %1, %0" : "=m"(word[1]) : "r"(b));
+  __asm__ volatile("movnti %1, %0" : "=m"(word[2]) : "r"(c));
+  __asm__ volatile("movnti %1, %0" : "=m"(word[3]) : "r"(d));
+}
+
+/// The time-stamp counter, in cycles of its own constant rate; waits for earlier instructions (rdtscp).
+RB_INLINE uint64_t rb_cycles(void) {
+  uint32_t low, high, cpu;
+  __asm__ volatile("rdtscp" : "=a"(low), "=d"(high), "=c"(cpu)::"memory");
+  return ((uint64_t)high << 32) | low;
+}
+
+#elif defined(__aarch64__)
+
+RB_INLINE void rb_smp_mb(void) { __asm__ volatile("dmb ish" ::: "memory"); }
+RB_INLINE void rb_smp_rmb(void) { __asm__ volatile("dmb ishld" ::: "memory"); }
+RB_INLINE void rb_smp_wmb(void) { __asm__ volatile("dmb ishst" ::: "memory"); }
+RB_INLINE void rb_mfence(void) { rb_smp_mb(); }
+RB_INLINE void rb_sfence(void) { rb_smp_wmb(); }
+RB_INLINE void rb_pause(void) { __asm__ volatile("yield" ::: "memory"); }
+
+/// STNP is a hint on arm64: the stores stay as ordered as ordinary ones (Arm ARM, C3.2.4).
+RB_INLINE void rb_stream_event(void *slot, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+  __asm__ volatile("stnp %1, %2, [%0]\n\tstnp %3, %4, [%0, #16]" ::"r"(slot), "r"(a), "r"(b), "r"(c), "r"(d)
+                   : "memory");
+}
+
+RB_INLINE uint64_t rb_cycles(void) {
+  uint64_t count;
+  __asm__ volatile("isb; mrs %0, cntvct_el0" : "=r"(count)::"memory");
+  return count;
+}
+
+#elif defined(__arm__)
+
+RB_INLINE void rb_smp_mb(void) { __asm__ volatile("dmb ish" ::: "memory"); }
+RB_INLINE void rb_smp_rmb(void) { __asm__ volatile("dmb ish" ::: "memory"); }
+RB_INLINE void rb_smp_wmb(void) { __asm__ volatile("dmb ishst" ::: "memory"); }
+RB_INLINE void rb_mfence(void) { rb_smp_mb(); }
+RB_INLINE void rb_sfence(void) { rb_smp_wmb(); }
+RB_INLINE void rb_pause(void) { __asm__ volatile("yield" ::: "memory"); }
+RB_INLINE uint64_t rb_cycles(void) { return 0; }
+
+#elif defined(__riscv)
+
+RB_INLINE void rb_smp_mb(void) { __asm__ volatile("fence rw,rw" ::: "memory"); }
+RB_INLINE void rb_smp_rmb(void) { __asm__ volatile("fence r,r" ::: "memory"); }
+RB_INLINE void rb_smp_wmb(void) { __asm__ volatile("fence w,w" ::: "memory"); }
+RB_INLINE void rb_mfence(void) { rb_smp_mb(); }
+RB_INLINE void rb_sfence(void) { rb_smp_wmb(); }
+/// PAUSE is a hint in the FENCE encoding space (Zihintpause), so that old assemblers take it too.
+RB_INLINE void rb_pause(void) { __asm__ volatile(".word 0x0100000f" ::: "memory"); }
+RB_INLINE uint64_t rb_cycles(void) {
+  unsigned long count;
+  __asm__ volatile("rdtime %0" : "=r"(count)::"memory");
+  return count;
+}
+
+#elif defined(__powerpc64__)
+
+RB_INLINE void rb_smp_mb(void) { __asm__ volatile("sync" ::: "memory"); }
+RB_INLINE void rb_smp_rmb(void) { __asm__ volatile("lwsync" ::: "memory"); }
+RB_INLINE void rb_smp_wmb(void) { __asm__ volatile("lwsync" ::: "memory"); }
+RB_INLINE void rb_mfence(void) { rb_smp_mb(); }
+RB_INLINE void rb_sfence(void) { rb_smp_wmb(); }
+RB_INLINE void rb_pause(void) { rb_compiler_barrier(); }
+RB_INLINE uint64_t rb_cycles(void) { return __builtin_ppc_get_timebase(); }
+
+#else
+#error "CBarriers: add this architecture's smp_mb, smp_rmb, smp_wmb, pause and counter"
+#endif
+
+#if !defined(__x86_64__) && !defined(__aarch64__)
+/// There are no weakly ordered ordinary stores to ask for here: callers check RB_HAS_STREAMING_STORES first.
+RB_INLINE void rb_stream_event(void *slot, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+  volatile uint64_t *word = (volatile uint64_t *)slot;
+  word[0] = a;
+  word[1] = b;
+  word[2] = c;
+  word[3] = d;
+}
+#endif
+
+#endif

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Ringbench: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "ringbench")
+}
