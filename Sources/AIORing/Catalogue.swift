@@ -49,13 +49,15 @@ public enum Catalogue {
         "full-fence-mfence", "smp_mb at every edge, as mfence on x86",
         source: "Linux before 4.15 (2018), x86 smp_mb", claim: .everywhere, claimsWakeUps: true,
         Edges(
-          claim: .mfence, publish: .mfence, observe: .mfence, retire: .mfence, wake: .mfence, sleep: .mfence)))
+          claim: .mfence, publish: .mfence, observe: .mfence, retire: .mfence, wake: .mfence, sleep: .mfence))
+    )
     visitor.visit(
       Strategy(
         "streaming-fence", "sfence at publish, for streaming stores; acquire and release elsewhere",
         source: "Intel SDM volume 1, 10.4.6.2", claim: .everywhere,
         Edges(
-          claim: .acquire, publish: .sfence, observe: .acquire, retire: .release, wake: .release, sleep: .acquire)))
+          claim: .acquire, publish: .sfence, observe: .acquire, retire: .release, wake: .release,
+          sleep: .acquire)))
     visitor.visit(
       Strategy(
         "acquire-release", "acquire loads and release stores of the indices",
@@ -75,7 +77,8 @@ public enum Catalogue {
         "seq-cst", "sequentially consistent indices", source: "C11 (2011)", claim: .everywhere,
         claimsWakeUps: true,
         Edges(
-          claim: .seqCst, publish: .seqCst, observe: .seqCst, retire: .seqCst, wake: .seqCst, sleep: .seqCst)))
+          claim: .seqCst, publish: .seqCst, observe: .seqCst, retire: .seqCst, wake: .seqCst, sleep: .seqCst))
+    )
     visitor.visit(
       Strategy(
         "membarrier", "acquire and release; the sleeper pays for wake and sleep by membarrier(2)",
@@ -122,7 +125,9 @@ public enum Catalogue {
         source: "libev, ev_linuxaio.c, 2019", claim: .everywhere,
         MisplacedPollFence(
           poll: .acquireFence,
-          Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .releaseFence, wake: .mb, sleep: .none))))
+          Edges(
+            claim: .compiler, publish: .wmb, observe: .none, retire: .releaseFence, wake: .mb, sleep: .none)))
+    )
     visitor.visit(
       Strategy(
         "spdk", "reader: smp_rmb; smp_mb, on x86 a compiler barrier", source: "SPDK, bdev_aio.c",

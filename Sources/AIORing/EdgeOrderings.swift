@@ -22,7 +22,8 @@ public protocol WakeOrdering: StaticOrdering {}
 public protocol SleepOrdering: StaticOrdering {}
 
 /// An ordering that may stand at any edge.
-public protocol AnyEdgeOrdering: ClaimOrdering, PublishOrdering, ObserveOrdering, RetireOrdering, WakeOrdering,
+public protocol AnyEdgeOrdering: ClaimOrdering, PublishOrdering, ObserveOrdering, RetireOrdering,
+  WakeOrdering,
   SleepOrdering
 {}
 
@@ -105,7 +106,9 @@ public struct Membarrier: SleepOrdering {
 // The spellings that rows use: `.none`, `.wmb`, …
 
 extension StaticOrdering where Self == NoOrdering { @inlinable public static var none: Self { Self() } }
-extension StaticOrdering where Self == CompilerBarrier { @inlinable public static var compiler: Self { Self() } }
+extension StaticOrdering where Self == CompilerBarrier {
+  @inlinable public static var compiler: Self { Self() }
+}
 extension StaticOrdering where Self == WriteBarrier { @inlinable public static var wmb: Self { Self() } }
 extension StaticOrdering where Self == ReadBarrier { @inlinable public static var rmb: Self { Self() } }
 extension StaticOrdering where Self == FullBarrier { @inlinable public static var mb: Self { Self() } }
@@ -113,9 +116,15 @@ extension StaticOrdering where Self == Mfence { @inlinable public static var mfe
 extension StaticOrdering where Self == Sfence { @inlinable public static var sfence: Self { Self() } }
 extension StaticOrdering where Self == Acquire { @inlinable public static var acquire: Self { Self() } }
 extension StaticOrdering where Self == Release { @inlinable public static var release: Self { Self() } }
-extension StaticOrdering where Self == AcquireFence { @inlinable public static var acquireFence: Self { Self() } }
-extension StaticOrdering where Self == ReleaseFence { @inlinable public static var releaseFence: Self { Self() } }
-extension StaticOrdering where Self == SeqCstFence { @inlinable public static var seqCstFence: Self { Self() } }
+extension StaticOrdering where Self == AcquireFence {
+  @inlinable public static var acquireFence: Self { Self() }
+}
+extension StaticOrdering where Self == ReleaseFence {
+  @inlinable public static var releaseFence: Self { Self() }
+}
+extension StaticOrdering where Self == SeqCstFence {
+  @inlinable public static var seqCstFence: Self { Self() }
+}
 extension StaticOrdering where Self == SeqCst { @inlinable public static var seqCst: Self { Self() } }
 extension StaticOrdering where Self == Membarrier { @inlinable public static var membarrier: Self { Self() } }
 extension StaticOrdering where Self == FullBarrierUnlessTSO {

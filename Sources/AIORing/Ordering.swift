@@ -40,7 +40,8 @@ public enum Ordering: String, CaseIterable, Sendable {
   public var isFence: Bool {
     switch self {
     case .none, .acquire, .release, .seqCst: false
-    case .compiler, .wmb, .rmb, .mb, .acquireFence, .releaseFence, .seqCstFence, .mfence, .sfence, .mbUnlessTSO,
+    case .compiler, .wmb, .rmb, .mb, .acquireFence, .releaseFence, .seqCstFence, .mfence, .sfence,
+      .mbUnlessTSO,
       .membarrier:
       true
     }

@@ -15,7 +15,8 @@ public struct Strategy<B: Barriers>: Sendable {
 
   /// A row.
   public init(
-    _ name: String, _ summary: String, source: String, claim: Claim, claimsWakeUps: Bool = false, _ barriers: B
+    _ name: String, _ summary: String, source: String, claim: Claim, claimsWakeUps: Bool = false,
+    _ barriers: B
   ) {
     (self.name, self.summary, self.source) = (name, summary, source)
     (self.claim, self.claimsWakeUps, self.barriers) = (claim, claimsWakeUps, barriers)

@@ -121,7 +121,8 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   func offsets(slots: UInt32) {
     for offsets in [AIOLayout.offsets(slots: slots), PaddedLayout.offsets(slots: slots)] {
       let words = [offsets.waiting, offsets.lock, offsets.ticket, offsets.serving]
-      #expect(words.allSatisfy { $0 >= offsets.events + Int(slots) * IOEvent.size && $0 + 4 <= offsets.total })
+      #expect(
+        words.allSatisfy { $0 >= offsets.events + Int(slots) * IOEvent.size && $0 + 4 <= offsets.total })
       #expect(Set(words + [offsets.head, offsets.tail, offsets.events]).count == 7)
       #expect(offsets.waiting % 128 == 0)
     }
