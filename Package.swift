@@ -24,10 +24,22 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
+    .target(name: "RunRecord"),
+    .target(
+      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
+    .target(
+      name: "Measurement",
+      dependencies: [
+        "RingBursts", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: measuredCode),
+    .target(name: "Reporting", dependencies: ["RunRecord"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing",
+        "AIORing", "Measurement", "Reporting", "RunRecord", "Topology",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
