@@ -24,13 +24,17 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
         "AIORing",
+        "Topology",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .testTarget(
+      name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
   ],
   swiftLanguageModes: [.v6]
 )
