@@ -25,9 +25,11 @@ enum TotalStoreOrder: MemoryModel {
     order |= term(.loadStore, omitted, x.poAccesses.from(x.reads, to: x.writes), x)
     order |= term(.storeStore, omitted, x.poAccesses.from(x.writes, to: x.writes), x)
     order |= term(.fence, omitted, x.fenced(), x)
-    if x.atomicWrites != 0 {
+    let exchanges = x.instructions(.xchg)
+    if x.atomicWrites | exchanges != 0 {
       order |= term(
-        .locked, omitted, x.poAccesses.to(x.atomicReads) | x.poAccesses.from(x.atomicWrites), x)
+        .locked, omitted,
+        x.poAccesses.to(x.atomicReads | exchanges) | x.poAccesses.from(x.atomicWrites | exchanges), x)
     }
     order |= term(.readsFrom, omitted, x.rfe, x)
     order |= term(.writeOrder, omitted, x.co, x)
