@@ -24,13 +24,16 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "WeakMemory", dependencies: ["AIORing"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
         "AIORing",
+        "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .testTarget(name: "LitmusTests", dependencies: ["WeakMemory"], resources: [.copy("Corpus")]),
   ],
   swiftLanguageModes: [.v6]
 )

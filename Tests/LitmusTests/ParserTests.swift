@@ -1,0 +1,3 @@
+import Testing
+@testable import WeakMemory
+@Test func x() throws {}
