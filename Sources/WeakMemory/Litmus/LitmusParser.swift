@@ -477,6 +477,8 @@ public struct LitmusParser {
 
   private mutating func condition() throws(LitmusError) -> LitmusTest.Condition {
     let start = line
+    // A test may ask nothing, only whether it has executions at all.
+    if token.kind == .end { return LitmusTest.Condition(quantifier: .forAll, proposition: .always(true)) }
     let quantifier: LitmusTest.Quantifier
     if take("~") || takeName("not") {
       guard takeName("exists") else { throw .syntax("expected 'exists' after '~', found \(token.text)", line: line) }

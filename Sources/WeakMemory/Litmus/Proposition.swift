@@ -9,22 +9,29 @@ public indirect enum Proposition: Sendable {
   case or(Proposition, Proposition)
   case implies(Proposition, Proposition)
 
-  /// Whether it holds in a state.
+  /// Whether it holds in a state that gives places and literals these values.
   func holds(
-    in value: (LitmusTest.Observable) -> Int, addresses: (_ name: String, _ cell: Int?) -> Int
+    _ value: (LitmusTest.Observable) -> Int64, _ literal: (LitmusTest.Literal) -> Int64
   ) -> Bool {
     switch self {
     case .always(let truth): truth
-    case .equal(let place, .number(let number)): value(place) == number
-    case .equal(let place, .address(let name, let cell)): value(place) == addresses(name, cell)
+    case .equal(let place, let other): value(place) == literal(other)
     case .same(let one, let other): value(one) == value(other)
-    case .not(let operand): !operand.holds(in: value, addresses: addresses)
-    case .and(let left, let right):
-      left.holds(in: value, addresses: addresses) && right.holds(in: value, addresses: addresses)
-    case .or(let left, let right):
-      left.holds(in: value, addresses: addresses) || right.holds(in: value, addresses: addresses)
-    case .implies(let left, let right):
-      !left.holds(in: value, addresses: addresses) || right.holds(in: value, addresses: addresses)
+    case .not(let operand): !operand.holds(value, literal)
+    case .and(let left, let right): left.holds(value, literal) && right.holds(value, literal)
+    case .or(let left, let right): left.holds(value, literal) || right.holds(value, literal)
+    case .implies(let left, let right): !left.holds(value, literal) || right.holds(value, literal)
+    }
+  }
+
+  /// The values it compares with.
+  var literals: [LitmusTest.Literal] {
+    switch self {
+    case .always, .same: []
+    case .equal(_, let literal): [literal]
+    case .not(let operand): operand.literals
+    case .and(let left, let right), .or(let left, let right), .implies(let left, let right):
+      left.literals + right.literals
     }
   }
 
@@ -52,8 +59,8 @@ extension Proposition: CustomStringConvertible {
     }
     return switch self {
     case .always(let truth): truth ? "true" : "false"
-    case .equal(let place, let literal): "\(place)=\(literal)"
-    case .same(let one, let other): "\(one)=\(other)"
+    case .equal(let place, let literal): "\(place.bracketed)=\(literal)"
+    case .same(let one, let other): "\(one.bracketed)=\(other.bracketed)"
     case .not(let operand): "not (\(operand.text(inside: 0)))"
     case .and(let left, let right): joined(left, "/\\", right, 3)
     case .or(let left, let right): joined(left, "\\/", right, 2)
@@ -68,6 +75,15 @@ extension LitmusTest.Observable: CustomStringConvertible, Comparable {
     case .register(let thread, let name): "\(thread):\(name)"
     case .shared(let name, nil): name
     case .shared(let name, let cell?): "\(name)[\(cell)]"
+    }
+  }
+
+  /// As herd7 writes a place in states and conditions since 7.57: shared variables in brackets.
+  var bracketed: String {
+    switch self {
+    case .register: description
+    case .shared(_, nil): "[\(description)]"
+    case .shared: description
     }
   }
 
