@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
+    .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -24,7 +25,7 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
-    .target(name: "WeakMemory", dependencies: ["AIORing"]),
+    .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
     .executableTarget(
       name: "ringbench",
       dependencies: [
@@ -34,6 +35,7 @@ let package = Package(
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
     .testTarget(name: "LitmusTests", dependencies: ["WeakMemory"], resources: [.copy("Corpus")]),
+    .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
 )

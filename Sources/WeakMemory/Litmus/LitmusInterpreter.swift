@@ -4,7 +4,8 @@ struct LitmusInterpreter: ThreadProgram {
   let layout: LitmusLayout
   /// The private variables whose final values are asked for, by the number they are given out under.
   let observed: [(slot: Int, output: Int)]
-  /// The number under which the line of an illegal operation is given out; 0 if there was none.
+  /// The number under which the line of an access through something that is no address is given out; 0 if there
+  /// was none.
   let faultOutput: Int
 
   func run(on recorder: ThreadRecorder) {
@@ -21,7 +22,7 @@ private struct Run {
   let recorder: ThreadRecorder
   let layout: LitmusLayout
   var slots: [TracedValue]
-  /// Where an address was used that is none, or a number divided by zero; the thread stops there.
+  /// Where an address was used that is none; the thread stops there.
   var faultLine = 0
 
   mutating func perform(_ steps: [LitmusThread.Step]) {
@@ -49,6 +50,8 @@ private struct Run {
     guard faultLine == 0 else { return nil }
     guard let location = layout.location(at: address.number) else {
       faultLine = line
+      // The thread's end hangs on that value.
+      _ = recorder.branch(on: address)
       return nil
     }
     return location
@@ -60,9 +63,8 @@ private struct Run {
     case .slot(let slot): return slots[slot]
     case .unary(let op, let operand):
       return evaluate(operand).map { op($0) }
-    case .binary(let op, let left, let right, let line):
+    case .binary(let op, let left, let right):
       let (first, second) = (evaluate(left), evaluate(right))
-      if op == .divide || op == .remainder, second.number == 0, faultLine == 0 { faultLine = line }
       return first.combined(with: second) { op($0, $1) }
     case .load(let address, let line):
       let place = evaluate(address)
@@ -171,8 +173,9 @@ extension LitmusTest.BinaryOperator {
     func truth(_ condition: Bool) -> Int64 { condition ? 1 : 0 }
     return switch self {
     case .multiply: left &* right
-    case .divide: right == 0 ? 0 : left.dividedReportingOverflow(by: right).partialValue
-    case .remainder: right == 0 ? 0 : left.remainderReportingOverflow(dividingBy: right).partialValue
+    // Overflow only: a divisor of 0 has been refused.
+    case .divide: left.dividedReportingOverflow(by: right).partialValue
+    case .remainder: left.remainderReportingOverflow(dividingBy: right).partialValue
     case .add: left &+ right
     case .subtract: left &- right
     case .shiftLeft: left << right

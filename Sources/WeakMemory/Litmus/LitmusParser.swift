@@ -99,13 +99,14 @@ public struct LitmusParser {
     }
     let locations = try takeName("locations") ? self.locations() : []
     let filter = try takeName("filter") ? proposition(0) : nil
+    let conditionLine = line
     let condition = try condition()
     guard token.kind == .end else {
       throw .syntax("nothing may follow the condition, found \(token.text)", line: line)
     }
     return LitmusTest(
       name: name, initialState: initialState, threads: threads, locations: locations, filter: filter,
-      condition: condition)
+      condition: condition, conditionLine: conditionLine)
   }
 
   private static func threadNumber(_ name: String) -> Int? {

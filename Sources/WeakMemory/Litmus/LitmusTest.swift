@@ -10,6 +10,8 @@ public struct LitmusTest: Sendable {
   /// Executions whose final state does not satisfy this are not counted.
   public var filter: Proposition?
   public var condition: Condition
+  /// The line the condition stands on.
+  public var conditionLine: Int
   /// What the file's own `Result:` comment says.
   public var expectation: Expectation?
 

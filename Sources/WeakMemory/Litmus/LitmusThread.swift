@@ -15,7 +15,7 @@ struct LitmusThread: Sendable {
     case number(Int64)
     case slot(Int)
     case unary(LitmusTest.UnaryOperator, Value)
-    case binary(LitmusTest.BinaryOperator, Value, Value, line: Int)
+    case binary(LitmusTest.BinaryOperator, Value, Value)
     /// A plain load.
     case load(address: Value, line: Int)
     /// A function of the kernel; the address of the word it acts on, if any, comes first.
@@ -26,7 +26,7 @@ struct LitmusThread: Sendable {
       switch self {
       case .number, .slot: false
       case .unary(_, let operand): operand.accessesMemory
-      case .binary(_, let left, let right, _): left.accessesMemory || right.accessesMemory
+      case .binary(_, let left, let right): left.accessesMemory || right.accessesMemory
       case .load, .perform: true
       }
     }
@@ -130,7 +130,12 @@ private struct Resolver {
         throw .unsupported("an access to memory on the right of '\(op.rawValue)'", line: line)
       }
       if first.accessesMemory && second.accessesMemory { throw unsequenced(line) }
-      return .binary(op, first, second, line: line)
+      if op == .divide || op == .remainder {
+        guard case .number(let divisor) = second, divisor != 0 else {
+          throw .unsupported("division by anything but a number other than 0", line: line)
+        }
+      }
+      return .binary(op, first, second)
     case .dereference(let address, let line): return .load(address: try value(address), line: line)
     case .call(let name, let arguments, let line): return try call(name, arguments, line: line)
     }
