@@ -44,7 +44,7 @@ struct LitmusCheck: ParsableCommand {
       checker: LitmusChecker(
         model: model,
         bounds: SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })),
-      comparesWithExpectation: expect)
+      comparesWithStatedResult: expect)
     let files = files.flatMap(LitmusFiles.expand)
     guard !files.isEmpty else {
       standardError("no *.litmus files under \(self.files.joined(separator: ", "))")
@@ -71,4 +71,6 @@ struct LitmusCheck: ParsableCommand {
 extension Model: ExpressibleByArgument {}
 
 /// One line for a person, apart from the results.
-private func standardError(_ line: String) { FileHandle.standardError.write(Data("ringbench: \(line)\n".utf8)) }
+private func standardError(_ line: String) {
+  FileHandle.standardError.write(Data("ringbench: \(line)\n".utf8))
+}

@@ -7,7 +7,8 @@ public enum LitmusFiles {
   /// The file itself, or every *.litmus file under a directory, in order of name.
   public static func expand(_ path: String) -> [String] {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue
+    else {
       return [path]
     }
     let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
@@ -20,15 +21,15 @@ public enum LitmusFiles {
 public struct LitmusBatch: Sendable {
   public var checker: LitmusChecker
   /// Whether verdicts are compared with the files' `Result:` comments.
-  public var comparesWithExpectation: Bool
+  public var comparesWithStatedResult: Bool
   /// How many files are judged at once.
   public var workers: Int
 
   public init(
-    checker: LitmusChecker, comparesWithExpectation: Bool,
+    checker: LitmusChecker, comparesWithStatedResult: Bool,
     workers: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
-    (self.checker, self.comparesWithExpectation) = (checker, comparesWithExpectation)
+    (self.checker, self.comparesWithStatedResult) = (checker, comparesWithStatedResult)
     self.workers = max(1, workers)
   }
 
@@ -84,7 +85,7 @@ public struct LitmusBatch: Sendable {
     } catch {
       result = .failure(.unreadable((error as NSError).localizedDescription))
     }
-    let comparison = comparesWithExpectation ? try? result.get().comparison : nil
+    let comparison = comparesWithStatedResult ? try? result.get().comparison : nil
     return Outcome(file: file, result: result, comparison: comparison, model: checker.model)
   }
 
@@ -158,7 +159,7 @@ public struct LitmusRow: Codable, Sendable {
     states = judgement.stateValues
     condition = judgement.condition.description
     flags = judgement.hasDataRace ? ["data-race"] : []
-    expected = judgement.expectation?.word.rawValue
+    expected = judgement.statedResult?.word.rawValue
     comparison =
       switch outcome.comparison {
       case nil: nil

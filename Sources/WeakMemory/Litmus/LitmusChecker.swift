@@ -14,7 +14,8 @@ public struct LitmusChecker: Sendable {
     let start = ContinuousClock.now
     let compiled = try CompiledLitmusTest(test)
     let census = Census()
-    let exploration = Explorer(model, bounds: bounds).explore(compiled.program, stopsAtMatch: false) { state in
+    let exploration = Explorer(model, bounds: bounds).explore(compiled.program, stopsAtMatch: false) {
+      state in
       census.count(state, of: compiled)
       return false
     }
@@ -26,7 +27,7 @@ public struct LitmusChecker: Sendable {
       name: test.name, model: model, condition: test.condition, columns: compiled.columns,
       states: states.map { state in state.map(compiled.layout.shown) }.sorted(by: LitmusJudgement.precedes),
       positive: positive, negative: negative, hasDataRace: exploration.race != nil,
-      incompleteness: exploration.incompleteness, expectation: test.expectation,
+      incompleteness: exploration.incompleteness, statedResult: test.statedResult,
       duration: ContinuousClock.now - start)
   }
 }
@@ -63,13 +64,15 @@ struct CompiledLitmusTest: Sendable {
       switch place {
       case .register(let thread, let name):
         guard threads.indices.contains(thread), let slot = threads[thread].slots[name] else {
-          throw .syntax("the condition asks for \(place), which the test does not have", line: test.conditionLine)
+          throw .syntax(
+            "the condition asks for \(place), which the test does not have", line: test.conditionLine)
         }
         observed[thread].append((slot, slot))
         sources[place] = .register(thread: thread, output: slot)
       case .shared(let name, let cell):
         guard let location = layout.location(of: name, cell: cell) else {
-          throw .syntax("the condition asks for \(place), which the test does not have", line: test.conditionLine)
+          throw .syntax(
+            "the condition asks for \(place), which the test does not have", line: test.conditionLine)
         }
         sources[place] = .memory(location)
       }

@@ -13,7 +13,7 @@ public struct LitmusJudgement: Sendable {
   /// Why not all executions were looked at; nil if they were.
   public let incompleteness: Incompleteness?
   /// What the file says of itself.
-  public let expectation: Expectation?
+  public let statedResult: StatedResult?
   public let duration: Duration
 
   /// herd's word for how often the proposition holds.
@@ -56,22 +56,23 @@ public struct LitmusJudgement: Sendable {
 
   /// Compares with the file's `Result:` comment, by the rules of the kernel's judgelitmus.sh.
   public var comparison: Comparison {
-    guard let expectation else { return .unstated }
+    guard let statedResult else { return .unstated }
     if observation == .unknown { return .unknown }
-    if model == .lkmm, expectation.dataRace != hasDataRace {
+    if model == .lkmm, statedResult.dataRace != hasDataRace {
       return .disagrees(
         hasDataRace ? "a data race that the file does not mention" : "no data race, though the file says so")
     }
     let deadlocks = positive == 0 && negative == 0
-    switch expectation.word {
-    case .deadlock: return deadlocks ? .agrees : .disagrees("the file says DEADLOCK, but there are executions")
+    switch statedResult.word {
+    case .deadlock:
+      return deadlocks ? .agrees : .disagrees("the file says DEADLOCK, but there are executions")
     case .never where deadlocks, .sometimes where deadlocks, .always where deadlocks:
       return .disagrees("no execution at all: the test deadlocks or its filter keeps none")
     case .maybe: return .agrees
     case .never, .sometimes, .always:
       // What a racy program does is nobody's promise.
-      if hasDataRace || expectation.word.rawValue == observation.rawValue { return .agrees }
-      return .disagrees("the file says \(expectation.word.rawValue), the model \(observation.rawValue)")
+      if hasDataRace || statedResult.word.rawValue == observation.rawValue { return .agrees }
+      return .disagrees("the file says \(statedResult.word.rawValue), the model \(observation.rawValue)")
     }
   }
 

@@ -22,13 +22,18 @@ struct LitmusLayout: Sendable {
   /// Lays out the variables that a test declares, takes as parameters or asks for.
   init(_ test: LitmusTest) throws(LitmusError) {
     for entry in test.initialState {
-      if case .shared(let name, _) = entry.target { add(name, cells: entry.cells ?? max(1, entry.values.count)) }
+      if case .shared(let name, _) = entry.target {
+        add(name, cells: entry.cells ?? max(1, entry.values.count))
+      }
     }
     for parameter in test.threads.lazy.flatMap(\.parameters) { add(parameter.name, cells: 1) }
     let asked = [test.filter, test.condition.proposition].compactMap(\.self)
     for case .shared(let name, _) in asked.flatMap(\.observables) + test.locations { add(name, cells: 1) }
     for literal in test.initialState.flatMap(\.values) + asked.flatMap(\.literals) {
       if case .address(let name, _) = literal { add(name, cells: 1) }
+    }
+    guard initial.count <= 100 else {
+      throw .unsupported("\(initial.count) words of shared memory, more than 100", line: 1)
     }
     for entry in test.initialState {
       guard case .shared(let name, _) = entry.target, let variable = variables[name] else { continue }

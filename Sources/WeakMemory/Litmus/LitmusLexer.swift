@@ -14,8 +14,10 @@ struct LitmusLexer {
 
   /// Longest first, so that the first match is the token.
   private static let symbols: [[UInt8]] = [
-    "<<=", ">>=", "<=>", "/\\", "\\/", "=>", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "->", "++", "--", "+=",
-    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "(", ")", "{", "}", "[", "]", ";", ",", ":", "=", "+", "-", "*", "/",
+    "<<=", ">>=", "<=>", "/\\", "\\/", "=>", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "->", "++", "--",
+    "+=",
+    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "(", ")", "{", "}", "[", "]", ";", ",", ":", "=", "+", "-", "*",
+    "/",
     "%", "&", "|", "^", "~", "!", "<", ">", "?", ".",
   ].map { Array($0.utf8) }
 
@@ -27,7 +29,8 @@ struct LitmusLexer {
     // A test's name holds +, -, dots and brackets: whatever is not a blank.
     let name = word()
     guard !architecture.isEmpty, !name.isEmpty else {
-      throw .syntax("a litmus test starts with its language and its name, as in 'C MP+poonceonces'", line: line)
+      throw .syntax(
+        "a litmus test starts with its language and its name, as in 'C MP+poonceonces'", line: line)
     }
     // Up to the initial state stand a quoted line of text and lines of the form Key=Value, which say nothing.
     while let byte = peek(), byte != UInt8(ascii: "{") {
@@ -152,7 +155,9 @@ struct LitmusLexer {
     let (start, startLine) = (position, line)
     var depth = 0
     repeat {
-      guard let byte = peek() else { throw .syntax("the comment that starts here has no end", line: startLine) }
+      guard let byte = peek() else {
+        throw .syntax("the comment that starts here has no end", line: startLine)
+      }
       if let opening, byte == UInt8(ascii: opening), peek(1) == UInt8(ascii: "*") {
         depth += 1
         position += 2

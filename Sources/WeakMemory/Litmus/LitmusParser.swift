@@ -18,7 +18,7 @@ public struct LitmusParser {
     var parser = LitmusParser()
     parser.tokens = try lexer.tokens()
     var test = try parser.test(named: name)
-    test.expectation = Expectation(comments: lexer.comments)
+    test.statedResult = StatedResult(comments: lexer.comments)
     return test
   }
 
@@ -83,6 +83,12 @@ public struct LitmusParser {
     return try body(&self)
   }
 
+  /// Bounds how deep a chain of operators makes the syntax tree.
+  private func lengthen(_ length: inout Int) throws(LitmusError) {
+    length += 1
+    if length > 500 { throw .syntax("more than 500 operators in a row", line: line) }
+  }
+
   // MARK: The file
 
   private mutating func test(named name: String) throws(LitmusError) -> LitmusTest {
@@ -90,7 +96,8 @@ public struct LitmusParser {
     var threads: [LitmusTest.Thread] = []
     while let head = self.name(), let number = Self.threadNumber(head), isSymbol("(", ahead: 1) {
       guard number == threads.count else {
-        throw .syntax("threads are numbered from P0 on without gaps; this is \(head), not P\(threads.count)", line: line)
+        throw .syntax(
+          "threads are numbered from P0 on without gaps; this is \(head), not P\(threads.count)", line: line)
       }
       threads.append(try thread())
     }
@@ -205,8 +212,10 @@ public struct LitmusParser {
   private enum TypeKind { case value, lock }
 
   private static let typeWords: Set<String> = [
-    "int", "unsigned", "signed", "long", "short", "char", "volatile", "const", "struct", "_Bool", "bool", "void",
-    "intptr_t", "uintptr_t", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "int8_t", "int16_t", "int32_t",
+    "int", "unsigned", "signed", "long", "short", "char", "volatile", "const", "struct", "_Bool", "bool",
+    "void",
+    "intptr_t", "uintptr_t", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "int8_t", "int16_t",
+    "int32_t",
     "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "size_t", "__rcu",
     "atomic_t", "atomic64_t", "atomic_long_t", "atomic_int", "spinlock_t", "raw_spinlock_t",
   ]
@@ -216,7 +225,8 @@ public struct LitmusParser {
     var kind: TypeKind?
     while let word = name() {
       // A word followed by another word is a type, whatever it is called: `foo_t *x`, `struct foo x`.
-      let isNamedType = kind == nil && (name(ahead: 1) != nil || (isSymbol("*", ahead: 1) && name(ahead: 2) != nil))
+      let isNamedType =
+        kind == nil && (name(ahead: 1) != nil || (isSymbol("*", ahead: 1) && name(ahead: 2) != nil))
       guard Self.typeWords.contains(word) || isNamedType else { break }
       if word == "srcu_struct" || (word == "struct" && name(ahead: 1) == "srcu_struct") {
         throw .unsupported("SRCU (struct srcu_struct)", line: line)
@@ -282,7 +292,9 @@ public struct LitmusParser {
     return statements
   }
 
-  private static let loops: Set<String> = ["while", "do", "for", "goto", "switch", "return", "break", "continue"]
+  private static let loops: Set<String> = [
+    "while", "do", "for", "goto", "switch", "return", "break", "continue",
+  ]
 
   private mutating func statement() throws(LitmusError) -> [LitmusTest.Statement] {
     let start = line
@@ -368,10 +380,13 @@ public struct LitmusParser {
   private mutating func expression(above precedence: Int = 0) throws(LitmusError) -> LitmusTest.Expression {
     try nested { (parser) throws(LitmusError) in
       var left = try parser.operand()
-      while case .symbol(let symbol) = parser.token.kind, let op = LitmusTest.BinaryOperator(rawValue: symbol),
+      var length = 0
+      while case .symbol(let symbol) = parser.token.kind,
+        let op = LitmusTest.BinaryOperator(rawValue: symbol),
         op.precedence > precedence
       {
         parser.next()
+        try parser.lengthen(&length)
         left = .binary(op, left, try parser.expression(above: op.precedence))
       }
       if precedence == 0, parser.isSymbol("?") { throw .unsupported("the operator '?:'", line: parser.line) }
@@ -482,7 +497,9 @@ public struct LitmusParser {
     if token.kind == .end { return LitmusTest.Condition(quantifier: .forAll, proposition: .always(true)) }
     let quantifier: LitmusTest.Quantifier
     if take("~") || takeName("not") {
-      guard takeName("exists") else { throw .syntax("expected 'exists' after '~', found \(token.text)", line: line) }
+      guard takeName("exists") else {
+        throw .syntax("expected 'exists' after '~', found \(token.text)", line: line)
+      }
       quantifier = .notExists
     } else if takeName("exists") {
       quantifier = .exists
@@ -498,7 +515,9 @@ public struct LitmusParser {
   private mutating func proposition(_ precedence: Int) throws(LitmusError) -> Proposition {
     try nested { (parser) throws(LitmusError) in
       var left = try parser.atom()
+      var length = 0
       while true {
+        try parser.lengthen(&length)
         if precedence < 3, parser.take("/\\") || parser.take("&&") {
           left = .and(left, try parser.proposition(3))
         } else if precedence < 2, parser.take("\\/") || parser.take("||") {

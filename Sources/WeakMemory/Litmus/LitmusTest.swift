@@ -13,7 +13,7 @@ public struct LitmusTest: Sendable {
   /// The line the condition stands on.
   public var conditionLine: Int
   /// What the file's own `Result:` comment says.
-  public var expectation: Expectation?
+  public var statedResult: StatedResult?
 
   /// One line of the initial state.
   public struct Initialisation: Equatable, Sendable {

@@ -148,7 +148,8 @@ private struct Resolver {
       throw .unsupported(KernelPrimitive.refusal(name), line: line)
     }
     guard arguments.count == primitive.argumentCount else {
-      throw .syntax("\(name)() takes \(primitive.argumentCount) arguments, not \(arguments.count)", line: line)
+      throw .syntax(
+        "\(name)() takes \(primitive.argumentCount) arguments, not \(arguments.count)", line: line)
     }
     var operands: [LitmusThread.Value] = []
     for (index, argument) in arguments.enumerated() {
@@ -183,7 +184,8 @@ extension LitmusTest {
   /// Whether any thread or question treats the variable as one, not as a lock.
   fileprivate func accesses(_ name: String) -> Bool {
     let asked = [filter, condition.proposition].compactMap(\.self).flatMap(\.observables) + locations
-    return asked.contains(.shared(name: name, cell: nil)) || threads.contains { $0.body.contains { $0.accesses(name) } }
+    return asked.contains(.shared(name: name, cell: nil))
+      || threads.contains { $0.body.contains { $0.accesses(name) } }
   }
 }
 
@@ -193,7 +195,8 @@ extension LitmusTest.Statement {
     case .assign(_, let value, _), .evaluate(let value, _): value.mentions(name)
     case .store(let address, let value, _): address.mentions(name) || value.mentions(name)
     case .branch(let condition, let then, let otherwise, _):
-      condition.mentions(name) || then.contains { $0.accesses(name) } || otherwise.contains { $0.accesses(name) }
+      condition.mentions(name) || then.contains { $0.accesses(name) }
+        || otherwise.contains { $0.accesses(name) }
     }
   }
 }

@@ -1,6 +1,6 @@
 /// What a litmus file says of itself, in a comment line of the form ` * Result: Never`, the kernel's convention
 /// (tools/memory-model/scripts/judgelitmus.sh). The first such line counts.
-public struct Expectation: Equatable, Sendable {
+public struct StatedResult: Equatable, Sendable {
   /// The word after `Result:`.
   public enum Word: String, CaseIterable, Sendable {
     case never = "Never"
