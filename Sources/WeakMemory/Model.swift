@@ -91,10 +91,48 @@ extension Model {
       return { M.permits($0, without: omitted) }
     }
     switch self {
-    default: return checker(SequentialConsistency.self)
+    case .sc: return checker(SequentialConsistency.self)
+    case .x86TSO: return checker(TotalStoreOrder.self)
+    case .sparcPSO: return checker(PartialStoreOrder.self)
+    case .sparcRMO: return checker(RelaxedMemoryOrder.self)
+    case .alpha: return checker(Alpha.self)
+    case .ia64: return checker(Itanium.self)
+    case .mips: return checker(MIPS.self)
+    case .armv7: return checker(ARMv7.self)
+    case .armv8: return checker(ARMv8.self)
+    case .power: return checker(Power.self)
+    case .riscv: return checker(RISCV.self)
+    case .lkmm: return checker(LinuxKernel.self)
+    case .rc11: return checker(RC11.self)
     }
   }
 
   /// Finds a data race, where the model knows of such.
-  var raceFinder: ((Relations) -> (Int, Int)?)? { nil }
+  var raceFinder: ((Relations) -> (Int, Int)?)? {
+    switch self {
+    case .lkmm: LinuxKernel.race
+    case .rc11: RC11.race
+    default: nil
+    }
+  }
+
+  /// The names of the model's axioms and terms.
+  var rules: [String] {
+    func names<M: MemoryModel>(_: M.Type) -> [String] { M.Rule.allCases.map(\.rawValue) }
+    return switch self {
+    case .sc: names(SequentialConsistency.self)
+    case .x86TSO: names(TotalStoreOrder.self)
+    case .sparcPSO: names(PartialStoreOrder.self)
+    case .sparcRMO: names(RelaxedMemoryOrder.self)
+    case .alpha: names(Alpha.self)
+    case .ia64: names(Itanium.self)
+    case .mips: names(MIPS.self)
+    case .armv7: names(ARMv7.self)
+    case .armv8: names(ARMv8.self)
+    case .power: names(Power.self)
+    case .riscv: names(RISCV.self)
+    case .lkmm: names(LinuxKernel.self)
+    case .rc11: names(RC11.self)
+    }
+  }
 }
