@@ -91,6 +91,7 @@ enum KernelPrimitive: Equatable, Sendable {
   var operand: Operand {
     switch self {
     case .load(_, let operand), .store(_, let operand): operand
+    case .storeThenBarrier: .place
     default: .pointer
     }
   }
