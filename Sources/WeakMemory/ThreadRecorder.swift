@@ -106,6 +106,26 @@ public final class ThreadRecorder {
     return value.number != 0
   }
 
+  /// The extent of a branch in source code.
+  public struct BranchScope {
+    /// Whether the value was other than zero.
+    public let isTaken: Bool
+    fileprivate let outer: ThreadEventSet
+  }
+
+  /// Branches as ``branch(on:)`` does, over statements that ``leave(_:)`` ends.
+  public func branchScope(on value: TracedValue) -> BranchScope {
+    let outer = control
+    return BranchScope(isTaken: branch(on: value), outer: outer)
+  }
+
+  /// The branch's statements are over. On a machine all that follows still hangs on the branch; in the kernel's model
+  /// only the statements under the `if` do (tools/memory-model/Documentation/litmus-tests.txt, limitations), since
+  /// the compiler may move what both ways have in common.
+  public func leave(_ scope: BranchScope) {
+    if case .kernel = lowering { control = scope.outer }
+  }
+
   /// The thread waits for something that has not come and never will in this execution, which is none.
   public func block() {
     guard !isStopped else { return }

@@ -2,5 +2,5 @@ import ArgumentParser
 
 @main
 struct Ringbench: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "ringbench")
+  static let configuration = CommandConfiguration(commandName: "ringbench", subcommands: [Litmus.self])
 }

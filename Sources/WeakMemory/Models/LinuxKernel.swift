@@ -23,6 +23,8 @@ enum LinuxKernel: MemoryModel {
     /// A write over what its thread wrote or read before.
     case overwrite
     case dependencyThenRead = "dependency-then-read"
+    /// A dependency that goes through a write and a read of it on the same thread (carry-dep).
+    case carriedDependency = "carried-dependency"
     case plainAddressThenWmb = "plain-address-then-wmb"
     // What carries from thread to thread.
     case readsFrom = "reads-from"
@@ -54,6 +56,8 @@ enum LinuxKernel: MemoryModel {
     let x: Relations
     let marked, plain: EventSet
     let strongFence, nonReadWriteFence, fence, cumulFence: Relation
+    /// Address dependencies, carried ones too.
+    let address: Relation
     let readBarrier: Relation
     let returned: EventSet
     let atomicSequence: Relation
@@ -129,9 +133,10 @@ enum LinuxKernel: MemoryModel {
       nonReadWriteFence = strong | poRelease | acquirePo
       fence = nonReadWriteFence | writeBarrier | readBarrier
 
-      let address = term(.address, omitted, x.address, x)
-      let dependency = address | term(.data, omitted, x.data, x)
-      var preserved = (dependency | term(.control, omitted, x.control, x)).to(x.writes)
+      let carried = term(.carriedDependency, omitted, x.data.then(x.rfi), x).star
+      address = carried.then(term(.address, omitted, x.address, x))
+      let dependency = address | carried.then(term(.data, omitted, x.data, x))
+      var preserved = (dependency | carried.then(term(.control, omitted, x.control, x))).to(x.writes)
       preserved |= term(.overwrite, omitted, x.internal(x.co | x.fr), x)
       if plain != 0 {
         preserved |= term(.plainAddressThenWmb, omitted, address.to(plain).then(writeBarrier), x)
@@ -175,8 +180,8 @@ enum LinuxKernel: MemoryModel {
       let visible = kernel.cumulFence.star.then(x.rfe.orSelf).to(marked).then(
         kernel.strongFence.to(marked).then(executesBefore) | x.internal(executesBefore))
       let readBarrier = kernel.readBarrier
-      let writePreBounded = (x.address | kernel.fence).orSelf.from(marked)
-      let readPreBounded = (x.address | kernel.nonReadWriteFence | readBarrier).orSelf.from(marked)
+      let writePreBounded = (kernel.address | kernel.fence).orSelf.from(marked)
+      let readPreBounded = (kernel.address | kernel.nonReadWriteFence | readBarrier).orSelf.from(marked)
       let writePostBounded = kernel.fence.orSelf.to(marked).then(kernel.atomicSequence)
       let readPostBounded = (kernel.nonReadWriteFence | readBarrier).orSelf.to(marked)
       let strongBefore = kernel.strongFence.then(executesBefore)

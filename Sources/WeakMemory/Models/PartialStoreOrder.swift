@@ -7,6 +7,9 @@ enum PartialStoreOrder: MemoryModel {
     case coherence, atomicity, order
     case loadLoad = "load-load"
     case loadStore = "load-store"
+    /// Nothing of any thread comes between the halves of an atomic load-store, so what follows the load follows the
+    /// store (D.3.3, atomicity).
+    case atomicLoadStore = "atomic-load-store"
     case membar
     case readsFrom = "reads-from"
     case writeOrder = "coherence-order"
@@ -19,6 +22,7 @@ enum PartialStoreOrder: MemoryModel {
     }
     var order = term(.loadLoad, omitted, x.poAccesses.from(x.reads, to: x.reads), x)
     order |= term(.loadStore, omitted, x.poAccesses.from(x.reads, to: x.writes), x)
+    order |= term(.atomicLoadStore, omitted, x.poAccesses.from(x.atomicWrites), x)
     order |= term(.membar, omitted, x.fenced(), x)
     order |= term(.readsFrom, omitted, x.rfe, x)
     order |= term(.writeOrder, omitted, x.co, x)

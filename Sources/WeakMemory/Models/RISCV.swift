@@ -41,8 +41,10 @@ enum RISCV: MemoryModel {
       .sameLocationLoads, omitted, (readRead - overWrite).from(sourced(x), to: sourced(x)) - sameWrite, x)
     order |= term(.fromAtomic, omitted, x.rfi.from(x.atomicWrites), x)
     order |= term(.fence, omitted, x.fenced(), x)
-    let acquire = x.instructions(.amoAq, .amoAqRl)
-    let release = x.instructions(.amoRl, .amoAqRl)
+    // A conditional exchange that fails leaves before the instruction that orders.
+    let updates = x.atomicReads | x.atomicWrites
+    let acquire = x.instructions(.amoAq, .amoAqRl) & updates
+    let release = x.instructions(.amoRl, .amoAqRl) & updates
     if acquire | release != 0 {
       order |= term(.acquire, omitted, x.poAccesses.from(acquire), x)
       order |= term(.release, omitted, x.poAccesses.to(release), x)

@@ -25,12 +25,9 @@ enum TotalStoreOrder: MemoryModel {
     order |= term(.loadStore, omitted, x.poAccesses.from(x.reads, to: x.writes), x)
     order |= term(.storeStore, omitted, x.poAccesses.from(x.writes, to: x.writes), x)
     order |= term(.fence, omitted, x.fenced(), x)
-    let exchanges = x.instructions(.xchg)
-    if x.atomicWrites | exchanges != 0 {
-      order |= term(
-        .locked, omitted,
-        x.poAccesses.to(x.atomicReads | exchanges) | x.poAccesses.from(x.atomicWrites | exchanges), x)
-    }
+    // A locked comparison that fails still writes back what it read (SDM volume 2, CMPXCHG).
+    let locked = x.instructions(.xchg, .lockedAtomic)
+    if locked != 0 { order |= term(.locked, omitted, x.poAccesses.to(locked) | x.poAccesses.from(locked), x) }
     order |= term(.readsFrom, omitted, x.rfe, x)
     order |= term(.writeOrder, omitted, x.co, x)
     order |= term(.fromReads, omitted, x.fr, x)
