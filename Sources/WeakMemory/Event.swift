@@ -78,6 +78,11 @@ struct ThreadEvent: Sendable {
   var data: ThreadEventSet = 0
   var control: ThreadEventSet = 0
 
+  /// An access that is neither atomic nor volatile.
+  var isPlain: Bool {
+    action != .fence && kind == .plain && !opensAtomic && !completesAtomic && lock == .none
+  }
+
   static func barrier(_ fence: FenceKind) -> ThreadEvent {
     var event = ThreadEvent(action: .fence)
     event.fence = fence
@@ -88,5 +93,20 @@ struct ThreadEvent: Sendable {
     var event = ThreadEvent(action: .fence)
     event.instruction = instruction
     return event
+  }
+
+  /// Whether a read, or a barrier that stands behind it, keeps everything that follows behind the read.
+  var ordersAllAfter: Bool {
+    if let instruction {
+      switch instruction {
+      case .ldar, .ldapr, .ldaxr, .ldAcq, .xchgAcq, .amoAq, .amoAqRl, .lockedAtomic: return true
+      default: return instruction.orders.isSuperset(of: [.loadLoad, .loadStore])
+      }
+    }
+    return switch action {
+    case .read: kind == .acquire || lock == .lockRead
+    case .fence: fence == .mb || fence == .acquire
+    case .write: false
+    }
   }
 }

@@ -40,6 +40,7 @@ public struct Explorer: Sendable {
       Search(
         model: model.checker(omitting: omitted), races: model.raceFinder,
         runsInOrder: omitted == nil && model.forbidsLoadBuffering,
+        keepsBehind: omitted == nil && model.keepsBehind(trees),
         ordersSameLocationLoads: omitted == nil && model.ordersSameLocationLoads,
         trees: trees, roots: roots, program: program, predicate: predicate, stopsAtMatch: stopsAtMatch,
         limit: limit, path: path, splitDepth: depth, isCancelled: isCancelled)
@@ -105,6 +106,9 @@ private final class Search {
   let races: ((Relations) -> (Int, Int)?)?
   /// No read returns a value that is written later in any order of the model: a thread whose read waits waits too.
   let runsInOrder: Bool
+  /// A read that waits and that all later events of its thread stay behind holds the thread up: what it reads is
+  /// ordered before them, so they cannot be needed for it.
+  let keepsBehind: Bool
   let ordersSameLocationLoads: Bool
   let trees: ThreadTrees
   let predicate: (FinalState) -> Bool
@@ -128,12 +132,14 @@ private final class Search {
 
   init(
     model: @escaping (Relations) -> Bool, races: ((Relations) -> (Int, Int)?)?, runsInOrder: Bool,
-    ordersSameLocationLoads: Bool, trees: ThreadTrees, roots: [ThreadTree], program: Program,
+    keepsBehind: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees, roots: [ThreadTree],
+    program: Program,
     predicate: @escaping (FinalState) -> Bool, stopsAtMatch: Bool, limit: SearchLimit, path: [Int],
     splitDepth: Int?, isCancelled: @escaping () -> Bool
   ) {
     (permits, self.races, self.runsInOrder) = (model, races, runsInOrder)
-    (self.ordersSameLocationLoads, self.trees, self.predicate) = (ordersSameLocationLoads, trees, predicate)
+    (self.keepsBehind, self.ordersSameLocationLoads) = (keepsBehind, ordersSameLocationLoads)
+    (self.trees, self.predicate) = (trees, predicate)
     (self.stopsAtMatch, self.limit) = (stopsAtMatch, limit)
     (self.path, self.splitDepth, self.isCancelled) = (path, splitDepth, isCancelled)
     execution = Execution(threadCount: program.threads.count, initial: program.initial)
@@ -196,13 +202,31 @@ private final class Search {
     var bestRank = (Int.max, Int.max)
     for thread in nodes.indices {
       guard let event = next(thread) else { continue }
-      if runsInOrder, waiting.contains(where: { execution.events[$0].thread == thread }) { continue }
+      if waiting.contains(where: { execution.events[$0].thread == thread && holdsUp($0) }) { continue }
       if event.action == .write { return thread }
       let waits = othersWritable(thread) & writablePairs(event.location) != 0
       let rank = (waits ? 1 : 0, execution.threads[thread].count)
       if rank < bestRank { (best, bestRank) = (thread, rank) }
     }
     return best
+  }
+
+  /// Whether a read that waits holds up its thread.
+  private func holdsUp(_ read: Int) -> Bool {
+    if runsInOrder { return true }
+    guard keepsBehind else { return false }
+    let read = execution.events[read]
+    // The read is the last event of its thread, or the barrier behind it is: it held it up from there on.
+    guard let last = execution.recorded[read.thread].last else { return false }
+    let lastEvent = execution.events[last].event
+    let isAtomicHalf = read.event.opensAtomic
+    if read.event.ordersAllAfter {
+      return !isAtomicHalf || next(read.thread)?.completesAtomic == true
+        || next(read.thread)?.precedesAtomic == true || lastEvent.completesAtomic || lastEvent.precedesAtomic
+    }
+    // Nothing has come between the read and the barrier.
+    return lastEvent.action == .fence && lastEvent.ordersAllAfter && !lastEvent.precedesAtomic
+      && !read.event.isUnreturned
   }
 
   /// What the other threads may still write.

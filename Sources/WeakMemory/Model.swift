@@ -81,8 +81,12 @@ extension Model {
     }
   }
 
+  /// Whether an access that the model keeps behind a read stays behind what that read returns, too: so all do but the
+  /// kernel's, for plain accesses.
+  func keepsBehind(_ trees: ThreadTrees) -> Bool { self != .lkmm || !trees.hasPlainAccesses }
+
   /// Whether two loads of one location by one thread stay in order.
-  var ordersSameLocationLoads: Bool { self != .ia64 && self != .sparcRMO }
+  var ordersSameLocationLoads: Bool { self != .ia64 }
 
   /// The model's axioms, with one rule left out if so asked.
   func checker(omitting rule: String?) -> (Relations) -> Bool {

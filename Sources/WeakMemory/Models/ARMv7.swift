@@ -12,6 +12,8 @@ enum ARMv7: MemoryModel {
     case fullFence = "full-fence-propagation"
     case writeOrder = "coherence-order"
     case address, data, control
+    /// The store of load-linked and store-conditional needs the load to have happened.
+    case atomicPair = "atomic-pair"
     case addressProgramOrder = "address-program-order"
     case readsFromInternal = "reads-from-internal"
     case readDifferentWrites = "read-different-writes"
@@ -29,7 +31,7 @@ enum ARMv7: MemoryModel {
       endEnd: dependency | term(.control, omitted, x.control, x)
         | term(.addressProgramOrder, omitted, x.address.then(x.po), x))
     return Propagation(
-      preserved: order.closed(x), light: x.empty,
+      preserved: order.closed(x) | term(.atomicPair, omitted, x.rmw, x), light: x.empty,
       full: term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
         | term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
     ).permits(x, without: omitted?.rawValue)

@@ -13,6 +13,8 @@ enum MIPS: MemoryModel {
     case fullFence = "full-fence-propagation"
     case writeOrder = "coherence-order"
     case address, data, control
+    /// The store of load-linked and store-conditional needs the load to have happened.
+    case atomicPair = "atomic-pair"
     case sync
   }
 
@@ -20,6 +22,7 @@ enum MIPS: MemoryModel {
     var preserved = term(.address, omitted, x.address, x)
     preserved |= term(.data, omitted, x.data, x)
     preserved |= term(.control, omitted, x.control.to(x.writes), x)
+    preserved |= term(.atomicPair, omitted, x.rmw, x)
     return Propagation(
       preserved: preserved, light: x.empty, full: term(.sync, omitted, x.fenced(), x)
     ).permits(x, without: omitted?.rawValue)

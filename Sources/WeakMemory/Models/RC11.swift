@@ -90,10 +90,7 @@ enum RC11: MemoryModel {
 
   /// Two accesses to one location, one a write and one plain, that happen in no order.
   static func race(_ x: Relations) -> (Int, Int)? {
-    let plain =
-      x.execution.events {
-        $0.action != .fence && $0.kind == .plain && !$0.opensAtomic && !$0.completesAtomic
-      }
+    let plain = x.execution.events(where: \.isPlain)
     if plain == 0 { return nil }
     let happens = happensBefore(x, without: nil)
     for first in 0..<x.count where x.accesses.contains(first) {
