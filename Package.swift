@@ -34,7 +34,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
-    .testTarget(name: "LitmusTests", dependencies: ["WeakMemory"], resources: [.copy("Corpus")]),
+    .testTarget(
+      name: "LitmusTests", dependencies: ["WeakMemory"],
+      resources: [.copy("Corpus")]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
