@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
+    .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -25,16 +26,22 @@ let package = Package(
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
+    .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
     .executableTarget(
       name: "ringbench",
       dependencies: [
         "AIORing",
         "Topology",
+        "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
+    .testTarget(
+      name: "LitmusTests", dependencies: ["WeakMemory"],
+      resources: [.copy("Corpus")]),
+    .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
 )
