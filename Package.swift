@@ -27,15 +27,18 @@ let package = Package(
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
     .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
+    .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
         "AIORing",
+        "Audit",
         "Topology",
         "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
     .testTarget(

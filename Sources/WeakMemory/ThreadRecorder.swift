@@ -169,6 +169,33 @@ public final class ThreadRecorder {
     write(location, .constant(0), .release, address: nil, lock: .unlock)
   }
 
+  // MARK: What compiled code does
+
+  /// Reads a location by an instruction as found in machine code.
+  public func read(_ location: Location, by instruction: Instruction) -> TracedValue {
+    guard canAccess(location) else { return .constant(0) }
+    var event = ThreadEvent(action: .read)
+    event.location = location
+    event.instruction = instruction
+    return appendRead(event)
+  }
+
+  /// Writes a number to a location by an instruction as found in machine code.
+  public func write(_ location: Location, _ number: Int64, by instruction: Instruction) {
+    guard canAccess(location) else { return }
+    var event = ThreadEvent(action: .write)
+    event.location = location
+    event.number = number
+    event.instruction = instruction
+    append(event)
+  }
+
+  /// A barrier as found in machine code.
+  public func barrier(_ instruction: Instruction) {
+    guard !isStopped else { return }
+    append(instruction)
+  }
+
   // MARK: How it is taken down
 
   /// An address computed from what a read returned may be none: such a run is no execution.
