@@ -23,7 +23,8 @@ struct AccessPath: Equatable, Sendable {
 
   /// The shortest way through the function at `start` that makes the accesses of `entry`; nil if there is none.
   init?(
-    _ entry: EntryPoint, at start: UInt64, in code: [UInt64: MachineInstruction], reader: any InstructionReader
+    _ entry: EntryPoint, at start: UInt64, in code: [UInt64: MachineInstruction],
+    reader: any InstructionReader
   ) {
     var follower = PathFollower(code: code, reader: reader)
     follower.follow(start, registers: [reader.baseRegister: 0], visited: [], steps: [])
@@ -31,7 +32,9 @@ struct AccessPath: Equatable, Sendable {
     bytes = follower.reached.reduce(0) { $0 + (code[$1]?.bytes ?? 0) }
     let ends = entry.edges.map(EdgeEnds.init)
     let complete = follower.paths.filter { path in
-      ends.allSatisfy { !$0.positions($0.before, in: path).isEmpty && !$0.positions($0.after, in: path).isEmpty }
+      ends.allSatisfy {
+        !$0.positions($0.before, in: path).isEmpty && !$0.positions($0.after, in: path).isEmpty
+      }
     }
     guard let shortest = complete.min(by: { $0.count < $1.count }) else { return nil }
     steps = shortest
@@ -101,7 +104,11 @@ private struct PathFollower {
 
 /// The accesses on either side of an edge.
 struct EdgeEnds {
-  enum End { case load(RingWord), store(RingWord), readEvent, writeEvent }
+  enum End {
+    case load(RingWord)
+    case store(RingWord)
+    case readEvent, writeEvent
+  }
   let edge: Edge
   let before: End
   let after: End

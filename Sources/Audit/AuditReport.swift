@@ -1,5 +1,6 @@
 import AIORing
 import Foundation
+import WeakMemory
 
 /// The machine code of every strategy asked for, on every target asked for.
 public struct AuditReport: Sendable {
@@ -21,6 +22,13 @@ public struct AuditReport: Sendable {
     let compiler = try CrossCompiler(root: URL(filePath: sources))
     let source = EntrySource()
     var (audits, listings) = ([StrategyAudit](), [String: [String: [MachineInstruction]]]())
+    // The variants of an instruction set share a model.
+    struct Question: Hashable {
+      let strategy: String
+      let model: Model
+      let shape: Shape
+    }
+    var answers: [Question: Verdict] = [:]
     for target in targets {
       let functions = MachineCode.functions(in: try compiler.disassembly(of: source, for: target))
       let code = Dictionary(
@@ -30,7 +38,13 @@ public struct AuditReport: Sendable {
       where judging && (strategies.isEmpty || strategies.contains(entry.name)) {
         audits.append(
           entry.isCompiled
-            ? try StrategyAudit(entry, index: index, on: target, functions: functions, code: code)
+            ? try StrategyAudit(entry, index: index, on: target, functions: functions, code: code) { shape in
+              let question = Question(strategy: entry.name, model: target.model, shape: shape)
+              if let known = answers[question] { return known }
+              let verdict = Verification(Subject(entry), under: target.model, shape: shape).verdict
+              answers[question] = verdict
+              return verdict
+            }
             : StrategyAudit(notCompiled: entry, on: target))
       }
     }
@@ -57,7 +71,8 @@ public struct AuditReport: Sendable {
   /// One target's part, as the golden files keep it.
   public func golden(for target: AuditTarget) -> String {
     let rows = audits.filter { $0.arch == target.name }
-    return ([Self.header(target)] + rows.map(Self.line) + rows.flatMap(Self.notes)).joined(separator: "\n") + "\n"
+    return ([Self.header(target)] + rows.map(Self.line) + rows.flatMap(Self.notes)).joined(separator: "\n")
+      + "\n"
   }
 
   /// The instructions of a strategy's functions.
@@ -72,7 +87,9 @@ public struct AuditReport: Sendable {
 
   /// Instructions and bytes of push and pop.
   public var costs: String {
-    var lines = [Self.pad("strategy", 24) + Self.pad("arch", 14) + "push        pop         (instructions/bytes)"]
+    var lines = [
+      Self.pad("strategy", 24) + Self.pad("arch", 14) + "push        pop         (instructions/bytes)"
+    ]
     for audit in audits where audit.compiled {
       let columns = audit.costs.prefix(2).map { Self.pad("\($0.instructions)/\($0.bytes)", 12) }.joined()
       lines.append(Self.pad(audit.strategy, 24) + Self.pad(audit.arch, 14) + columns)
@@ -94,13 +111,15 @@ public struct AuditReport: Sendable {
       let finding = audit.edges.first { $0.edge == edge.rawValue }
       switch finding?.judgement {
       case nil: return pad("?", 28)
-      case .reordered: return pad("REORDERED", 28)
+      case .reordered, .firstInSource: return pad("REORDERED", 28)
       default:
         let found = finding?.found.joined(separator: " + ") ?? ""
         return pad(found.isEmpty ? "-" : found, 28)
       }
     }
-    let allowed = audit.verdicts.filter { $0.machineCode != "forbidden" }.map { "\($0.shape) \($0.machineCode)" }
+    let allowed = audit.verdicts.filter { $0.machineCode != "forbidden" }.map {
+      "\($0.shape) \($0.machineCode)"
+    }
     return pad(audit.strategy, 24) + cells.joined()
       + (allowed.isEmpty ? "forbidden" : allowed.joined(separator: ", "))
   }
@@ -114,6 +133,8 @@ public struct AuditReport: Sendable {
     }
       + audit.verdicts.filter { $0.source != $0.machineCode }.map {
         "  \(audit.strategy), \($0.shape): source \($0.source), machine code \($0.machineCode)"
+          + (audit.edges.contains { $0.found.contains("ldapr") }
+            ? " (ldapr may pass an earlier stlr to another word; the source is judged with ldar)" : "")
       }
   }
 
@@ -121,8 +142,9 @@ public struct AuditReport: Sendable {
     switch finding.judgement {
     case .reordered where finding.ordering == Ordering.none.rawValue:
       "none promises no order: the compiler moved the accesses"
-    case .stronger where finding.ordering == Ordering.seqCst.rawValue:
-      "the compiler's seq_cst mapping puts fences on both sides of an access where the table needs one"
+    case .stronger where finding.ordering == Ordering.seqCst.rawValue,
+      .duplicated where finding.ordering == Ordering.seqCst.rawValue:
+      "the compiler fences behind the store and before the load; C's mapping needs one of the two"
     default: nil
     }
   }

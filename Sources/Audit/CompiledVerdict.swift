@@ -15,12 +15,16 @@ enum CompiledVerdict {
     switch shape {
     case .publishObserve:
       // A ring with room; the event's number is 1, an empty slot holds 0.
-      return worst(paths[.push], paths[.pop], model, initial: [0, 0, 0, 0], head: nil, tail: 1, slot: 1, index: 1) {
+      return worst(
+        paths[.push], paths[.pop], model, initial: [0, 0, 0, 0], head: nil, tail: 1, slot: 1, index: 1
+      ) {
         $0.register(thread: 1, 0).map { $0 != 1 } ?? false
       }
     case .claimRetire:
       // A full ring: the push waits for the head that the pop stores, and writes event 2 over event 1.
-      return worst(paths[.push], paths[.pop], model, initial: [0, 1, 1, 0], head: 1, tail: 1, slot: 2, index: 2) {
+      return worst(
+        paths[.push], paths[.pop], model, initial: [0, 1, 1, 0], head: 1, tail: 1, slot: 2, index: 2
+      ) {
         $0.register(thread: 1, 0) == 2
       }
     case .wakeSleep:
@@ -42,8 +46,14 @@ enum CompiledVerdict {
     slot: Int64, index: Int64, _ violated: @escaping @Sendable (FinalState) -> Bool
   ) -> Verdict? {
     guard let push, let pop else { return nil }
-    // Each word of the event is a test of its own: none may be stale.
-    let verdicts: [Verdict] = (0..<IOEvent.size / 8).map { word in
+    // Each word of the event is a test of its own: none may be stale. Words accessed alike are one test.
+    var seen: [[[PathStep]]] = []
+    let words = (0..<IOEvent.size / 8).filter { word in
+      let test = [push, pop].map { $0.steps.compactMap { only(word, $0) } }
+      defer { seen.append(test) }
+      return !seen.contains(test)
+    }
+    let verdicts: [Verdict] = words.map { word in
       Explorer(model).explore(
         Program(
           threads: [
@@ -53,6 +63,12 @@ enum CompiledVerdict {
       ).verdict
     }
     return verdicts.contains(.allowed) ? .allowed : verdicts.contains(.unknown) ? .unknown : .forbidden
+  }
+
+  /// A step as far as it touches one word of the event.
+  private static func only(_ word: Int, _ step: PathStep) -> PathStep? {
+    guard case .access(let kind, let instruction, .event(let words)) = step else { return step }
+    return words.contains(word) ? .access(kind, instruction, .event(0...0)) : nil
   }
 
   /// A path as a thread. It goes on only if what it read of head and tail is what its branches ask for; every
@@ -67,7 +83,9 @@ enum CompiledVerdict {
         case .barrier(let instruction): recorder.barrier(instruction)
         case .branch:
           for load in undecided {
-            if !recorder.branch(on: load.value.map { load.wanted == nil || $0 == load.wanted ? 1 : 0 }) { return }
+            if !recorder.branch(on: load.value.map { load.wanted == nil || $0 == load.wanted ? 1 : 0 }) {
+              return
+            }
           }
           undecided = []
         case .access(let kind, let instruction, .event(let words)) where words.contains(word):

@@ -13,7 +13,8 @@ public enum AuditError: Error, CustomStringConvertible {
     switch self {
     case .toolMissing(let tool):
       "\(tool) is not on the PATH: install a Swift toolchain (swift.org/install) to compile the ring"
-    case .sourcesMissing(let path): "\(path): the ring's sources are not there: name the checkout with --sources"
+    case .sourcesMissing(let path):
+      "\(path): the ring's sources are not there: name the checkout with --sources"
     case .toolFailed(let tool, let line): "\(tool) failed: \(line)"
     case .unreadable(let strategy, let target, let function):
       "\(strategy) on \(target): cannot follow the accesses of \(function): see --show \(strategy)"
@@ -73,8 +74,10 @@ struct CrossCompiler {
 
   private func swiftFiles() throws -> [String] {
     try ["Sources/AIORing", "Sources/AIORing/Locks"].flatMap { folder in
-      try FileManager.default.contentsOfDirectory(at: root.appending(path: folder), includingPropertiesForKeys: nil)
-        .filter { $0.pathExtension == "swift" }.map(\.path).sorted()
+      try FileManager.default.contentsOfDirectory(
+        at: root.appending(path: folder), includingPropertiesForKeys: nil
+      )
+      .filter { $0.pathExtension == "swift" }.map(\.path).sorted()
     }
   }
 

@@ -10,6 +10,8 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     case duplicated
     /// The accesses themselves stand in the other order.
     case reordered = "accesses in the other order"
+    /// The positive control stores the tail first, and so does its code.
+    case firstInSource = "stored first, as in the source"
     /// membarrier(2): there is no system call without a system.
     case notCompiled = "not compiled there"
   }
@@ -26,7 +28,7 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     case .missing, .weaker: true
     // `none` promises no order, not even of the compiler.
     case .reordered: ordering != Ordering.none.rawValue
-    case .asPromised, .stronger, .duplicated, .notCompiled: false
+    case .asPromised, .stronger, .duplicated, .firstInSource, .notCompiled: false
     }
   }
 
@@ -60,14 +62,20 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     self.found = found.map(\.rawValue)
     judgement =
       barriers[edge] == .membarrier
-      ? .notCompiled : isInOrder ? Self.judge(found: found, promised: promise) : .reordered
+      ? .notCompiled
+      : isInOrder
+        ? Self.judge(found: found, promised: promise)
+        : edge == .publish && barriers.storesTailFirst ? .firstInSource : .reordered
   }
 
   private static func judge(found: [Instruction], promised: [Instruction]) -> Judgement {
-    if found.map(\.rawValue).sorted() == promised.map(\.rawValue).sorted() { return .asPromised }
+    // One barrier may serve the access before it and the one after it.
+    if Set(found) == Set(promised) { return found.count > promised.count ? .duplicated : .asPromised }
     let lost = promised.filter { !found.contains($0) }
     let power = { (all: [Instruction]) in all.reduce(into: OrderedPairs()) { $0.formUnion($1.power) } }
-    if !lost.isEmpty, !power(found).isSuperset(of: power(promised)) { return found.isEmpty ? .missing : .weaker }
+    if !lost.isEmpty, !power(found).isSuperset(of: power(promised)) {
+      return found.isEmpty ? .missing : .weaker
+    }
     // RCsc against RCpc: the same pairs, but an earlier release store may pass ldapr.
     if lost.contains(.ldar), found.contains(.ldapr) { return .weaker }
     return Set(found).isSubset(of: Set(promised)) ? .duplicated : .stronger

@@ -38,7 +38,8 @@ struct EntrySource: StrategyVisitor {
     guard strategy.entry.isCompiled else { return }
     let memory = "HardwareMemory<AIOLayout, OrdinaryStores>(base: base, slots: \(EntryPoint.slots))"
     // The types of barriers are empty: all that they are is their type.
-    let common = "memory: \(memory), barriers: unsafeBitCast((), to: S\(index).self), indexUse: FreshIndex.self"
+    let common =
+      "memory: \(memory), barriers: unsafeBitCast((), to: S\(index).self), indexUse: FreshIndex.self"
     text += """
       typealias S\(index) = \(String(reflecting: B.self))
       @c(push_\(index)) public func push_\(index)(_ base: UnsafeMutableRawPointer) -> Bool {

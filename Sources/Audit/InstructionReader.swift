@@ -104,7 +104,12 @@ struct X86Reader: InstructionReader {
   private func width(_ name: String, _ other: String) -> Int {
     if other.contains("ymm") { return 32 }
     if other.contains("xmm") { return 16 }
-    return switch name.last { case "q": 8; case "l": 4; case "w": 2; default: 1 }
+    return switch name.last {
+    case "q": 8
+    case "l": 4
+    case "w": 2
+    default: 1
+    }
   }
 
   /// eax and rax are one register.
@@ -171,7 +176,11 @@ struct AArch64Reader: InstructionReader {
   }
 
   private func width(_ register: String) -> Int {
-    switch register.first { case "q": 16; case "x", "d": 8; default: 4 }
+    switch register.first {
+    case "q": 16
+    case "x", "d": 8
+    default: 4
+    }
   }
 
   /// w8 and x8 are one register.
@@ -187,7 +196,7 @@ struct RISCVReader: InstructionReader {
     switch name {
     case "fence", "fence.tso": return barrier(operands)
     case "ret": return [.leave(isConditional: false)]
-    case "j": return target(operands.first).map { [.jump($0, isConditional: false)] } ?? []
+    case "j", "jr": return target(operands.first).map { [.jump($0, isConditional: false)] } ?? []
     case "mv": return [.move(operands[0], from: operands[1], plus: 0)]
     case "addi" where operands.count == 3:
       if let plus = number(operands[2]) { return [.move(operands[0], from: operands[1], plus: plus)] }
@@ -217,7 +226,8 @@ struct RISCVReader: InstructionReader {
   }
 
   private func atomic(_ name: String) -> Instruction {
-    name.hasSuffix(".aqrl") ? .amoAqRl : name.hasSuffix(".aq") ? .amoAq : name.hasSuffix(".rl") ? .amoRl : .atomic
+    name.hasSuffix(".aqrl")
+      ? .amoAqRl : name.hasSuffix(".aq") ? .amoAq : name.hasSuffix(".rl") ? .amoRl : .atomic
   }
 
   private func memory(_ operand: String) -> (String, Int)? {
@@ -228,13 +238,13 @@ struct RISCVReader: InstructionReader {
   }
 }
 
-/// ARMv7, A32 encoding. A conditional access counts as made.
+/// ARMv7, A32 encoding.
 struct ARMReader: InstructionReader {
   let baseRegister = "r0"
   private static let conditions = ["eq", "ne", "hs", "lo", "mi", "pl", "hi", "ls", "ge", "lt", "gt", "le"]
 
-  func effects(of instruction: MachineInstruction) -> [Effect] {
-    let (name, operands) = (instruction.mnemonic, instruction.operands)
+  func effects(of machineInstruction: MachineInstruction) -> [Effect] {
+    let (name, operands) = (machineInstruction.mnemonic, machineInstruction.operands)
     let isConditional = Self.conditions.contains { name.hasSuffix($0) }
     if name == "dmb" {
       return [.barrier(operands.first == "ishst" ? .dmbIshst : .dmbIsh)]
@@ -261,9 +271,10 @@ struct ARMReader: InstructionReader {
     let registers = isVector ? operands[0].split(separator: ",").count : 1
     let bytes = isVector ? 8 * registers : name.hasPrefix("ldrd") || name.hasPrefix("strd") ? 8 : 4
     let instruction: Instruction = name.contains("ex") ? .atomic : isStore ? .store : .load
-    var effects: [Effect] = [
-      .access(isStore ? .store : .load, instruction, base: base, offset: offset, bytes: bytes)
-    ]
+    // strne is a branch around a store.
+    let next = machineInstruction.address + UInt64(machineInstruction.bytes)
+    var effects: [Effect] = isConditional ? [.jump(next, isConditional: true)] : []
+    effects.append(.access(isStore ? .store : .load, instruction, base: base, offset: offset, bytes: bytes))
     if !isStore, !isVector { effects += operands.prefix { !$0.hasPrefix("[") }.map { .clobber($0) } }
     // A vector access that writes back moves the base by what it accessed.
     let writesBack = isVector && operands.contains { $0.hasSuffix("!") }

@@ -18,7 +18,7 @@ enum MachineCode {
   static func functions(in disassembly: String) -> [String: [MachineInstruction]] {
     var functions: [String: [MachineInstruction]] = [:]
     var name = ""
-    var isLocked = false
+    var lock: UInt64?
     for line in disassembly.split(separator: "\n") {
       if line.hasSuffix(">:"), let start = line.firstIndex(of: "<") {
         name = String(line[line.index(after: start)...].dropLast(2))
@@ -33,20 +33,38 @@ enum MachineCode {
       var mnemonic = columns[1].filter { $0 != " " }
       // x86's prefix is printed as an instruction of its own.
       if mnemonic == "lock", columns.count == 2 {
-        isLocked = true
+        lock = address
         continue
       }
-      if isLocked { mnemonic = "lock " + mnemonic }
+      if lock != nil { mnemonic = "lock " + mnemonic }
       var operands = columns.count > 2 ? columns[2...].joined(separator: " ") : ""
       for comment in ["//", "@ ", "# "] {
         if let range = operands.firstRange(of: comment) { operands = String(operands[..<range.lowerBound]) }
       }
       functions[name, default: []].append(
         MachineInstruction(
-          address: address, bytes: bytes + (isLocked ? 1 : 0), mnemonic: mnemonic, operands: split(operands)))
-      isLocked = false
+          address: lock ?? address, bytes: bytes + (lock == nil ? 0 : 1), mnemonic: mnemonic,
+          operands: split(operands)))
+      lock = nil
     }
-    return functions
+    return functions.mapValues { $0.map { resolved($0, functions) } }
+  }
+
+  /// RISC-V's far jump names its target only as a symbol plus an offset.
+  private static func resolved(
+    _ instruction: MachineInstruction, _ functions: [String: [MachineInstruction]]
+  ) -> MachineInstruction {
+    guard instruction.mnemonic == "jr", let operand = instruction.operands.first,
+      let open = operand.firstIndex(of: "<")
+    else { return instruction }
+    let parts = operand[operand.index(after: open)...].dropLast().split(separator: "+")
+    guard let symbol = parts.first, let start = functions[String(symbol)]?.first?.address else {
+      return instruction
+    }
+    let offset = parts.count > 1 ? UInt64(parts[1].dropFirst(2), radix: 16) ?? 0 : 0
+    return MachineInstruction(
+      address: instruction.address, bytes: instruction.bytes, mnemonic: "jr",
+      operands: ["0x" + String(start + offset, radix: 16)])
   }
 
   /// Operands are separated by commas that stand in no bracket.

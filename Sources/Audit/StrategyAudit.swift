@@ -18,8 +18,11 @@ public struct StrategyAudit: Codable, Sendable {
     public let shape: String
     public let source: String
     public let machineCode: String
+    /// Whether the strategy promises anything there: not every one wakes sleepers.
+    public let isClaimed: Bool
     enum CodingKeys: String, CodingKey {
       case shape, source
+      case isClaimed = "claimed"
       case machineCode = "machine_code"
     }
   }
@@ -34,7 +37,9 @@ public struct StrategyAudit: Codable, Sendable {
   /// Whether something promised is missing, or the machine code allows what the source forbids.
   public var isFailure: Bool {
     edges.contains(where: \.isFailure)
-      || verdicts.contains { $0.source == Verdict.forbidden.rawValue && $0.machineCode != $0.source }
+      || verdicts.contains {
+        $0.isClaimed && $0.source == Verdict.forbidden.rawValue && $0.machineCode != $0.source
+      }
   }
 
   init(notCompiled entry: StrategyEntry, on target: AuditTarget) {
@@ -44,7 +49,7 @@ public struct StrategyAudit: Codable, Sendable {
 
   init(
     _ entry: StrategyEntry, index: Int, on target: AuditTarget, functions: [String: [MachineInstruction]],
-    code: [UInt64: MachineInstruction]
+    code: [UInt64: MachineInstruction], sourceVerdict: (Shape) -> Verdict
   ) throws(AuditError) {
     (strategy, arch, compiled) = (entry.name, target.name, true)
     var paths: [EntryPoint: AccessPath] = [:]
@@ -61,7 +66,8 @@ public struct StrategyAudit: Codable, Sendable {
       // A lock orders everything; its own instructions are shown, the edges inside hold nothing.
       lock = (paths[.push]?.steps ?? []).compactMap { step in
         switch step {
-        case .access(_, let instruction, .word(let word)) where word == .lock || word == .ticket || word == .serving:
+        case .access(_, let instruction, .word(let word))
+        where word == .lock || word == .ticket || word == .serving:
           "\(word) \(instruction.rawValue)"
         case .barrier(let instruction): instruction.rawValue
         default: nil
@@ -76,14 +82,14 @@ public struct StrategyAudit: Codable, Sendable {
         paths[point].flatMap { EdgeFinding(edge, of: entry.barriers, in: $0, mapping: target.mapping) }
       }
     }
-    let shapes: [Shape] = entry.barriers.sleep == .membarrier
+    let shapes: [Shape] =
+      entry.barriers.sleep == .membarrier
       ? [.publishObserve, .claimRetire] : [.publishObserve, .claimRetire, .wakeSleep]
-    var settings = VerificationSettings()
-    settings.layout = .aio
     verdicts = shapes.compactMap { shape in
       guard let found = CompiledVerdict.judge(shape, paths, model: target.model) else { return nil }
-      let source = Verification(Subject(entry), under: target.model, shape: shape, settings: settings).verdict
-      return ShapeVerdict(shape: shape.rawValue, source: source.rawValue, machineCode: found.rawValue)
+      return ShapeVerdict(
+        shape: shape.rawValue, source: sourceVerdict(shape).rawValue, machineCode: found.rawValue,
+        isClaimed: shape != .wakeSleep || entry.claimsWakeUps)
     }
   }
 }

@@ -3,5 +3,6 @@ import ArgumentParser
 @main
 struct Ringbench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ringbench", subcommands: [TopologyCommand.self, AuditCommand.self, Verify.self, Litmus.self])
+    commandName: "ringbench",
+    subcommands: [TopologyCommand.self, AuditCommand.self, Verify.self, Litmus.self])
 }

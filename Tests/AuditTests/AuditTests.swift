@@ -61,7 +61,8 @@ import Testing
                 1c: d65f03c0\tret
           """)["pop_0"])
     let path = AccessPath(
-      .pop, at: 0, in: Dictionary(uniqueKeysWithValues: code.map { ($0.address, $0) }), reader: AArch64Reader())
+      .pop, at: 0, in: Dictionary(uniqueKeysWithValues: code.map { ($0.address, $0) }),
+      reader: AArch64Reader())
     #expect(
       path?.steps == [
         .access(.load, .load, .word(.tail)), .branch, .access(.load, .load, .event(0...3)),
