@@ -1,5 +1,6 @@
 import CHwloc
 import Glibc
+import Synchronization
 
 /// hwloc's own view of a machine, from which ``Machine`` is read.
 ///
@@ -50,16 +51,20 @@ final class LoadedTopology: @unchecked Sendable {
       }
       guard loaded else { throw .badXML(path: path) }
     case .synthetic(let description):
-      let loaded = withStandardErrorSilent {
-        hwloc_topology_set_synthetic(topology, description) == 0 && hwloc_topology_load(topology) == 0
-      }
-      guard loaded else { throw .badSynthetic(description) }
+      guard hwloc_topology_set_synthetic(topology, description) == 0, hwloc_topology_load(topology) == 0
+      else { throw .badSynthetic(description) }
     }
   }
 
   /// libxml2 and hwloc write about bad input to standard error themselves, over several lines; the typed error
-  /// says it in one.
-  private static func withStandardErrorSilent<R>(_ body: () -> R) -> R {
+  /// says it in one. One thread at a time: a second would save the first one's silence and restore that.
+  private static func withStandardErrorSilent(_ body: () -> Bool) -> Bool {
+    silence.withLock { _ in silently(body) }
+  }
+
+  private static let silence = Mutex<Void>(())
+
+  private static func silently(_ body: () -> Bool) -> Bool {
     let saved = dup(STDERR_FILENO)
     let null = open("/dev/null", O_WRONLY)
     if null >= 0 { dup2(null, STDERR_FILENO) }
