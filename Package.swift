@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
+    .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -25,6 +26,8 @@ let package = Package(
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
+    .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
+    .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .target(name: "RunRecord"),
     .target(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
@@ -39,10 +42,17 @@ let package = Package(
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Measurement", "Reporting", "RunRecord", "Topology",
+        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Topology", "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
+    .testTarget(
+      name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
+    .testTarget(
+      name: "LitmusTests", dependencies: ["WeakMemory"],
+      resources: [.copy("Corpus")]),
+    .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,8 @@ enum PinnedThreads {
 
   /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
   static func run(_ work: Work...) throws(TrialError) {
-    let threads = work.map { PinnedThread(cpu: $0.cpu, body: $0.body) }
+    guard let binding = try? ThreadBinding() else { throw .notBound(cpu: work.first?.cpu ?? 0) }
+    let threads = work.map { PinnedThread(cpu: $0.cpu, binding: binding, body: $0.body) }
     var failure: TrialError?
     for thread in threads where failure == nil { failure = thread.start() }
     // All are bound before any works: one that is not would leave its partner waiting for ever.
@@ -22,10 +23,11 @@ enum PinnedThreads {
 
 /// A thread that binds itself, says so, and works when told to.
 ///
-/// Sendable without the compiler's word for it: `body` and `cpu` are set before the thread exists, and what
+/// Sendable without the compiler's word for it: `body`, `binding` and `cpu` are set before the thread exists, and what
 /// passes between the two threads afterwards is atomic.
 private final class PinnedThread: @unchecked Sendable {
   private let cpu: Int
+  private let binding: ThreadBinding
   private let body: () -> Void
   private var handle: pthread_t?
   private let state = Atomic<Int>(State.starting)
@@ -38,8 +40,9 @@ private final class PinnedThread: @unchecked Sendable {
     static let dismissed = 4
   }
 
-  init(cpu: Int, body: @escaping () -> Void) {
+  init(cpu: Int, binding: ThreadBinding, body: @escaping () -> Void) {
     self.cpu = cpu
+    self.binding = binding
     self.body = body
   }
 
@@ -71,7 +74,7 @@ private final class PinnedThread: @unchecked Sendable {
   }
 
   private func main() {
-    let bound = (try? ThreadBinding.bindCurrentThread(to: CPU(cpu))) != nil
+    let bound = (try? binding.bind(to: CPU(cpu))) != nil
     state.store(bound ? State.bound : State.unbound, ordering: .releasing)
     while true {
       switch state.load(ordering: .acquiring) {

@@ -36,7 +36,8 @@ public struct TrialProcess: Sendable {
   /// Runs one trial and waits for its end.
   ///
   /// - Throws: `CancellationError` when the surrounding task is cancelled; the child is killed first.
-  public func run(_ spec: TrialSpec, ticksPerSecond: Double, timeLimit: Double? = nil) async throws -> Ending {
+  public func run(_ spec: TrialSpec, ticksPerSecond: Double, timeLimit: Double? = nil) async throws -> Ending
+  {
     let request = TrialRequest(spec: spec, ticksPerSecond: ticksPerSecond)
     let argument = String(decoding: try RecordCoding.line(request), as: UTF8.self)
     let limit = timeLimit ?? Self.timeLimit(of: spec)
@@ -69,18 +70,18 @@ public struct TrialProcess: Sendable {
       // The reason of a crash is in the signal; a backtrace would take seconds.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
       platformOptions: options, output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
-    let complaint = (outcome.standardError ?? "").split(separator: "\n").first.map(String.init)
+    let complaint = outcome.standardError.split(separator: "\n").first.map(String.init)
     switch outcome.terminationStatus {
     case .exited(0):
-      guard let text = outcome.standardOutput,
-        let result = try? RecordCoding.decoder.decode(TrialResult.self, from: Data(text.utf8))
-      else {
+      let output = Data(outcome.standardOutput.utf8)
+      guard let result = try? RecordCoding.decoder.decode(TrialResult.self, from: output) else {
         return Ending(outcome: .failed, message: "the child's result cannot be read", result: nil, seconds: 0)
       }
       return Ending(outcome: .completed, message: nil, result: result, seconds: 0)
     case .exited(let code):
       return Ending(
-        outcome: .failed, message: complaint ?? "the child ended with status \(code)", result: nil, seconds: 0)
+        outcome: .failed, message: complaint ?? "the child ended with status \(code)", result: nil, seconds: 0
+      )
     case .signaled(let signal):
       return Ending(
         outcome: .crashed, message: "the child was ended by signal \(signal)", result: nil, seconds: 0)
@@ -103,7 +104,7 @@ public struct TrialRequest: Codable, Sendable {
   /// Runs the trial in this process.
   ///
   /// - Throws: ``TrialError``; the child's main program prints it.
-  public func run() throws -> TrialResult {
+  public func run() throws(TrialError) -> TrialResult {
     // A parent that was killed cannot kill its child: the child does it.
     alarm(UInt32(TrialProcess.timeLimit(of: spec)) + 5)
     return try Trial.run(spec, clock: CycleClock(ticksPerSecond: ticksPerSecond))

@@ -12,7 +12,8 @@ struct TwoSides {
     self.spec = spec
     self.clock = clock
     schedule = BurstSchedule(
-      clock: clock, durationMilliseconds: spec.durationMilliseconds, burstMilliseconds: spec.burstMilliseconds,
+      clock: clock, durationMilliseconds: spec.durationMilliseconds,
+      burstMilliseconds: spec.burstMilliseconds,
       yields: spec.oversubscribed, limit: limit)
   }
 
@@ -69,7 +70,8 @@ enum OneSide {
     _ spec: TrialSpec, _ clock: CycleClock, _ work: () -> (Int) -> Void
   ) throws(TrialError) -> BurstSummary {
     let schedule = BurstSchedule(
-      clock: clock, durationMilliseconds: spec.durationMilliseconds, burstMilliseconds: spec.burstMilliseconds,
+      clock: clock, durationMilliseconds: spec.durationMilliseconds,
+      burstMilliseconds: spec.burstMilliseconds,
       solo: true)
     var samples: [BurstSide.Sample] = []
     // The closure does not escape: PinnedThreads joins the thread before it returns.

@@ -7,7 +7,8 @@ extension ProducingSide {
   /// Pushes `count` events, event k not before `start` + k * `interval` ticks.
   @inline(never)
   static func pacedBurst(
-    _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay, yields: Bool
+    _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay,
+    yields: Bool
   ) -> ProducingSide {
     var side = side
     for index in 0..<count {
@@ -30,7 +31,8 @@ extension ConsumingSide {
   /// ticks; an event that seems to arrive before it was sent, for clocks that differ, counts as 0.
   @inline(never)
   static func pacedBurst(
-    _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, start: UInt64, interval: Double,
+    _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, start: UInt64,
+    interval: Double,
     checking: Bool, yields: Bool
   ) -> ConsumingSide {
     var side = side

@@ -54,7 +54,8 @@ struct RingBench<Layout: RingLayout, U: IndexUse, Stores: PayloadStores, B: Barr
       },
       consume: { count, delay in
         consuming.replace {
-          ConsumingSide.burst($0, count: count, batch: batch, checking: checking, delay: delay, yields: yields)
+          ConsumingSide.burst(
+            $0, count: count, batch: batch, checking: checking, delay: delay, yields: yields)
         }
       },
       fullPolls: { producing.read { $0.fullPolls } ?? 0 },

@@ -101,7 +101,10 @@ public struct NativeVerdict: Codable, Sendable {
     (self.emptyPolls, self.fullPolls, self.first) = (emptyPolls, fullPolls, first)
   }
 
-  public enum Subject: String, Codable, Sendable { case events, wakeUps = "wake-ups" }
+  public enum Subject: String, Codable, Sendable {
+    case events
+    case wakeUps = "wake-ups"
+  }
   public enum Seen: String, Codable, Sendable { case clean, violated, hung, crashed, failed }
   public enum Expected: String, Codable, Sendable {
     case clean, violated

@@ -60,7 +60,8 @@ public struct TrialSpec: Codable, Hashable, Sendable {
   /// What makes two trials rounds of the same thing.
   public var row: RowKey {
     RowKey(
-      strategy: strategy, layout: layout, indexUse: indexUse, payloadStores: payloadStores, workload: workload,
+      strategy: strategy, layout: layout, indexUse: indexUse, payloadStores: payloadStores,
+      workload: workload,
       regime: regime, slots: slots, batch: batch, checking: checking, rateShare: rateShare,
       producerCpu: producerCpu, consumerCpu: consumerCpu, distance: distance, oversubscribed: oversubscribed)
   }
