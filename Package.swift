@@ -38,7 +38,7 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
-    .target(name: "Reporting", dependencies: ["RunRecord"]),
+    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [

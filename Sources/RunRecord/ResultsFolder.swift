@@ -1,10 +1,16 @@
 import Foundation
 
 /// A campaign's folder: `campaign.json`, `trials.jsonl`, `summary.csv`, `summary.json`.
-public final class ResultsFolder {
+public final class ResultsFolder: Sendable {
   /// Where it is.
   public let url: URL
   private let trials: FileHandle
+
+  /// Where results go unless somebody says otherwise: `Results/HOST/TIME`, the time without what file systems
+  /// mind.
+  public static func path(host: String, startedAt: String) -> String {
+    "Results/\(host)/" + startedAt.filter { $0 != ":" }
+  }
 
   /// Makes the folder and an empty `trials.jsonl`, and writes `campaign.json`.
   ///
