@@ -100,7 +100,8 @@ public struct CampaignPlan: Sendable {
             spec.payloadStores = stores.rawValue
             return workloads.flatMap { trials(of: $0, from: spec) }
           }
-          return costs + (workloads.contains(.throughput) ? checkedStores.flatMap { validations(from: spec, $0) } : [])
+          return costs
+            + (workloads.contains(.throughput) ? checkedStores.flatMap { validations(from: spec, $0) } : [])
         }
       }
   }
