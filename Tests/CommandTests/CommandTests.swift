@@ -120,8 +120,8 @@ private func allowedCPUs() -> Int {
     // A limit on the size of files stands for a full disk: the plan fits, some trials do, then no more.
     let command = try Command(
       """
-      ulimit -f 16
-      ringbench acquire-release --oversubscribe --duration 2 --rounds 1 --output \(results)
+      ulimit -f 40
+      ringbench acquire-release --oversubscribe --duration 1 --rounds 9 --output \(results)
       """)
     #expect(command.status == 74, "\(command.complaint)")
     #expect(command.complaint.contains("trials.jsonl"))

@@ -75,7 +75,7 @@ import Topology
       try #require(
         try Self.run(
           try Self.spec("acquire-release", .throughput) {
-            ($0.regime, $0.delayNanoseconds, $0.durationMilliseconds) = (regime, 2000, 20)
+            ($0.regime, $0.delayNanoseconds, $0.slots, $0.durationMilliseconds) = (regime, 1000, 16, 20)
           }
         ).polls)
     }
