@@ -24,13 +24,15 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   ) -> ProducingSide {
     var (sequence, fullPolls) = (side.sequence, side.fullPolls)
     var producer = side.producer
-    for _ in 0..<count {
+    var left = count
+    while left > 0 {
       // The event is made anew for each attempt, so that it need not be kept while the ring is full.
       while !producer.push(sequence.event) {
         fullPolls &+= 1
         backOff(yields)
       }
       sequence.advance()
+      left &-= 1
       delay.wait()
     }
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
@@ -101,7 +103,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
         if idle { runs &+= 1 }
         idle = false
         if checking {
-          if !due.isDue(event) { tally.note(event, due: due) }
+          if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
         } else {
           use(event)
         }
@@ -157,7 +159,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     if idle { runs &+= 1 }
     idle = false
     if checking {
-      if !due.isDue(event) { tally.note(event, due: due) }
+      if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
     } else {
       use(event)
     }
