@@ -52,6 +52,7 @@ let package = Package(
     .testTarget(
       name: "LitmusTests", dependencies: ["WeakMemory"],
       resources: [.copy("Corpus")]),
+    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]

@@ -53,7 +53,7 @@ public final class ResultsFolder: Sendable {
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     let error = error as NSError
     let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     if underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
@@ -62,19 +62,6 @@ public final class ResultsFolder: Sendable {
     case .fileWriteOutOfSpace: return "no space left on the device"
     case .fileWriteFileExists: return "a file is in the way"
     default: return error.localizedDescription
-    }
-  }
-}
-
-/// Why results could not be written or read.
-public enum ResultsError: Error, Equatable, CustomStringConvertible {
-  case cannotWrite(path: String, reason: String)
-
-  /// One line for a person.
-  public var description: String {
-    switch self {
-    case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason): choose another folder with --output"
     }
   }
 }
