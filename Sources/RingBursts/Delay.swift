@@ -3,8 +3,8 @@ import CBarriers
 /// A delay of a few nanoseconds that touches no memory: what holds one side of a ring back.
 package struct Delay {
   /// How many operations one of ``waitOccasionally(at:)`` is for. A share of an operation of two nanoseconds is less
-  /// than a turn of the loop; of 256 of them it is a hundred turns, beside which the loop's end counts for little.
-  package static let period = 256
+  /// than a turn of the loop; of 1024 of them it is hundreds of turns, beside which the overlap at its ends counts for little.
+  package static let period = 1024
 
   /// Turns of the loop; 0 is no delay.
   let turns: Int
