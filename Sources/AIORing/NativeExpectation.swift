@@ -37,7 +37,8 @@
           claimed: isClaimed && ordering != nil, ordering == nil ? [.publish] : [])
       } else if !mapping.isTotalStoreOrder, entry.barriers.lock == nil {
         self.init(
-          .either, "this CPU may reorder the ring's accesses where no barrier stands; the model columns say where",
+          .either,
+          "this CPU may reorder the ring's accesses where no barrier stands; the model columns say where",
           claimed: isClaimed, Edge.allCases.filter { entry.barriers[$0] == .none })
       } else if entry.barriers.lock != nil {
         self.init(.clean, "the lock orders every access of both sides", claimed: isClaimed, [])
@@ -63,7 +64,8 @@
         self.init(
           .clean,
           barriers.sleep == .membarrier
-            ? "the sleeper's membarrier(2) is a full barrier on both sides" : "full barriers at wake and sleep",
+            ? "the sleeper's membarrier(2) is a full barrier on both sides"
+            : "full barriers at wake and sleep",
           claimed: entry.claimsWakeUps, [])
       } else {
         let list = open.map(\.rawValue).joined(separator: " and ")
@@ -94,7 +96,8 @@
     var isFull: Bool {
       switch self {
       case .mb, .mfence, .seqCstFence, .seqCst, .membarrier: true
-      case .none, .compiler, .wmb, .rmb, .acquire, .release, .acquireFence, .releaseFence, .sfence, .mbUnlessTSO:
+      case .none, .compiler, .wmb, .rmb, .acquire, .release, .acquireFence, .releaseFence, .sfence,
+        .mbUnlessTSO:
         false
       }
     }

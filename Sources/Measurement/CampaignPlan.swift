@@ -49,8 +49,9 @@ public struct CampaignPlan: Sendable {
   public static let validationSlots = [2, 8]
   /// Slots of rings written with streaming stores: a stale event was seen at these most often (8) and least (1024).
   public static let streamingSlots = [8, 128, 1024]
-  /// The delay that forces a regime, ns an event: several times a push or a pop between two cores.
-  public static let regimeDelay = 250.0
+  /// The delay that forces a regime, ns an event: several times a push or a pop between two cores, and short
+  /// enough that a burst fills the ring many times over.
+  public static let regimeDelay = 100.0
   /// One-way latency is measured at this share of the peak: loaded, but not queueing for ever.
   public static let rateShare = 0.5
   /// A burst is at most this long, ms: at 1 ms most are undisturbed on a shared machine, at 10 almost none.
@@ -101,7 +102,8 @@ public struct CampaignPlan: Sendable {
             spec.payloadStores = stores.rawValue
             return workloads.flatMap { trials(of: $0, from: spec) }
           }
-          return costs + (workloads.contains(.throughput) ? checkedStores.flatMap { validations(from: spec, $0) } : [])
+          return costs
+            + (workloads.contains(.throughput) ? checkedStores.flatMap { validations(from: spec, $0) } : [])
         }
       }
   }

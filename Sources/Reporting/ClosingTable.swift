@@ -41,7 +41,9 @@ struct ClosingTable {
       switch cell.verdict {
       case "forbidden": return "-"
       case "unknown": return "?"
-      default: return cell.missingEdges.compactMap(\.first).map { String($0).uppercased() }.joined()
+      default:
+        let edges = cell.missingEdges.compactMap(\.first).map { String($0).uppercased() }.joined()
+        return edges.isEmpty ? "x" : edges
       }
     }
   }
@@ -80,9 +82,9 @@ struct ClosingTable {
         ? ""
         : """
 
-          Model columns: - no violation is possible; else the edges that lack an order: Claim, Publish, Observe, \
-          Retire, Wake, Sleep; ? a bound was hit.
-          """)
+        Model columns: - no violation is possible; else the edges that lack an order: Claim, Publish, Observe, \
+        Retire, Wake, Sleep; x wrong in source order; ? a bound was hit.
+        """)
   }
 
   private var shape: String {

@@ -35,7 +35,8 @@ extension NativeVerdict {
     let checked =
       subject == .events ? checks.reduce(0) { $0 + $1.checked } : wakeUps.reduce(0) { $0 + $1.rounds }
     let bad = subject == .events ? checks.reduce(0) { $0 + $1.bad } : wakeUps.reduce(0) { $0 + $1.missed }
-    let kinds = subject == .wakeUps
+    let kinds =
+      subject == .wakeUps
       ? (bad > 0 ? ["lost-wake-up": bad] : [:])
       : checks.reduce(into: [:]) { $0.merge($1.kinds, uniquingKeysWith: +) }
     let sharesOneCPU = trials.allSatisfy { $0.spec.oversubscribed }

@@ -8,7 +8,8 @@ public struct RunReport {
 
   /// The machine, the costs, the findings, and the closing table last.
   public var text: String {
-    [head, CostReport(summary: summary).text, VerdictReport(summary: summary).text, marks,
+    [
+      head, CostReport(summary: summary).text, VerdictReport(summary: summary).text, marks,
       ClosingTable(summary: summary).text,
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
@@ -35,7 +36,8 @@ public struct RunReport {
     let unfinished = summary.rows.reduce(0) { $0 + $1.unfinishedRounds }
     if unfinished > 0 { lines.append("\(unfinished) trials hung, crashed or failed: see trials.jsonl.") }
     if summary.rows.contains(where: \.key.oversubscribed) {
-      lines.append("Both threads shared one CPU (--oversubscribe): times are the scheduler's, not the ring's.")
+      lines.append(
+        "Both threads shared one CPU (--oversubscribe): times are the scheduler's, not the ring's.")
     }
     if !summary.campaign.environment.build.mayBeReference {
       lines.append("The measured code was not optimised: no figure here means anything.")

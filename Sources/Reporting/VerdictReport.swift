@@ -5,14 +5,12 @@ struct VerdictReport {
   let summary: SummaryRecord
 
   /// One paragraph a finding.
-  var text: String {
-    (control + summary.verdicts.filter { $0.seen != .clean }.map(line) + warnings + cleanHere)
-      .joined(separator: "\n")
-  }
+  var text: String { (control + unexpected + violations + warnings + cleanHere).joined(separator: "\n") }
 
   /// Without it a clean verdict says nothing.
   private var control: [String] {
-    guard let control = summary.verdicts.first(where: { $0.strategy == "tail-first" && $0.subject == .events })
+    guard
+      let control = summary.verdicts.first(where: { $0.strategy == "tail-first" && $0.subject == .events })
     else { return [] }
     let rate = Double(control.bad) / Double(max(1, control.checked)) * 1e6
     return [
@@ -24,23 +22,47 @@ struct VerdictReport {
     ]
   }
 
-  private func line(_ verdict: NativeVerdict) -> String {
-    let subject = verdict.subject == .events ? "\(verdict.payloadStores) stores" : "wake-ups"
-    let head = "\(verdict.strategy) (\(subject)): \(verdict.seen.rawValue)"
-    guard verdict.seen == .violated else { return head + ", as its trials say in trials.jsonl" }
-    let kinds = verdict.kinds.sorted { $0.value > $1.value }.map { "\($0.value) \($0.key)" }
-    let of =
-      verdict.subject == .events ? "\(Figures.count(verdict.checked)) events" : "\(Figures.count(verdict.checked)) rounds"
-    return head + ", \(kinds.joined(separator: ", ")) in \(of)"
-      + (verdict.edges.isEmpty ? "" : "; edge \(verdict.edges.joined(separator: ", "))")
-      + "; expected \(verdict.expected.rawValue): \(verdict.reason)"
-      + (verdict.claimsCorrectHere ? "; it CLAIMS to be correct here" : "")
+  /// What was not expected comes first, one line each.
+  private var unexpected: [String] {
+    summary.verdicts.filter { $0.grade == .unexpected }.map { verdict in
+      "UNEXPECTED: \(verdict.strategy) (\(subject(verdict))) \(verdict.seen.rawValue)"
+        + (verdict.seen == .violated ? ", \(counts(verdict)), edge \(edges(verdict))" : ": see trials.jsonl")
+        + "; expected \(verdict.expected.rawValue): \(verdict.reason)"
+        + (verdict.claimsCorrectHere ? "; it claims to be correct here" : "")
+    }
+  }
+
+  /// The violations that were expected, by what they are owed to.
+  private var violations: [String] {
+    let seen = summary.verdicts.filter { $0.seen == .violated && $0.grade == .asExpected }
+    let causes = seen.map(cause).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return causes.map { cause in
+      let own = seen.filter { self.cause($0) == cause }
+      return cause + own.map { "\n  \($0.strategy): \(counts($0))" }.joined()
+    }
+  }
+
+  private func cause(_ verdict: NativeVerdict) -> String {
+    "Violated as expected, \(subject(verdict)), edge \(edges(verdict)): \(verdict.reason)."
+  }
+
+  private func subject(_ verdict: NativeVerdict) -> String {
+    verdict.subject == .events ? "\(verdict.payloadStores) stores" : "wake-ups"
+  }
+
+  private func edges(_ verdict: NativeVerdict) -> String { verdict.edges.joined(separator: ", ") }
+
+  private func counts(_ verdict: NativeVerdict) -> String {
+    let kinds = verdict.kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.value) \($0.key)" }
+    let rate = Double(verdict.bad) / Double(max(1, verdict.checked)) * 1e6
+    return "\(kinds.joined(separator: ", ")) in \(Figures.count(verdict.checked)) "
+      + (verdict.subject == .events ? "events" : "rounds") + " (\(Figures.plain(rate)) in a million)"
   }
 
   private var warnings: [String] {
     summary.verdicts.filter { $0.grade == .notSeen }.map { verdict in
-      "WARNING: \(verdict.strategy) (\(verdict.subject == .events ? verdict.payloadStores + " stores" : "wake-ups")) "
-        + "was expected to be violated and was not in \(power(verdict)): this run was too weak to see it. "
+      "WARNING: \(verdict.strategy) (\(subject(verdict))) was expected to be violated and was not in \(power(verdict)): this run was too weak to see it. "
         + "That is no pass."
     }
   }
@@ -70,7 +92,8 @@ struct VerdictReport {
     if !clean.isEmpty {
       lines.append(
         "Power of each clean verdict: \(Figures.count(events.0)) to \(Figures.count(events.1)) events checked, "
-          + "at least \(Figures.count(events.2)) wraps and \(Figures.count(events.3)) polls in vain of either kind.")
+          + "at least \(Figures.count(events.2)) wraps and \(Figures.count(events.3)) polls in vain of either kind."
+      )
     }
     return lines
   }

@@ -48,7 +48,7 @@ struct CampaignRun {
     do throws(ResultsError) {
       try results.write(document, to: "summary.json")
       try results.write(Data(SummaryCSV.text(summary).utf8), to: "summary.csv")
-    } catch where failure == nil {
+    } catch  where failure == nil {
       failure = ExitStatus.inputOutput.failure("\(error)")
     } catch {}
     print(json ? String(decoding: document, as: UTF8.self) : RunReport(summary).text)
@@ -56,7 +56,8 @@ struct CampaignRun {
     if let failure { throw failure }
     if case .interrupted = ending {
       throw ExitStatus.interrupted.failure(
-        "interrupted after \(trials.count) of \(campaign.order.count) trials; they are kept in \(folder.relativePath)")
+        "interrupted after \(trials.count) of \(campaign.order.count) trials; they are kept in \(folder.relativePath)"
+      )
     }
     if summary.violatesClaim { throw ExitStatus.violation.code }
     if summary.hasUnfinishedTrials { throw ExitStatus.internalError.code }

@@ -4,7 +4,8 @@ import ArgumentParser
 struct Ringbench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ringbench",
-    abstract: "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
+    abstract:
+      "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
     subcommands: [
       RunCommand.self, ListCommand.self, TopologyCommand.self, Verify.self, Litmus.self, AuditCommand.self,
       TrialCommand.self,

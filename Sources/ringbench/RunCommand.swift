@@ -61,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Workloads; all by default.")
   var workloads: String?
 
-  @Option(help: "Slots of the measured rings, 2 or more (default: 1024). The aio layout holds one event less.")
+  @Option(
+    help: "Slots of the measured rings, 2 or more (default: 1024). The aio layout holds one event less.")
   var capacity: Int?
 
   @Option(help: "Events per tail store and per head store (default: 1).")
@@ -100,7 +101,8 @@ struct RunCommand: AsyncParsableCommand {
     request.oversubscribe = oversubscribe
     if reference, !ThisMachine.build.mayBeReference {
       throw ExitStatus.usage.failure(
-        "the measured code was built without optimisation and cannot be a reference: use swift build -c release")
+        "the measured code was built without optimisation and cannot be a reference: use swift build -c release"
+      )
     }
     let machine: Machine
     let plan: CampaignPlan
@@ -116,8 +118,11 @@ struct RunCommand: AsyncParsableCommand {
       startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds,
       arguments: Array(CommandLine.arguments.dropFirst()), environment: ThisMachine.environment(machine),
       order: plan.order, reference: reference)
-    let folder = output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
-    try await CampaignRun(campaign: campaign, folder: URL(filePath: folder), seconds: plan.seconds, json: json)
-      .run()
+    let folder =
+      output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
+    try await CampaignRun(
+      campaign: campaign, folder: URL(filePath: folder), seconds: plan.seconds, json: json
+    )
+    .run()
   }
 }

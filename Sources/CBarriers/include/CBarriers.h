@@ -13,6 +13,9 @@
 /// Holds the compiler, not the CPU: the kernel's barrier().
 RB_INLINE void rb_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
 
+/// Makes the compiler believe that a word is used, so that it is loaded although nothing is done with it.
+RB_INLINE void rb_use(uint64_t word) { __asm__ volatile("" : : "r"(word)); }
+
 /// The compiler that built this: the toolchain's clang names the Swift release it belongs to.
 RB_INLINE const char *rb_compiler_version(void) { return __VERSION__; }
 

@@ -22,7 +22,8 @@ public struct VerificationRequest: Sendable {
     for name in strategies + (ablate.map { [$0] } ?? []) {
       guard let entry = Catalogue.entry(named: name) else {
         throw Mistake(
-          description: NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name)) + "; see ringbench list")
+          description: NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name))
+            + "; see ringbench list")
       }
       subjects.append(Subject(entry))
     }
