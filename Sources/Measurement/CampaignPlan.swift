@@ -1,5 +1,6 @@
 import AIORing
 import RunRecord
+import Statistics
 import Topology
 
 /// What a campaign measures: the data from which its trials are made.
