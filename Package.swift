@@ -30,7 +30,8 @@ let package = Package(
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .target(name: "RunRecord"),
     .target(
-      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
+      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
+      swiftSettings: measuredCode),
     .target(
       name: "Measurement",
       dependencies: [

@@ -127,7 +127,7 @@ public struct CampaignPlan: Sendable {
     case .oneWay:
       spec.rateShare = Self.rateShare
       return [spec]
-    case .wakeRounds, .wakeLatency, .lineBounce, .freshLine, .clock: return []
+    case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost, .lineBounce, .freshLine, .clock: return []
     }
   }
 

@@ -1,4 +1,5 @@
 import AIORing
+import RunRecord
 
 /// The producer of a throughput trial, from burst to burst.
 struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
@@ -70,6 +71,8 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var emptyPolls: UInt64 = 0
   /// Runs of pops without an empty poll between them.
   var runs: UInt64 = 0
+  /// Where the consumer sleeps: how often it said that it would, or the rounds; and the wake-ups it missed.
+  var wakeUps = WakeUpCounts(rounds: 0, missed: 0)
   /// What unchecked events are folded into, so that they are read all the same.
   var sink: UInt64 = 0
 
@@ -134,7 +137,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   }
 
   @inline(__always)
-  private mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
+  mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
     if idle { runs &+= 1 }
     idle = false
     if checking {

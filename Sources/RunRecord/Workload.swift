@@ -18,6 +18,11 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
   case wakeRounds = "wake-rounds"
   /// The sleeping consumer: from the tail store to the sleeper's next instruction. ns.
   case wakeLatency = "wake-latency"
+  /// A producer and a consumer that sleeps while the ring is empty. ns an event.
+  case wakeThroughput = "wake-throughput"
+  /// One thread pushes, tests for a sleeper and pops: what the wake edge costs while nobody sleeps. ns for the
+  /// three.
+  case wakeCost = "wake-cost"
 
   /// Whether it runs a ring, and so a strategy.
   public var isFloor: Bool {
@@ -38,7 +43,7 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
   /// Whether it looks for lost wake-ups.
   public var countsWakeUps: Bool {
     switch self {
-    case .wakeRounds, .wakeLatency: true
+    case .wakeRounds, .wakeLatency, .wakeThroughput: true
     default: false
     }
   }
@@ -49,7 +54,7 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     case .throughput: (.freshLine, 1)
     case .roundTrip: (.lineBounce, 1)
     case .oneWay: (.lineBounce, 0.5)
-    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency: nil
+    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost: nil
     }
   }
 }
