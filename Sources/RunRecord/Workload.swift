@@ -32,6 +32,14 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// Threads that spin.
+  public var threads: Int {
+    switch self {
+    case .barrierCost, .wakeCost, .clock: 1
+    default: 2
+    }
+  }
+
   /// Whether its result is a distribution of single times and not events over time.
   public var isLatency: Bool {
     switch self {
