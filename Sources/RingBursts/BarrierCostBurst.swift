@@ -5,8 +5,6 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
   var producer: Producer<M, B, U>
   var consumer: Consumer<M, B, U>
   var sequence: EventSequence
-  /// What the popped events are folded into, so that they are read.
-  var sink: UInt64 = 0
   /// Pops that did not give the event just pushed.
   var failures: UInt64 = 0
 
@@ -25,13 +23,14 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
       side.sequence.advance()
       injected.wait()
       if let event = side.consumer.pop(), pushed {
-        side.sink ^= event.data ^ event.obj ^ event.res ^ event.res2
+        use(event)
       } else {
         side.failures &+= 1
       }
     }
     return side
   }
+
   /// `count` times a push, a test for a sleeper that is not there, and a pop: what a ring whose consumer may sleep
   /// costs while it does not.
   @inline(never)
@@ -43,7 +42,7 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
       side.sequence.advance()
       injected.wait()
       if let event = side.consumer.pop(), pushed, !foundSleeper {
-        side.sink ^= event.data ^ event.obj ^ event.res ^ event.res2
+        use(event)
       } else {
         side.failures &+= 1
       }
