@@ -33,9 +33,11 @@ let package = Package(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
       swiftSettings: measuredCode),
     .target(
+      name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),
+    .target(
       name: "Measurement",
       dependencies: [
-        "RingBursts", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
+        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
@@ -47,7 +49,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
+    .testTarget(
+      name: "MeasurementTests",
+      dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),

@@ -1,10 +1,9 @@
-import Glibc
 /// A delay of another length each time, so that two threads that have just met are apart by now this and now that.
 struct ShuffledStart {
   private var state: UInt32
   /// The longest delay is 2 to this power, less one, turns of ``Delay``'s loop: about as many cycles, and some
   /// hundred nanoseconds, which is what it takes a cache line to get from one core to the other.
-  private let bits: UInt32 = UInt32(String(cString: getenv("RB_BITS")))!
+  private static let bits: UInt32 = 8
 
   init(seed: UInt32) { state = seed }
 
@@ -13,6 +12,6 @@ struct ShuffledStart {
   mutating func wait() {
     // Press et al., Numerical Recipes, 7.1; the upper bits are the random ones.
     state = state &* 1_664_525 &+ 1_013_904_223
-    Delay(turns: Int(state >> (32 - bits))).wait()
+    Delay(turns: Int(state >> (32 - Self.bits))).wait()
   }
 }

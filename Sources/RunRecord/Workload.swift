@@ -54,7 +54,8 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     case .throughput: (.freshLine, 1)
     case .roundTrip: (.lineBounce, 1)
     case .oneWay: (.lineBounce, 0.5)
-    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost: nil
+    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
+      nil
     }
   }
 }
