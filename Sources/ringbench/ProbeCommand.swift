@@ -56,8 +56,8 @@ struct ProbeCommand: ParsableCommand {
         }
     } catch .oneCPUAllowed {
       throw ExitStatus.unavailable.failure(
-        "one CPU cannot tell what it reorders, since it sees its own accesses in order: "
-          + "\(TopologyError.oneCPUAllowed)")
+        "cannot tell what this CPU reorders: only one is allowed here, and a CPU sees its own accesses in order: "
+          + "allow two (e.g. --cpuset-cpus=0,1)")
     } catch {
       throw error.exitStatus.failure("\(error)")
     }
