@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .target(name: "RunRecord"),
+    .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
       swiftSettings: measuredCode),
@@ -37,15 +38,18 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
+        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "Statistics",
+        "CBarriers",
+        "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
-    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord"]),
+    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord", "Statistics"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Topology", "WeakMemory",
+        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Statistics", "Topology",
+        "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
@@ -60,6 +64,8 @@ let package = Package(
     .testTarget(
       name: "LitmusTests", dependencies: ["WeakMemory"],
       resources: [.copy("Corpus")]),
+    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]

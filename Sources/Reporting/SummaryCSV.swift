@@ -54,7 +54,7 @@ public enum SummaryCSV {
     Column(name: "wake_up_rounds") { row, _ in row.wakeUps.map { "\($0.rounds)" } ?? "" },
     Column(name: "wake_ups_missed") { row, _ in row.wakeUps.map { "\($0.missed)" } ?? "" },
     Column(name: "native_verdict") { row, summary in
-      let subject: NativeVerdict.Subject = row.key.workload.countsWakeUps ? .wakeUps : .events
+      let subject: NativeVerdict.Subject = row.key.workload.hasSleeper ? .wakeUps : .events
       return summary.verdicts.first {
         $0.strategy == row.key.strategy && $0.payloadStores == row.key.payloadStores && $0.subject == subject
       }?.seen.rawValue ?? ""

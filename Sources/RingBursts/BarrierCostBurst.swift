@@ -14,14 +14,14 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
     sequence = EventSequence(slots: slots)
   }
 
-  /// `count` times a push and a pop.
+  /// `count` times a push and a pop. `injected` comes once in ``Delay/period`` of them, between the two.
   @inline(never)
   static func burst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
     var side = side
-    for _ in 0..<count {
+    for index in 0..<count {
       let pushed = side.producer.push(side.sequence.event)
       side.sequence.advance()
-      injected.wait()
+      injected.waitOccasionally(at: index)
       if let event = side.consumer.pop(), pushed {
         use(event)
       } else {

@@ -97,6 +97,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, yields: Bool
   ) -> ConsumingSide {
     var (due, tally) = (side.due, side.tally)
+    let wakeUps = side.wakeUps
     var (emptyPolls, runs) = (side.emptyPolls, side.runs)
     var consumer = side.consumer
     var idle = true
@@ -120,7 +121,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
       }
     }
     var result = ConsumingSide(consumer: consumer, due: due)
-    (result.tally, result.emptyPolls, result.runs) = (tally, emptyPolls, runs)
+    (result.tally, result.emptyPolls, result.runs, result.wakeUps) = (tally, emptyPolls, runs, wakeUps)
     return result
   }
 

@@ -53,7 +53,7 @@ public final class ResultsFolder: Sendable {
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     var inner = error as NSError
     while let next = inner.userInfo[NSUnderlyingErrorKey] as? NSError { inner = next }
     if inner.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(inner.code))) }
@@ -64,19 +64,6 @@ public final class ResultsFolder: Sendable {
     case .fileNoSuchFile: return "no folder can be made there"
     case .fileWriteUnknown: return "the file cannot grow (a full disk, or a limit on the size of files)"
     default: return inner.localizedDescription
-    }
-  }
-}
-
-/// Why results could not be written or read.
-public enum ResultsError: Error, Equatable, CustomStringConvertible {
-  case cannotWrite(path: String, reason: String)
-
-  /// One line for a person.
-  public var description: String {
-    switch self {
-    case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason): choose another folder with --output"
     }
   }
 }

@@ -40,13 +40,27 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Whether it looks for lost wake-ups.
-  public var countsWakeUps: Bool {
+  /// Whether its consumer checks the events of a ring whose consumer never sleeps.
+  public var checksEvents: Bool {
     switch self {
-    case .wakeRounds, .wakeLatency, .wakeThroughput: true
+    case .throughput, .roundTrip, .oneWay: true
     default: false
     }
   }
+
+  /// Whether it runs the ring whose consumer sleeps.
+  public var hasSleeper: Bool {
+    switch self {
+    case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost: true
+    default: false
+    }
+  }
+
+  /// Whether it looks for lost wake-ups.
+  public var countsWakeUps: Bool { hasSleeper && self != .wakeCost }
+
+  /// How long its trials are, compared with others: a wake-up is lost seldom, and one trial must show it.
+  public var length: Double { self == .wakeRounds ? 3 : 1 }
 
   /// The workload that bounds it from below on the same CPUs, and how many of it bound one of this.
   public var floor: (workload: Workload, factor: Double)? {
