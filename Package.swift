@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory"]),
+      dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),

@@ -2,6 +2,7 @@ import AIORing
 import NativeLitmus
 import RingBursts
 import RunRecord
+import Statistics
 import Topology
 import WeakMemory
 
@@ -46,7 +47,8 @@ public struct Probe {
       distance: pair.distance.rawValue, canTell: pair.producer != pair.consumer, shapes: shapes)
   }
 
-  private func count(
+  /// One shape's instances and weak outcomes.
+  func count(
     _ shape: LitmusShape, seconds: Double, seed: UInt64
   ) throws(TrialError) -> (instances: UInt64, weak: UInt64) {
     let walks = ShapeWalks(shape, seconds: seconds, seed: seed, yields: pair.producer == pair.consumer)
