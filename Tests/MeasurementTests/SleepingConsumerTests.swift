@@ -126,9 +126,13 @@ private struct FaultyMemory: Memory {
     _ count: Int, producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault
   ) throws -> (counts: WakeUpCounts, tally: EventTally, popped: UInt64) {
     try meet(producer: producer, consumer: consumer) { side, tests, meeting, yields in
-      Producing.rounds(side, count: count, meeting: meeting, tests: tests, injected: .none, yields: yields)
+      Producing.rounds(
+        side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, injected: .none,
+        yields: yields)
     } _: { side, tests, meeting, yields in
-      Consuming.rounds(side, count: count, meeting: meeting, tests: tests, checking: true, yields: yields)
+      Consuming.rounds(
+        side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, checking: true,
+        yields: yields)
     }
   }
 
