@@ -7,7 +7,9 @@ struct Ringbench: AsyncParsableCommand {
     abstract:
       "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
     subcommands: [
-      RunCommand.self, ListCommand.self, ReportCommand.self, TopologyCommand.self, Verify.self, Litmus.self,
+      RunCommand.self, ListCommand.self, ReportCommand.self, TopologyCommand.self, ProbeCommand.self,
+      Verify.self,
+      Litmus.self,
       AuditCommand.self,
       TrialCommand.self,
     ],
