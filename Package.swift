@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
+    .library(name: "KernelRings", targets: ["KernelRings"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -24,13 +25,19 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(
+      name: "KernelRings",
+      dependencies: [
+        "AIORing", "CBarriers", "CLinux", .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ], swiftSettings: measuredCode),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing",
+        "AIORing", "KernelRings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .testTarget(name: "KernelRingsTests", dependencies: ["KernelRings"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,6 +14,15 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     cachedTail = memory.constant(0)
   }
 
+  /// The consumer of a ring that others have used before: `position` is where its head stands.
+  @inlinable
+  public init(memory: M, barriers: B, at position: M.Layout.Position, indexUse: U.Type = U.self) {
+    self.memory = memory
+    self.barriers = barriers
+    self.position = position
+    cachedTail = memory.constant(position.index)
+  }
+
   /// The private head: events popped so far, as an index.
   @inlinable public var head: UInt32 { position.index }
 

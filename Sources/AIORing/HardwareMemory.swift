@@ -35,6 +35,22 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
     #endif
   }
 
+  #if !hasFeature(Embedded)
+    /// A view of a ring whose parts lie where somebody else put them, as io_uring's do.
+    @inlinable
+    public init(
+      slots: UInt32, head: UnsafeMutableRawPointer, tail: UnsafeMutableRawPointer,
+      events: UnsafeMutableRawPointer, otherWords: UnsafeMutableRawPointer
+    ) {
+      self.slots = slots
+      headWord = head.assumingMemoryBound(to: Atomic<UInt32>.self)
+      tailWord = tail.assumingMemoryBound(to: Atomic<UInt32>.self)
+      self.events = events.assumingMemoryBound(to: IOEvent.self)
+      self.otherWords = otherWords
+      locks = nil
+    }
+  #endif
+
   @inlinable @inline(__always)
   func pointer(to word: RingWord) -> Word {
     switch word {

@@ -14,6 +14,16 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     cachedHead = memory.constant(0)
   }
 
+  /// The producer of a ring that others have used before: `position` is where its tail stands. Its index use is
+  /// fresh, since a copy of the head from before is not to be had.
+  @inlinable
+  public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
+    self.memory = memory
+    self.barriers = barriers
+    self.position = position
+    cachedHead = memory.constant(0)
+  }
+
   /// The private tail: events pushed so far, as an index.
   @inlinable public var tail: UInt32 { position.index }
 
