@@ -13,7 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
-    .library(name: "KernelRings", targets: ["KernelRings"]),
+    .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -25,19 +25,37 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
+    .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
+    .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
+    .target(name: "RunRecord"),
     .target(
-      name: "KernelRings",
+      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
+    .target(
+      name: "Measurement",
       dependencies: [
-        "AIORing", "CBarriers", "CLinux", .product(name: "Histogram", package: "hdrhistogram-swift"),
+        "RingBursts", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
+    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "KernelRings",
+        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Topology", "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
-    .testTarget(name: "KernelRingsTests", dependencies: ["KernelRings"]),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+    .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
+    .testTarget(
+      name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
+    .testTarget(
+      name: "LitmusTests", dependencies: ["WeakMemory"],
+      resources: [.copy("Corpus")]),
+    .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@
 
 extension Barriers {
   /// claim's index access.
-  @inlinable var headLoad: AccessOrder {
+  @inlinable public var headLoad: AccessOrder {
     switch claim {
     case .acquire: .acquire
     case .seqCst: .seqCst
@@ -11,7 +11,7 @@ extension Barriers {
   }
 
   /// publish's index access, which is also the store that wake orders.
-  @inlinable var tailStore: AccessOrder {
+  @inlinable public var tailStore: AccessOrder {
     switch (publish, wake) {
     case (.seqCst, _), (_, .seqCst): .seqCst
     case (.release, _), (_, .release), (_, .acquire): .release
@@ -20,7 +20,7 @@ extension Barriers {
   }
 
   /// observe's index access.
-  @inlinable var tailLoad: AccessOrder {
+  @inlinable public var tailLoad: AccessOrder {
     switch observe {
     case .acquire: .acquire
     case .seqCst: .seqCst
@@ -29,7 +29,7 @@ extension Barriers {
   }
 
   /// retire's index access.
-  @inlinable var headStore: AccessOrder {
+  @inlinable public var headStore: AccessOrder {
     switch retire {
     case .release: .release
     case .seqCst: .seqCst
@@ -40,7 +40,7 @@ extension Barriers {
 
 extension Ordering {
   /// At wake and sleep either word, acquire or release, means both: the store is a release, the load an acquire.
-  @inlinable var flagLoad: AccessOrder {
+  @inlinable public var flagLoad: AccessOrder {
     switch self {
     case .acquire, .release: .acquire
     case .seqCst: .seqCst
@@ -49,7 +49,7 @@ extension Ordering {
   }
 
   /// The sleeper's announcement.
-  @inlinable var flagStore: AccessOrder {
+  @inlinable public var flagStore: AccessOrder {
     switch self {
     case .acquire, .release: .release
     case .seqCst: .seqCst
@@ -58,5 +58,5 @@ extension Ordering {
   }
 
   /// The sleeper's second look at the tail.
-  @inlinable var tailReload: AccessOrder { flagLoad }
+  @inlinable public var tailReload: AccessOrder { flagLoad }
 }

@@ -34,4 +34,10 @@ public struct BadEvent: Sendable, Equatable {
   public var expectedLap: UInt64
   /// The words as read.
   public var event: IOEvent
+
+  /// A bad event and what was due in its place.
+  public init(kind: BadEventKind, expectedSequence: UInt64, expectedLap: UInt64, event: IOEvent) {
+    (self.kind, self.event) = (kind, event)
+    (self.expectedSequence, self.expectedLap) = (expectedSequence, expectedLap)
+  }
 }

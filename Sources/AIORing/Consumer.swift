@@ -3,14 +3,16 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// What the ring runs on.
   public let memory: M
   @usableFromInline let barriers: B
+  @usableFromInline let indexUse: U
   @usableFromInline var position = M.Layout.Position()
   @usableFromInline var cachedTail: M.Value
 
   /// The consumer of an empty ring.
   @inlinable
-  public init(memory: M, barriers: B, indexUse: U.Type = U.self) {
+  public init(memory: M, barriers: B, indexUse: U) {
     self.memory = memory
     self.barriers = barriers
+    self.indexUse = indexUse
     cachedTail = memory.constant(0)
   }
 
@@ -79,11 +81,11 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Whether an event is published; if so, with the observe barrier behind the load that says so.
   @inlinable @inline(__always)
   mutating func hasEvent() -> Bool {
-    if case .cached = U.kind, !memory.decide(cachedTail, equals: position.index) { return true }
+    if case .cached = indexUse.kind, !memory.decide(cachedTail, equals: position.index) { return true }
     // Unpaired on purpose: a fence that one reader in the field has here instead of at observe.
     memory.fence(barriers.poll)
     let tail = memory.load(.tail, barriers.tailLoad)
-    if case .cached = U.kind { cachedTail = tail }
+    if case .cached = indexUse.kind { cachedTail = tail }
     if memory.decide(tail, equals: position.index) { return false }
     // observe: the tail load before, the event read after. Pairs with the producer's publish barrier.
     memory.fence(barriers.observe)

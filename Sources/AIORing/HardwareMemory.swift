@@ -12,6 +12,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   @usableFromInline typealias Word = UnsafeMutablePointer<Atomic<UInt32>>
 
   public let slots: UInt32
+  @usableFromInline let stores: Stores
   @usableFromInline let headWord: Word
   @usableFromInline let tailWord: Word
   @usableFromInline let events: UnsafeMutablePointer<IOEvent>
@@ -23,9 +24,10 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
   /// A view of a ring of `slots` slots at `base`, at least as large and aligned as the layout's offsets ask.
   @inlinable
-  public init(base: UnsafeMutableRawPointer, slots: UInt32) {
+  public init(base: UnsafeMutableRawPointer, slots: UInt32, stores: Stores) {
     let offsets = Layout.offsets(slots: slots)
     self.slots = slots
+    self.stores = stores
     headWord = (base + offsets.head).assumingMemoryBound(to: Atomic<UInt32>.self)
     tailWord = (base + offsets.tail).assumingMemoryBound(to: Atomic<UInt32>.self)
     events = (base + offsets.events).assumingMemoryBound(to: IOEvent.self)
@@ -111,7 +113,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   public func read(slot: UInt32) -> IOEvent { events[Int(slot)] }
 
   @inlinable @inline(__always)
-  public func write(_ event: IOEvent, slot: UInt32) { Stores.write(event, to: events + Int(slot)) }
+  public func write(_ event: IOEvent, slot: UInt32) { stores.write(event, to: events + Int(slot)) }
 
   @inlinable @inline(__always)
   public func fence(_ ordering: Ordering) {
@@ -157,9 +159,10 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 #else
   extension HardwareMemory {
     /// The view of a ring that lives in `ring`, with its locks. `ring` must outlive it.
-    public init(_ ring: borrowing MappedRing<Layout>) {
+    public init(_ ring: borrowing MappedRing<Layout>, stores: Stores) {
       let offsets = Layout.offsets(slots: ring.slots)
       slots = ring.slots
+      self.stores = stores
       headWord = (ring.base + offsets.head).assumingMemoryBound(to: Atomic<UInt32>.self)
       tailWord = (ring.base + offsets.tail).assumingMemoryBound(to: Atomic<UInt32>.self)
       events = (ring.base + offsets.events).assumingMemoryBound(to: IOEvent.self)

@@ -1,17 +1,27 @@
 /// Whether a side loads the other side's index each time or only when it must.
-public protocol IndexUse: Sendable, SendableMetatype {
-  static var kind: IndexUseKind { get }
+public protocol IndexUse: Sendable {
+  var kind: IndexUseKind { get }
 }
 
-/// The index uses by name.
-public enum IndexUseKind: String, CaseIterable, Sendable {
+/// The index uses by name. As a value it is an index use that is chosen at run time, where one predicted branch
+/// an operation does no harm.
+public enum IndexUseKind: String, CaseIterable, Sendable, IndexUse {
   /// Loaded at every push and pop, as the kernel does.
   case fresh
   /// Loaded only when the copy kept from last time says full or empty.
   case cached
+
+  @inlinable public var kind: IndexUseKind { self }
 }
 
-/// ``IndexUseKind/fresh`` as a type.
-public enum FreshIndex: IndexUse { @inlinable public static var kind: IndexUseKind { .fresh } }
-/// ``IndexUseKind/cached`` as a type.
-public enum CachedIndex: IndexUse { @inlinable public static var kind: IndexUseKind { .cached } }
+/// ``IndexUseKind/fresh``, known at compile time.
+public struct FreshIndex: IndexUse {
+  @inlinable public init() {}
+  @inlinable public var kind: IndexUseKind { .fresh }
+}
+
+/// ``IndexUseKind/cached``, known at compile time.
+public struct CachedIndex: IndexUse {
+  @inlinable public init() {}
+  @inlinable public var kind: IndexUseKind { .cached }
+}

@@ -1,18 +1,19 @@
 import CBarriers
 
 /// How the producer writes an event into its slot.
-public protocol PayloadStores: Sendable, SendableMetatype {
-  static var kind: PayloadStoreKind { get }
-  /// Writes one event.
-  static func write(_ event: IOEvent, to slot: UnsafeMutablePointer<IOEvent>)
+public protocol PayloadStores: Sendable {
+  var kind: PayloadStoreKind { get }
 }
 
-/// The payload stores by name.
-public enum PayloadStoreKind: String, CaseIterable, Sendable {
+/// The payload stores by name. As a value it is a kind of stores that is chosen at run time, where one predicted
+/// branch an event does no harm.
+public enum PayloadStoreKind: String, CaseIterable, Sendable, PayloadStores {
   /// The processor's ordinary stores.
   case ordinary
   /// Non-temporal stores, weakly ordered by the hardware where it has such.
   case streaming
+
+  @inlinable public var kind: PayloadStoreKind { self }
 
   /// Whether this machine has stores of the kind. arm64's `stnp` is a hint and stays as ordered as any store.
   public var isAvailable: Bool {
@@ -28,18 +29,25 @@ public enum PayloadStoreKind: String, CaseIterable, Sendable {
   }
 }
 
-/// ``PayloadStoreKind/ordinary`` as a type.
-public enum OrdinaryStores: PayloadStores {
-  @inlinable public static var kind: PayloadStoreKind { .ordinary }
+extension PayloadStores {
+  /// Writes one event.
   @inlinable @inline(__always)
-  public static func write(_ event: IOEvent, to slot: UnsafeMutablePointer<IOEvent>) { slot.pointee = event }
+  func write(_ event: IOEvent, to slot: UnsafeMutablePointer<IOEvent>) {
+    switch kind {
+    case .ordinary: slot.pointee = event
+    case .streaming: rb_stream_event(slot, event.data, event.obj, event.res, event.res2)
+    }
+  }
 }
 
-/// ``PayloadStoreKind/streaming`` as a type.
-public enum StreamingStores: PayloadStores {
-  @inlinable public static var kind: PayloadStoreKind { .streaming }
-  @inlinable @inline(__always)
-  public static func write(_ event: IOEvent, to slot: UnsafeMutablePointer<IOEvent>) {
-    rb_stream_event(slot, event.data, event.obj, event.res, event.res2)
-  }
+/// ``PayloadStoreKind/ordinary``, known at compile time.
+public struct OrdinaryStores: PayloadStores {
+  @inlinable public init() {}
+  @inlinable public var kind: PayloadStoreKind { .ordinary }
+}
+
+/// ``PayloadStoreKind/streaming``, known at compile time.
+public struct StreamingStores: PayloadStores {
+  @inlinable public init() {}
+  @inlinable public var kind: PayloadStoreKind { .streaming }
 }

@@ -3,14 +3,16 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// What the ring runs on.
   public let memory: M
   @usableFromInline let barriers: B
+  @usableFromInline let indexUse: U
   @usableFromInline var position = M.Layout.Position()
   @usableFromInline var cachedHead: M.Value
 
   /// The producer of an empty ring.
   @inlinable
-  public init(memory: M, barriers: B, indexUse: U.Type = U.self) {
+  public init(memory: M, barriers: B, indexUse: U) {
     self.memory = memory
     self.barriers = barriers
+    self.indexUse = indexUse
     cachedHead = memory.constant(0)
   }
 
@@ -89,9 +91,9 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   @inlinable @inline(__always)
   mutating func hasRoom() -> Bool {
     let full = position.headWhenFull(slots: memory.slots)
-    if case .cached = U.kind, !memory.decide(cachedHead, equals: full) { return true }
+    if case .cached = indexUse.kind, !memory.decide(cachedHead, equals: full) { return true }
     let head = memory.load(.head, barriers.headLoad)
-    if case .cached = U.kind { cachedHead = head }
+    if case .cached = indexUse.kind { cachedHead = head }
     if memory.decide(head, equals: full) { return false }
     // claim: the head load before, the slot write after. Pairs with the consumer's retire barrier.
     memory.fence(barriers.claim)

@@ -48,7 +48,7 @@ public struct RingOffsets: Sendable, Equatable {
   @usableFromInline static var apart: Int { 128 }
 
   /// The words that are in no ABI, on lines of their own from `start` on.
-  @usableFromInline
+  @inlinable @inline(__always)
   init(head: Int, tail: Int, events: Int, wordsFrom start: Int) {
     (self.head, self.tail, self.events) = (head, tail, events)
     waiting = start
@@ -66,7 +66,7 @@ public enum AIOLayout: RingLayout {
   @inlinable public static var kind: LayoutKind { .aio }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots - 1 }
 
-  @inlinable public static func offsets(slots: UInt32) -> RingOffsets {
+  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
     let end = AIORingHeader.length + Int(slots) * IOEvent.size
     let apart = RingOffsets.apart
     return RingOffsets(
@@ -98,7 +98,7 @@ public enum PaddedLayout: RingLayout {
   @inlinable public static var kind: LayoutKind { .padded }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
 
-  @inlinable public static func offsets(slots: UInt32) -> RingOffsets {
+  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
     let apart = RingOffsets.apart
     let events = 2 * apart
     let end = events + Int(slots) * IOEvent.size

@@ -5,6 +5,7 @@ import Testing
 /// Runs a closure on every combination of what a ring is made of, one strategy at a time.
 private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   var slots: UInt32
+  var indexUse: U
   var failures: [String] = []
 
   mutating func visit<B: Barriers>(_ strategy: Strategy<B>) {
@@ -18,9 +19,9 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   /// Every fill level, three times round the ring, so that each level meets each wrap-around.
   mutating func fillAndDrain<B: Barriers>(_ strategy: Strategy<B>) throws {
     let ring = try MappedRing<Layout>(slots: slots)
-    let memory = HardwareMemory<Layout, OrdinaryStores>(ring)
-    var producer = Producer(memory: memory, barriers: strategy.barriers, indexUse: U.self)
-    var consumer = Consumer(memory: memory, barriers: strategy.barriers, indexUse: U.self)
+    let memory = HardwareMemory<Layout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: strategy.barriers, indexUse: indexUse)
+    var consumer = Consumer(memory: memory, barriers: strategy.barriers, indexUse: indexUse)
     var written = EventSequence(slots: slots)
     var due = EventSequence(slots: slots)
     let capacity = Layout.capacity(slots: slots)
@@ -49,15 +50,15 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   @Test(
     "holds its capacity and keeps the order at every fill level, under every strategy", arguments: 2...9)
   func everyFillLevel(slots: Int) {
-    func check<L: RingLayout, U: IndexUse>(_: L.Type, _: U.Type) {
-      var run = RingRun<L, U>(slots: UInt32(slots))
+    func check<L: RingLayout, U: IndexUse>(_: L.Type, _ indexUse: U) {
+      var run = RingRun<L, U>(slots: UInt32(slots), indexUse: indexUse)
       Catalogue.visit(&run)
-      #expect(run.failures.isEmpty, "\(L.kind) \(U.kind)")
+      #expect(run.failures.isEmpty, "\(L.kind) \(indexUse.kind)")
     }
-    check(AIOLayout.self, FreshIndex.self)
-    check(AIOLayout.self, CachedIndex.self)
-    check(PaddedLayout.self, FreshIndex.self)
-    check(PaddedLayout.self, CachedIndex.self)
+    check(AIOLayout.self, FreshIndex())
+    check(AIOLayout.self, CachedIndex())
+    check(PaddedLayout.self, FreshIndex())
+    check(PaddedLayout.self, CachedIndex())
   }
 
   @Test("is refused below two slots", arguments: [0, 1] as [UInt32])
@@ -68,10 +69,10 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   @Test("shows staged events only once they are published")
   func batches() throws {
     let ring = try MappedRing<PaddedLayout>(slots: 8)
-    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring)
+    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
     let barriers = AssignedBarriers(publish: .release, observe: .acquire)
-    var producer = Producer(memory: memory, barriers: barriers, indexUse: CachedIndex.self)
-    var consumer = Consumer(memory: memory, barriers: barriers, indexUse: CachedIndex.self)
+    var producer = Producer(memory: memory, barriers: barriers, indexUse: CachedIndex())
+    var consumer = Consumer(memory: memory, barriers: barriers, indexUse: CachedIndex())
     var sequence = EventSequence(slots: 8)
     for _ in 0..<3 {
       #expect(Bool(producer.stage(sequence.event)))
@@ -109,8 +110,8 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
     let words = (0..<8).map { ring.base.load(fromByteOffset: $0 * 4, as: UInt32.self) }
     #expect(words == [0, 383, 0, 0, 0xa10a_10a1, 1, 0, 32])
     #expect(MemoryLayout<IOEvent>.size == 32 && MemoryLayout<IOEvent>.stride == 32)
-    let memory = HardwareMemory<AIOLayout, OrdinaryStores>(ring)
-    var producer = Producer(memory: memory, barriers: TailFirst(), indexUse: FreshIndex.self)
+    let memory = HardwareMemory<AIOLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: TailFirst(), indexUse: FreshIndex())
     let event = IOEvent(data: 1, obj: 2, res: 3, res2: 4)
     #expect(Bool(producer.push(event)))
     #expect(ring.base.load(fromByteOffset: 12, as: UInt32.self) == 1)

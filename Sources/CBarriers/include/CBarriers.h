@@ -13,6 +13,9 @@
 /// Holds the compiler, not the CPU: the kernel's barrier().
 RB_INLINE void rb_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
 
+/// The compiler that built this: the toolchain's clang names the Swift release it belongs to.
+RB_INLINE const char *rb_compiler_version(void) { return __VERSION__; }
+
 #if defined(__x86_64__)
 
 RB_INLINE void rb_smp_mb(void) { __asm__ volatile("lock; addl $0,-4(%%rsp)" ::: "memory", "cc"); }

@@ -1,0 +1,56 @@
+import AIORing
+import WeakMemory
+
+/// What the ring is compiled for. To add an instruction set, add a row, and a reader of its instructions.
+public struct AuditTarget: Sendable {
+  /// Its name in options and reports.
+  public let name: String
+  /// What the compiler calls it: Embedded Swift, no operating system.
+  let triple: String
+  /// Further compiler options.
+  let options: [String]
+  /// Instruction set extensions that the disassembler is told of.
+  let features: String?
+  /// What each ordering should become.
+  let mapping: InstructionMapping
+  /// Who judges the compiled code.
+  public let model: Model
+  let reader: any InstructionReader
+
+  /// All of them.
+  public static let all: [AuditTarget] = [
+    AuditTarget(
+      name: "x86-64", triple: "x86_64-unknown-none-elf", mapping: InstructionMapping(.x86), model: .x86TSO,
+      reader: X86Reader()),
+    AuditTarget(
+      name: "aarch64", triple: "aarch64-none-none-elf", mapping: InstructionMapping(.armv8), model: .armv8,
+      reader: AArch64Reader()),
+    AuditTarget(
+      name: "aarch64-lse", triple: "aarch64-none-none-elf", options: ["-Xcc", "-march=armv8.1-a"],
+      features: "+lse", mapping: InstructionMapping(.armv8), model: .armv8, reader: AArch64Reader()),
+    AuditTarget(
+      name: "aarch64-rcpc", triple: "aarch64-none-none-elf", options: ["-Xcc", "-march=armv8.3-a"],
+      features: "+lse,+rcpc", mapping: releaseConsistent, model: .armv8, reader: AArch64Reader()),
+    AuditTarget(
+      name: "riscv64", triple: "riscv64-none-none-eabi", mapping: InstructionMapping(.riscv), model: .riscv,
+      reader: RISCVReader()),
+    AuditTarget(
+      name: "armv7", triple: "armv7-none-none-eabi", mapping: InstructionMapping(.armv7), model: .armv7,
+      reader: ARMReader()),
+  ]
+
+  /// FEAT_LRCPC: an acquire load may be ldapr, which an earlier stlr may still follow.
+  private static var releaseConsistent: InstructionMapping {
+    var mapping = InstructionMapping(.armv8)
+    mapping.acquireLoad.access = .ldapr
+    return mapping
+  }
+
+  private init(
+    name: String, triple: String, options: [String] = [], features: String? = nil,
+    mapping: InstructionMapping, model: Model, reader: any InstructionReader
+  ) {
+    (self.name, self.triple, self.options, self.features) = (name, triple, options, features)
+    (self.mapping, self.model, self.reader) = (mapping, model, reader)
+  }
+}

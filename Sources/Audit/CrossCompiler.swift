@@ -1,0 +1,113 @@
+import AIORing
+import Foundation
+
+/// Why there is no machine code to look at; one line each.
+public enum AuditError: Error, CustomStringConvertible {
+  case toolMissing(String)
+  case sourcesMissing(String)
+  case toolFailed(String, firstLine: String)
+  /// The function is not in the object, or not one way through it makes the accesses it is made of.
+  case unreadable(strategy: String, target: String, function: String)
+
+  public var description: String {
+    switch self {
+    case .toolMissing(let tool):
+      "\(tool) is not on the PATH: install a Swift toolchain (swift.org/install) to compile the ring"
+    case .sourcesMissing(let path):
+      "\(path): the ring's sources are not there: name the checkout with --sources"
+    case .toolFailed(let tool, let line): "\(tool) failed: \(line)"
+    case .unreadable(let strategy, let target, let function):
+      "\(strategy) on \(target): cannot follow the accesses of \(function): see --show \(strategy)"
+    }
+  }
+}
+
+/// Compiles the ring's sources for a target and disassembles them.
+struct CrossCompiler {
+  /// The package's root.
+  let root: URL
+  private let compiler: String
+  private let linker: String
+  private let disassembler: String
+
+  init(root: URL) throws(AuditError) {
+    self.root = root
+    guard FileManager.default.fileExists(atPath: root.appending(path: "Sources/AIORing/Producer.swift").path)
+    else { throw .sourcesMissing(root.path) }
+    compiler = try Self.find("swiftc")
+    // The linker and the disassembler of the same toolchain come first.
+    let beside = URL(filePath: compiler).resolvingSymlinksInPath().deletingLastPathComponent().path
+    linker = try Self.find("ld.lld", first: beside)
+    disassembler = try Self.find("llvm-objdump", first: beside)
+  }
+
+  /// The disassembly of all entry points, as llvm-objdump prints it.
+  func disassembly(of source: EntrySource, for target: AuditTarget) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-audit-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let entries = folder.appending(path: "Entries.swift")
+    try Data(source.text.utf8).write(to: entries)
+    let header = root.appending(path: "Sources/CBarriers/include/CBarriers.h").path
+    let map = folder.appending(path: "module.modulemap")
+    try Data("module CBarriers { header \"\(header)\" export * }".utf8).write(to: map)
+    let (object, linked) = (folder.appending(path: "ring.o").path, folder.appending(path: "ring.elf").path)
+    _ = try run(
+      compiler,
+      [
+        "-target", target.triple, "-enable-experimental-feature", "Embedded", "-wmo", "-O",
+        "-parse-as-library", "-module-name", "AIORing", "-Xcc", "-ffreestanding", "-Xcc",
+        "-fmodule-map-file=\(map.path)", "-Xfrontend", "-disable-stack-protector", "-Xfrontend",
+        "-function-sections",
+      ] + target.options + ["-c"] + swiftFiles() + [entries.path, "-o", object])
+    // Linked so that branches have their targets; local labels would cut functions in two.
+    let symbols = source.entries.indices.filter { source.entries[$0].isCompiled }.flatMap { index in
+      EntryPoint.allCases.flatMap { ["-u", $0.symbol(index)] }
+    }
+    _ = try run(
+      linker,
+      ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "push_0"]
+        + symbols + [object, "-o", linked])
+    return try run(
+      disassembler, ["-d"] + (target.features.map { ["--mattr=\($0)"] } ?? []) + [linked])
+  }
+
+  private func swiftFiles() throws -> [String] {
+    try ["Sources/AIORing", "Sources/AIORing/Locks"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(
+        at: root.appending(path: folder), includingPropertiesForKeys: nil
+      )
+      .filter { $0.pathExtension == "swift" }.map(\.path).sorted()
+    }
+  }
+
+  private static func find(_ tool: String, first: String? = nil) throws(AuditError) -> String {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let folders = (first.map { [$0] } ?? []) + path.split(separator: ":").map(String.init)
+    guard
+      let found = folders.map({ "\($0)/\(tool)" }).first(where: FileManager.default.isExecutableFile(atPath:))
+    else { throw .toolMissing(tool) }
+    return found
+  }
+
+  private func run(_ tool: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: tool)
+    process.arguments = arguments
+    let output = Pipe()
+    let log = FileManager.default.temporaryDirectory.appending(path: "ringbench-audit-\(UUID()).log")
+    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+    defer { try? FileManager.default.removeItem(at: log) }
+    process.standardOutput = output
+    process.standardError = try FileHandle(forWritingTo: log)
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let lines = String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n")
+      let line = lines.first { $0.contains("error") } ?? lines.first ?? "no message"
+      throw AuditError.toolFailed(URL(filePath: tool).lastPathComponent, firstLine: String(line))
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

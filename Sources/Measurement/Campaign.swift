@@ -1,0 +1,120 @@
+import Foundation
+import RingBursts
+import RunRecord
+
+/// Runs a campaign's trials one after another and hands out each record as it ends.
+public struct Campaign: Sendable {
+  /// What is run.
+  public let record: CampaignRecord
+  /// The child that runs each trial.
+  public let process: TrialProcess
+  /// Seconds for all trials together; each trial gets its share of what is left.
+  public let seconds: Double
+
+  /// How far a campaign is.
+  public struct Progress: Sendable {
+    public var done: Int
+    public var total: Int
+    /// Seconds left, by the pace so far.
+    public var secondsLeft: Double
+    public var last: TrialRecord
+  }
+
+  public init(record: CampaignRecord, process: TrialProcess, seconds: Double) {
+    (self.record, self.process, self.seconds) = (record, process, seconds)
+  }
+
+  /// Runs all trials from the one at `first` on. Returns early when the surrounding task is cancelled; the trial
+  /// that ran then is dropped.
+  ///
+  /// - Parameters:
+  ///   - earlier: Records of an earlier part of this campaign.
+  ///   - each: Gets each record as it ends, and may throw to end the campaign.
+  /// - Returns: Whether all trials were run.
+  public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
+    let begin = ContinuousClock.now
+    let total = record.order.count
+    var pace = TrialPace(seconds: seconds, trials: total - earlier.count)
+    var peaks = MeasuredPeaks()
+    for trial in earlier { peaks.note(trial) }
+    for index in earlier.count..<total {
+      if Task.isCancelled { return false }
+      let planned = record.order[index]
+      var spec = planned.spec
+      spec.durationMilliseconds = pace.milliseconds
+      if spec.workload == .oneWay { spec.ratePerSecond = peaks.rate(for: spec) }
+      let ending: TrialProcess.Ending
+      do {
+        ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
+      } catch is CancellationError {
+        return false
+      }
+      if Task.isCancelled { return false }
+      let trial = TrialRecord(
+        index: index, round: planned.round, spec: spec, outcome: ending.outcome, message: ending.message,
+        result: ending.result, seconds: ending.seconds)
+      peaks.note(trial)
+      pace.note(trialSeconds: ending.seconds, elapsed: (ContinuousClock.now - begin) / .seconds(1))
+      try each(
+        Progress(done: index + 1, total: total, secondsLeft: pace.secondsLeft, last: trial))
+    }
+    return true
+  }
+}
+
+/// How long the next trial may be, so that all fit in the time that was asked for.
+struct TrialPace {
+  private let seconds: Double
+  private var left: Int
+  private var elapsed = 0.0
+  private var asked = 0.0
+  private var overhead: Double
+  private var done = 0
+
+  /// Starting and ending a child takes some 15 ms until it is known better.
+  private static let firstOverhead = 0.015
+  /// A trial shorter than this, ms, has too few bursts.
+  private static let shortest = 4.0
+
+  init(seconds: Double, trials: Int) {
+    (self.seconds, left, overhead) = (seconds, trials, Self.firstOverhead)
+  }
+
+  /// The next trial's duration, ms.
+  var milliseconds: Double {
+    let share = (seconds - elapsed) / Double(max(1, left)) - overhead
+    return max(Self.shortest, share * 1000)
+  }
+
+  /// Seconds that the trials that are left will take.
+  var secondsLeft: Double { Double(left) * (milliseconds / 1000 + overhead) }
+
+  /// A trial has ended.
+  mutating func note(trialSeconds: Double, elapsed: Double) {
+    asked += milliseconds / 1000
+    self.elapsed = elapsed
+    left -= 1
+    done += 1
+    overhead = max(0, (elapsed - asked) / Double(done))
+  }
+}
+
+/// The throughput measured so far, of which one-way trials take their share.
+struct MeasuredPeaks {
+  private var ns: [RowKey: [Double]] = [:]
+
+  /// Where nothing was measured yet, a rate that any ring bears, events per second.
+  private static let modestRate = 200_000.0
+
+  mutating func note(_ trial: TrialRecord) {
+    guard let result = trial.result, trial.spec.workload == .throughput else { return }
+    ns[trial.spec.row, default: []].append(result.nsPerOperation.median)
+  }
+
+  func rate(for spec: TrialSpec) -> Double {
+    var key = spec.row
+    (key.workload, key.rateShare) = (.throughput, 0)
+    guard let measured = ns[key], !measured.isEmpty else { return Self.modestRate }
+    return spec.rateShare * 1e9 / Spread(of: measured).median
+  }
+}

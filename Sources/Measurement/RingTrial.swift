@@ -1,0 +1,82 @@
+import RingBursts
+import RunRecord
+
+/// The trials of a ring, whatever its types: threads, delays, clocks, and what is written down.
+struct RingTrial {
+  let spec: TrialSpec
+  let clock: CycleClock
+
+  private var slots: UInt32 { UInt32(spec.slots) }
+
+  private func delay(_ nanoseconds: Double) -> Delay { Delay(nanoseconds: nanoseconds, clock: clock) }
+
+  /// One thread that pushes and pops.
+  func barrierCost(_ bursts: PushPopBursts) throws(TrialError) -> TrialResult {
+    let summary = try OneSide.run(spec, clock) {
+      let injected = delay(spec.injectedDelayNanoseconds)
+      return { bursts.run($0, injected) }
+    }
+    let failures = bursts.failures()
+    if failures > 0 { throw .singleThreadFailure(failures) }
+    return summary.result()
+  }
+
+  /// A producer and a consumer in one of the regimes.
+  func throughput(_ bursts: ThroughputBursts) throws(TrialError) -> TrialResult {
+    let delaysProducer = spec.regime == .producerBound || spec.regime == .balanced
+    let delaysConsumer = spec.regime == .consumerBound || spec.regime == .balanced
+    let summary = try TwoSides(spec, clock).run {
+      let delay = delay((delaysProducer ? spec.delayNanoseconds : 0) + spec.injectedDelayNanoseconds)
+      return { bursts.produce($0, delay) }
+    } consumer: {
+      let delay = delay(delaysConsumer ? spec.delayNanoseconds : 0)
+      return { bursts.consume($0, delay) }
+    }
+    return result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
+  }
+
+  /// Questions and answers.
+  func roundTrip(_ bursts: RoundTripBursts) throws(TrialError) -> TrialResult {
+    let times = TimeSamples()
+    let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
+      { bursts.answer($0) }
+    } consumer: {
+      let injected = delay(spec.injectedDelayNanoseconds)
+      return { bursts.ask(times.room(for: $0), injected) }
+    } afterBurst: {
+      times.fold()
+    }
+    return summary.result(
+      nsPerOperation: times.spread(of: summary.counting, clock), latency: times.summary(clock),
+      check: spec.checking ? bursts.tally().record(checked: 2 * summary.operations) : nil)
+  }
+
+  /// Events at a set rate.
+  func oneWay(_ bursts: OneWayBursts) throws(TrialError) -> TrialResult {
+    let offset = try ClockOffset.measured(
+      producerCPU: spec.producerCpu, consumerCPU: spec.consumerCpu, clock: clock, yields: spec.oversubscribed)
+    let times = TimeSamples()
+    let sides = TwoSides(spec, clock, limit: TimeSamples.burstLimit)
+    let summary = try sides.run {
+      let injected = delay(spec.injectedDelayNanoseconds)
+      return { bursts.send($0, sides.schedule.burstStart, injected) }
+    } consumer: {
+      { bursts.receive(times.room(for: $0), sides.schedule.burstStart) }
+    } afterBurst: {
+      times.fold()
+    }
+    var result = result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
+    result.nsPerOperation = times.spread(of: summary.counting, clock)
+    result.latency = times.summary(clock)
+    result.clockOffsetNs = offset
+    return result
+  }
+
+  private func result(
+    _ summary: BurstSummary, _ consumed: ConsumedCounts, fullPolls: UInt64
+  ) -> TrialResult {
+    summary.result(
+      polls: consumed.polls(fullPolls: fullPolls, events: summary.operations, slots: slots),
+      check: spec.checking ? consumed.tally.record(checked: summary.operations) : nil)
+  }
+}

@@ -1,0 +1,56 @@
+import Histogram
+import RingBursts
+import RunRecord
+
+/// Single times of a trial: raw ticks written in the hot loop, folded into a histogram between bursts.
+final class TimeSamples {
+  /// The most times one burst leaves.
+  static let burstLimit = 1 << 15
+
+  private let buffer: UnsafeMutableBufferPointer<UInt64>
+  // One hour at a tick of a third of a nanosecond; three significant digits.
+  private var histogram = Histogram<UInt64>(
+    lowestDiscernibleValue: 1, highestTrackableValue: 1 << 44, numberOfSignificantValueDigits: .three)
+  private var largest: UInt64 = 0
+  /// Each burst's median, ticks.
+  private(set) var burstMedians: [UInt64] = []
+
+  private var used = 0
+
+  init() {
+    buffer = .allocate(capacity: Self.burstLimit)
+    buffer.initialize(repeating: 0)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// Where a burst of `count` leaves its times.
+  func room(for count: Int) -> UnsafeMutableBufferPointer<UInt64> {
+    used = min(count, buffer.count)
+    return UnsafeMutableBufferPointer(rebasing: buffer[0..<used])
+  }
+
+  /// Folds the last burst's times in, but for the first, which also holds the wait for the other thread; and not
+  /// those of a burst that only warms up.
+  func fold() {
+    let sorted = buffer[0..<used].dropFirst().sorted()
+    burstMedians.append(sorted.isEmpty ? 0 : sorted[sorted.count / 2])
+    guard burstMedians.count > BurstSummary.warmUp else { return }
+    for time in sorted { histogram.record(time) }
+    largest = max(largest, sorted.last ?? 0)
+  }
+
+  /// The spread of the medians of the bursts that count, ns.
+  func spread(of bursts: [Int], _ clock: CycleClock) -> Spread {
+    Spread(of: bursts.filter { $0 < burstMedians.count }.map { clock.nanoseconds(burstMedians[$0]) })
+  }
+
+  /// The percentiles, ns; nil if nothing was recorded.
+  func summary(_ clock: CycleClock) -> LatencySummary? {
+    guard histogram.totalCount > 0 else { return nil }
+    func at(_ percentile: Double) -> Double { clock.nanoseconds(histogram.valueAtPercentile(percentile)) }
+    return LatencySummary(
+      p50Ns: at(50), p90Ns: at(90), p99Ns: at(99), p999Ns: at(99.9), maxNs: clock.nanoseconds(largest),
+      samples: histogram.totalCount)
+  }
+}

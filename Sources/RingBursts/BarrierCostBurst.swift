@@ -1,0 +1,35 @@
+import AIORing
+
+/// One thread that pushes and pops: what the barriers cost by themselves, without coherence traffic.
+struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
+  var producer: Producer<M, B, U>
+  var consumer: Consumer<M, B, U>
+  var sequence: EventSequence
+  /// What the popped events are folded into, so that they are read.
+  var sink: UInt64 = 0
+  /// Pops that did not give the event just pushed.
+  var failures: UInt64 = 0
+
+  init(producer: consuming Producer<M, B, U>, consumer: consuming Consumer<M, B, U>, slots: UInt32) {
+    self.producer = producer
+    self.consumer = consumer
+    sequence = EventSequence(slots: slots)
+  }
+
+  /// `count` times a push and a pop.
+  @inline(never)
+  static func burst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
+    var side = side
+    for _ in 0..<count {
+      let pushed = side.producer.push(side.sequence.event)
+      side.sequence.advance()
+      injected.wait()
+      if let event = side.consumer.pop(), pushed {
+        side.sink ^= event.data ^ event.obj ^ event.res ^ event.res2
+      } else {
+        side.failures &+= 1
+      }
+    }
+    return side
+  }
+}

@@ -1,0 +1,94 @@
+import AIORing
+import RunRecord
+
+/// The bursts that a specification asks for, specialised for its strategy.
+package enum RingBursts {
+  case pushPop(PushPopBursts)
+  case throughput(ThroughputBursts)
+  case roundTrip(RoundTripBursts)
+  case oneWay(OneWayBursts)
+
+  /// Finds the one piece of code that was specialised for `spec`, and makes its rings.
+  ///
+  /// - Throws: ``TrialError`` when the specification names what does not exist, or what this machine has not.
+  package init(_ spec: TrialSpec, clock: CycleClock) throws(TrialError) {
+    guard spec.slots >= 2, spec.slots <= Int(UInt32.max / 64) else {
+      throw .ring(.tooFewSlots(UInt32(clamping: spec.slots)))
+    }
+    guard let layout = LayoutKind(rawValue: spec.layout) else {
+      throw .unknownSetting("layout: \(spec.layout)")
+    }
+    guard let indexUse = IndexUseKind(rawValue: spec.indexUse) else {
+      throw .unknownSetting("index use: \(spec.indexUse)")
+    }
+    guard let stores = PayloadStoreKind(rawValue: spec.payloadStores) else {
+      throw .unknownSetting("kind of payload stores: \(spec.payloadStores)")
+    }
+    guard stores.isAvailable else { throw .unavailable("a streaming store") }
+    var visitor = BurstVisitor(spec: spec, clock: clock, layout: layout, indexUse: indexUse, stores: stores)
+    Catalogue.visit(&visitor)
+    guard let outcome = visitor.outcome else { throw .unknownStrategy(spec.strategy) }
+    self = try outcome.get()
+  }
+}
+
+private struct BurstVisitor: StrategyVisitor {
+  let spec: TrialSpec
+  let clock: CycleClock
+  let layout: LayoutKind
+  let indexUse: IndexUseKind
+  let stores: PayloadStoreKind
+  var outcome: Result<RingBursts, TrialError>?
+
+  mutating func visit<B: Barriers>(_ strategy: Strategy<B>) {
+    guard strategy.name == spec.strategy else { return }
+    outcome = Result { () throws(TrialError) in
+      switch layout {
+      case .aio: try bursts(AIOLayout.self, strategy.barriers)
+      case .padded: try bursts(PaddedLayout.self, strategy.barriers)
+      }
+    }
+  }
+
+  /// Where an operation takes a nanosecond or two, everything is known at compile time. Where it waits for
+  /// another CPU, for a streaming store or for a whole batch, a predicted branch does no harm and saves code.
+  private func bursts<L: RingLayout, B: Barriers>(_: L.Type, _ barriers: B) throws(TrialError) -> RingBursts {
+    let isTight = stores == .ordinary && spec.batch == 1
+    switch (spec.workload, indexUse) {
+    case (.barrierCost, .fresh) where isTight, (.throughput, .fresh) where isTight:
+      return try tight(bench(L.self, FreshIndex(), OrdinaryStores(), barriers))
+    case (.barrierCost, .cached) where isTight, (.throughput, .cached) where isTight:
+      return try tight(bench(L.self, CachedIndex(), OrdinaryStores(), barriers))
+    default: return try waiting(bench(L.self, indexUse, stores, barriers))
+    }
+  }
+
+  private func bench<L: RingLayout, U: IndexUse, S: PayloadStores, B: Barriers>(
+    _: L.Type, _ indexUse: U, _ stores: S, _ barriers: B
+  ) -> RingBench<L, U, S, B> {
+    RingBench(
+      slots: UInt32(spec.slots), checking: spec.checking, yields: spec.oversubscribed, barriers: barriers,
+      indexUse: indexUse, stores: stores)
+  }
+
+  private func tight<L: RingLayout, U: IndexUse, S: PayloadStores, B: Barriers>(
+    _ bench: RingBench<L, U, S, B>
+  ) throws(TrialError) -> RingBursts {
+    spec.workload == .barrierCost ? .pushPop(try bench.pushPop()) : .throughput(try bench.throughput())
+  }
+
+  private func waiting<L: RingLayout, B: Barriers>(
+    _ bench: RingBench<L, IndexUseKind, PayloadStoreKind, B>
+  ) throws(TrialError) -> RingBursts {
+    switch spec.workload {
+    case .throughput where spec.batch > 1:
+      return .throughput(try bench.batchedThroughput(batch: spec.batch))
+    case .barrierCost, .throughput: return try tight(bench)
+    case .roundTrip: return .roundTrip(try bench.roundTrip())
+    case .oneWay:
+      return .oneWay(try bench.oneWay(interval: clock.ticksPerSecond / max(1, spec.ratePerSecond)))
+    case .wakeRounds, .wakeLatency, .lineBounce, .freshLine, .clock:
+      throw .unknownSetting("workload of a ring: \(spec.workload.rawValue)")
+    }
+  }
+}

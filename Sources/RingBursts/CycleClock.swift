@@ -1,0 +1,37 @@
+import CBarriers
+import Glibc
+
+/// The cycle counter and what one of its ticks lasts.
+package struct CycleClock: Sendable {
+  /// Ticks per second. The counter runs at a constant rate whatever the cores do (constant_tsc, cntvct).
+  package let ticksPerSecond: Double
+
+  /// A clock of known rate.
+  package init(ticksPerSecond: Double) { self.ticksPerSecond = ticksPerSecond }
+
+  /// Finds the rate against CLOCK_MONOTONIC_RAW over some 50 ms.
+  package static func calibrated() -> CycleClock {
+    let startTime = monotonicNanoseconds()
+    let startTicks = rb_cycles()
+    var time = startTime
+    while time - startTime < 50_000_000 { time = monotonicNanoseconds() }
+    let ticks = rb_cycles() - startTicks
+    return CycleClock(ticksPerSecond: Double(ticks) / Double(time - startTime) * 1e9)
+  }
+
+  /// The counter now, in ticks.
+  @inline(__always)
+  package static func now() -> UInt64 { rb_cycles() }
+
+  /// What `ticks` last, ns.
+  package func nanoseconds(_ ticks: UInt64) -> Double { Double(ticks) * 1e9 / ticksPerSecond }
+
+  /// How many ticks `nanoseconds` are.
+  package func ticks(nanoseconds: Double) -> UInt64 { UInt64(max(0, nanoseconds) * ticksPerSecond / 1e9) }
+
+  private static func monotonicNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC_RAW, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,56 @@
+import AIORing
+
+// Events at a set rate. When each was due to be sent follows from its number, so the consumer's clock starts
+// there and not when the producer got round to it: a stalled producer's delay counts (no coordinated omission).
+
+extension ProducingSide {
+  /// Pushes `count` events, event k not before `start` + k * `interval` ticks.
+  @inline(never)
+  static func pacedBurst(
+    _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay,
+    yields: Bool
+  ) -> ProducingSide {
+    var side = side
+    for index in 0..<count {
+      let event = side.sequence.event
+      let due = start &+ UInt64(Double(index) * interval)
+      while CycleClock.now() < due { backOff(yields) }
+      injected.wait()
+      while !side.producer.push(event) {
+        side.fullPolls &+= 1
+        backOff(yields)
+      }
+      side.sequence.advance()
+    }
+    return side
+  }
+}
+
+extension ConsumingSide {
+  /// Pops as many events as `times` has room for and leaves there how long after its due time each arrived, in
+  /// ticks; an event that seems to arrive before it was sent, for clocks that differ, counts as 0.
+  @inline(never)
+  static func pacedBurst(
+    _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, start: UInt64,
+    interval: Double,
+    checking: Bool, yields: Bool
+  ) -> ConsumingSide {
+    var side = side
+    var index = 0
+    while index < times.count {
+      guard let event = side.consumer.pop() else {
+        side.emptyPolls &+= 1
+        backOff(yields)
+        continue
+      }
+      let now = CycleClock.now()
+      let due = start &+ UInt64(Double(index) * interval)
+      times[index] = now > due ? now - due : 0
+      if checking, !side.due.isDue(event) { side.tally.note(event, due: side.due) }
+      side.due.advance()
+      side.runs &+= 1
+      index += 1
+    }
+    return side
+  }
+}

@@ -1,0 +1,76 @@
+import AIORing
+
+/// The side that sends an event through one ring and waits for it on another.
+struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
+  var requests: Producer<M, B, U>
+  var answers: Consumer<M, B, U>
+  var due: EventSequence
+  var tally = EventTally()
+
+  init(requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, slots: UInt32) {
+    self.requests = requests
+    self.answers = answers
+    due = EventSequence(slots: slots)
+  }
+
+  /// Makes as many round trips as `times` has room for and leaves what each took there, in ticks.
+  @inline(never)
+  static func burst(
+    _ side: consuming AskingSide, times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, injected: Delay,
+    yields: Bool
+  ) -> AskingSide {
+    var side = side
+    var before = CycleClock.now()
+    for index in times.indices {
+      let event = side.due.event
+      while !side.requests.push(event) { backOff(yields) }
+      injected.wait()
+      while true {
+        if let answer = side.answers.pop() {
+          if checking, !side.due.isDue(answer) { side.tally.note(answer, due: side.due) }
+          break
+        }
+        backOff(yields)
+      }
+      side.due.advance()
+      let now = CycleClock.now()
+      times[index] = now &- before
+      before = now
+    }
+    return side
+  }
+}
+
+/// The side that sends each event back.
+struct AnsweringSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
+  var requests: Consumer<M, B, U>
+  var answers: Producer<M, B, U>
+  var due: EventSequence
+  var tally = EventTally()
+
+  init(requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, slots: UInt32) {
+    self.requests = requests
+    self.answers = answers
+    due = EventSequence(slots: slots)
+  }
+
+  /// Sends `count` events back as they came.
+  @inline(never)
+  static func burst(
+    _ side: consuming AnsweringSide, count: Int, checking: Bool, yields: Bool
+  ) -> AnsweringSide {
+    var side = side
+    var left = count
+    while left > 0 {
+      guard let event = side.requests.pop() else {
+        backOff(yields)
+        continue
+      }
+      if checking, !side.due.isDue(event) { side.tally.note(event, due: side.due) }
+      while !side.answers.push(event) { backOff(yields) }
+      side.due.advance()
+      left &-= 1
+    }
+    return side
+  }
+}

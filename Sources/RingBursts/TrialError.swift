@@ -1,0 +1,27 @@
+import AIORing
+
+/// Why a trial could not be run. Each has one line for a person.
+public enum TrialError: Error, Equatable, CustomStringConvertible {
+  case noThread(errno: Int32)
+  case notBound(cpu: Int)
+  case ring(RingError)
+  case unknownStrategy(String)
+  case unknownSetting(String)
+  case unavailable(String)
+  /// A thread that pushes and pops alone did not get its own events back.
+  case singleThreadFailure(UInt64)
+
+  /// One line for a person.
+  public var description: String {
+    switch self {
+    case .noThread(let errno): "a thread could not be made (errno \(errno))"
+    case .notBound(let cpu): "a thread could not be bound to CPU \(cpu)"
+    case .ring(.tooFewSlots(let slots)): "a ring needs at least 2 slots, not \(slots)"
+    case .ring(.outOfMemory(let bytes)): "no memory for a ring of \(bytes) bytes"
+    case .unknownStrategy(let name): "there is no strategy named \(name)"
+    case .unknownSetting(let setting): "there is no such \(setting)"
+    case .singleThreadFailure(let count): "\(count) pops did not give the event just pushed"
+    case .unavailable(let what): "\(what) is not available here"
+    }
+  }
+}

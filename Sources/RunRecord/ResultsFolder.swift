@@ -1,0 +1,74 @@
+import Foundation
+
+/// A campaign's folder: `campaign.json`, `trials.jsonl`, `summary.csv`, `summary.json`.
+public final class ResultsFolder {
+  /// Where it is.
+  public let url: URL
+  private let trials: FileHandle
+
+  /// Makes the folder and an empty `trials.jsonl`, and writes `campaign.json`.
+  ///
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  public init(creating url: URL, campaign: CampaignRecord) throws(ResultsError) {
+    self.url = url
+    let lines = url.appending(path: "trials.jsonl")
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      try RecordCoding.document(campaign).write(to: url.appending(path: "campaign.json"), options: .atomic)
+      try Data().write(to: lines)
+      trials = try FileHandle(forWritingTo: lines)
+    } catch {
+      throw .cannotWrite(path: url.path, reason: Self.reason(error))
+    }
+  }
+
+  /// Appends a trial's line and waits until it is on the disk: a campaign that is killed loses at most the trial
+  /// that runs.
+  ///
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  public func append(_ trial: TrialRecord) throws(ResultsError) {
+    do {
+      try trials.seekToEnd()
+      try trials.write(contentsOf: RecordCoding.line(trial) + Data("\n".utf8))
+      try trials.synchronize()
+    } catch {
+      throw .cannotWrite(path: url.appending(path: "trials.jsonl").path, reason: Self.reason(error))
+    }
+  }
+
+  /// Writes a file whole or not at all.
+  ///
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  public func write(_ data: Data, to name: String) throws(ResultsError) {
+    do {
+      try data.write(to: url.appending(path: name), options: .atomic)
+    } catch {
+      throw .cannotWrite(path: url.appending(path: name).path, reason: Self.reason(error))
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    if underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
+    switch CocoaError.Code(rawValue: error.code) {
+    case .fileWriteNoPermission: return "permission denied"
+    case .fileWriteOutOfSpace: return "no space left on the device"
+    case .fileWriteFileExists: return "a file is in the way"
+    default: return error.localizedDescription
+    }
+  }
+}
+
+/// Why results could not be written or read.
+public enum ResultsError: Error, Equatable, CustomStringConvertible {
+  case cannotWrite(path: String, reason: String)
+
+  /// One line for a person.
+  public var description: String {
+    switch self {
+    case .cannotWrite(let path, let reason):
+      "cannot write \(path): \(reason): choose another folder with --output"
+    }
+  }
+}

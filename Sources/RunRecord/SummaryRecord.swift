@@ -1,0 +1,122 @@
+/// `summary.json`: the campaign's rows and verdicts.
+public struct SummaryRecord: Codable, Sendable {
+  public var schema: Int
+  public var campaign: CampaignHead
+  public var rows: [SummaryRow]
+  public var verdicts: [NativeVerdict]
+  /// Whether every planned trial was run.
+  public var complete: Bool
+
+  public init(campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict], complete: Bool) {
+    schema = SchemaVersion.current
+    (self.campaign, self.rows, self.verdicts, self.complete) = (campaign, rows, verdicts, complete)
+  }
+}
+
+/// A campaign without its order.
+public struct CampaignHead: Codable, Sendable {
+  public var startedAt: String
+  public var seed: UInt64
+  public var rounds: Int
+  public var reference: Bool
+  public var environment: RunEnvironment
+
+  public init(_ campaign: CampaignRecord) {
+    (startedAt, seed, rounds) = (campaign.startedAt, campaign.seed, campaign.rounds)
+    (reference, environment) = (campaign.reference, campaign.environment)
+  }
+}
+
+/// One thing that was measured, over its rounds.
+public struct SummaryRow: Codable, Sendable {
+  public var key: RowKey
+  /// Over the rounds' medians, ns.
+  public var nsPerOperation: Spread
+  /// Operations per second at the median.
+  public var operationsPerSecond: Double
+  /// Over the rounds: the result over the same round's floor; absent where there is no floor.
+  public var ratioToFloor: Spread?
+  public var floor: Workload?
+  /// Medians over the rounds of each percentile; the maximum is the largest of all.
+  public var latency: LatencySummary?
+  public var polls: PollCounts?
+  public var eventsChecked: UInt64
+  public var badEvents: UInt64
+  public var wakeUps: WakeUpCounts?
+  /// Rounds that completed.
+  public var rounds: Int
+  /// Rounds that hung, crashed or failed.
+  public var unfinishedRounds: Int
+  /// Rounds in which a thread was seen off its CPU.
+  public var movedRounds: Int
+  /// Bursts without an involuntary context switch, of all.
+  public var undisturbedShare: Double
+
+  public init(
+    key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToFloor: Spread?, floor: Workload?,
+    latency: LatencySummary?, polls: PollCounts?, eventsChecked: UInt64, badEvents: UInt64,
+    wakeUps: WakeUpCounts?, rounds: Int, unfinishedRounds: Int, movedRounds: Int, undisturbedShare: Double
+  ) {
+    (self.key, self.nsPerOperation, self.operationsPerSecond) = (key, nsPerOperation, operationsPerSecond)
+    (self.ratioToFloor, self.floor, self.latency, self.polls) = (ratioToFloor, floor, latency, polls)
+    (self.eventsChecked, self.badEvents, self.wakeUps) = (eventsChecked, badEvents, wakeUps)
+    (self.rounds, self.unfinishedRounds, self.movedRounds) = (rounds, unfinishedRounds, movedRounds)
+    self.undisturbedShare = undisturbedShare
+  }
+}
+
+/// What this machine showed of one strategy with one kind of payload stores.
+public struct NativeVerdict: Codable, Sendable {
+  public var strategy: String
+  public var payloadStores: String
+  /// What was checked: `events` or `wake-ups`.
+  public var subject: Subject
+  public var seen: Seen
+  public var expected: Expected
+  /// Why that is expected on this CPU.
+  public var reason: String
+  public var grade: Grade
+  /// Whether the strategy claims to be correct on this CPU.
+  public var claimsCorrectHere: Bool
+  /// Events checked, or rounds.
+  public var checked: UInt64
+  public var bad: UInt64
+  public var kinds: [String: UInt64]
+  /// The edges whose absence shows itself so.
+  public var edges: [String]
+  public var wraps: UInt64
+  public var emptyPolls: UInt64
+  public var fullPolls: UInt64
+  public var first: [BadEventRecord]
+
+  public init(
+    strategy: String, payloadStores: String, subject: Subject, seen: Seen, expected: Expected, reason: String,
+    grade: Grade, claimsCorrectHere: Bool, checked: UInt64, bad: UInt64, kinds: [String: UInt64],
+    edges: [String], wraps: UInt64, emptyPolls: UInt64, fullPolls: UInt64, first: [BadEventRecord]
+  ) {
+    (self.strategy, self.payloadStores, self.subject) = (strategy, payloadStores, subject)
+    (self.seen, self.expected, self.reason, self.grade) = (seen, expected, reason, grade)
+    (self.claimsCorrectHere, self.checked, self.bad) = (claimsCorrectHere, checked, bad)
+    (self.kinds, self.edges, self.wraps) = (kinds, edges, wraps)
+    (self.emptyPolls, self.fullPolls, self.first) = (emptyPolls, fullPolls, first)
+  }
+
+  public enum Subject: String, Codable, Sendable {
+    case events
+    case wakeUps = "wake-ups"
+  }
+  public enum Seen: String, Codable, Sendable { case clean, violated, hung, crashed, failed }
+  public enum Expected: String, Codable, Sendable {
+    case clean, violated
+    /// The compiler or the CPU may reorder, and need not: either is as expected.
+    case either
+  }
+  /// What seen against expected comes to.
+  public enum Grade: String, Codable, Sendable {
+    case asExpected = "as-expected"
+    /// Expected violated and not seen: never a pass.
+    case notSeen = "not-seen"
+    /// Violated, hung or crashed, and not expected.
+    case unexpected
+  }
+}

@@ -1,0 +1,60 @@
+/// What a trial does with a ring, or with something simpler that bounds it from below.
+public enum Workload: String, CaseIterable, Codable, Sendable {
+  /// One thread pushes and pops: the barriers' own cost, without coherence traffic. ns for a push and a pop.
+  case barrierCost = "barrier-cost"
+  /// A producer and a consumer, both as fast as the regime lets them. ns an event.
+  case throughput
+  /// An event through one ring and back through another. ns a round trip.
+  case roundTrip = "round-trip"
+  /// Events sent at a set rate; the clock starts when each was due to be sent. ns one way.
+  case oneWay = "one-way"
+  /// Floor: one cache line bounced between the two CPUs. ns a round trip.
+  case lineBounce = "line-bounce"
+  /// Floor: a fresh 64-byte line for each message. ns a message.
+  case freshLine = "fresh-line"
+  /// Floor: reading the clock. ns a reading.
+  case clock
+  /// The sleeping consumer, round by round: is a wake-up ever lost? ns a round.
+  case wakeRounds = "wake-rounds"
+  /// The sleeping consumer: from the tail store to the sleeper's next instruction. ns.
+  case wakeLatency = "wake-latency"
+
+  /// Whether it runs a ring, and so a strategy.
+  public var isFloor: Bool {
+    switch self {
+    case .lineBounce, .freshLine, .clock: true
+    default: false
+    }
+  }
+
+  /// Whether its result is a distribution of single times and not events over time.
+  public var isLatency: Bool {
+    switch self {
+    case .roundTrip, .oneWay, .lineBounce, .wakeLatency: true
+    default: false
+    }
+  }
+
+  /// The workload that bounds it from below on the same CPUs, and how many of it bound one of this.
+  public var floor: (workload: Workload, factor: Double)? {
+    switch self {
+    case .throughput: (.freshLine, 1)
+    case .roundTrip: (.lineBounce, 1)
+    case .oneWay: (.lineBounce, 0.5)
+    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency: nil
+    }
+  }
+}
+
+/// Which side of a ring is made to wait for the other. A throughput without its regime says nothing: two
+/// free-running threads settle in one by themselves, and a barrier more can move them to a faster one.
+public enum Regime: String, CaseIterable, Codable, Sendable {
+  /// Nobody is held back.
+  case freeRunning = "free-running"
+  /// The producer is delayed after each push: the ring is mostly empty.
+  case producerBound = "producer-bound"
+  /// The consumer is delayed after each pop: the ring is mostly full.
+  case consumerBound = "consumer-bound"
+  /// Both are delayed alike.
+  case balanced
+}

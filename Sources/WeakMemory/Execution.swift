@@ -1,0 +1,179 @@
+import AIORing
+
+/// A candidate execution, whole or not yet: its events and the relations between them. Grows and shrinks at its end
+/// while the explorer searches.
+final class Execution {
+  /// An event of the execution.
+  struct Event {
+    var event: ThreadEvent
+    /// Which thread; -1 for the writes that make up the initial state.
+    var thread: Int
+    /// What a read returns, what a write writes.
+    var number: Int64
+    /// The write that a read reads; nil while it waits for one that is yet to come.
+    var source: Int?
+  }
+
+  private(set) var events: [Event] = []
+  /// The events of each thread in program order.
+  private(set) var threads: [[Int]]
+  /// The events of each thread in the order they were recorded: what dependencies count by.
+  private(set) var recorded: [[Int]]
+  /// The writes to each location in coherence order, the initial one first.
+  private(set) var coherence: [[Int]]
+
+  // Sets of events.
+  private(set) var reads: EventSet = 0
+  private(set) var writes: EventSet = 0
+  private(set) var fences: EventSet = 0
+  private(set) var initialWrites: EventSet = 0
+  private(set) var threadSets: [EventSet]
+  private(set) var locationSets: [EventSet]
+
+  // Base relations. Program order leaves the initial writes out.
+  private(set) var po: Relation
+  private(set) var rf: Relation
+  private(set) var co: Relation
+  private(set) var address: Relation
+  private(set) var data: Relation
+  private(set) var control: Relation
+  private(set) var rmw: Relation
+
+  /// An execution of nothing but the initial state.
+  init(threadCount: Int, initial: [Int64]) {
+    threads = Array(repeating: [], count: threadCount)
+    recorded = threads
+    threadSets = Array(repeating: 0, count: threadCount)
+    locationSets = Array(repeating: 0, count: initial.count)
+    coherence = Array(repeating: [], count: initial.count)
+    let none = Relation(count: 0)
+    (po, rf, co, address, data, control, rmw) = (none, none, none, none, none, none, none)
+    for (location, number) in initial.enumerated() {
+      var event = ThreadEvent(action: .write)
+      event.location = location
+      event.number = number
+      grow()
+      let id = events.count
+      events.append(Event(event: event, thread: -1, number: number, source: nil))
+      writes |= .only(id)
+      initialWrites |= .only(id)
+      locationSets[location] |= .only(id)
+      coherence[location].append(id)
+    }
+  }
+
+  var count: Int { events.count }
+  var all: EventSet { .first(events.count) }
+  var accesses: EventSet { reads | writes }
+
+  private func grow() {
+    po.rows.append(0)
+    rf.rows.append(0)
+    co.rows.append(0)
+    address.rows.append(0)
+    data.rows.append(0)
+    control.rows.append(0)
+    rmw.rows.append(0)
+  }
+
+  /// Appends an event of a thread. A write must still be given its place in coherence order.
+  @discardableResult
+  func append(_ event: ThreadEvent, thread: Int, number: Int64) -> Int {
+    let id = events.count
+    let bit = EventSet.only(id)
+    grow()
+    events.append(Event(event: event, thread: thread, number: number, source: nil))
+    var place = threads[thread].count
+    // The barrier in front of a read-modify-write stands before its read, which is the last event so far.
+    if event.precedesAtomic { place -= 1 }
+    for earlier in threads[thread][..<place] { po.rows[earlier] |= bit }
+    for later in threads[thread][place...] { po.rows[id] |= .only(later) }
+    threads[thread].insert(id, at: place)
+    threadSets[thread] |= bit
+    let order = recorded[thread]
+    func depend(_ set: ThreadEventSet, _ relation: inout Relation) {
+      set.forEachMember { relation.rows[order[$0]] |= bit }
+    }
+    if event.address != 0 { depend(event.address, &address) }
+    if event.data != 0 { depend(event.data, &data) }
+    if event.control != 0 { depend(event.control, &control) }
+    recorded[thread].append(id)
+    switch event.action {
+    case .read:
+      reads |= bit
+      locationSets[event.location] |= bit
+    case .write:
+      writes |= bit
+      locationSets[event.location] |= bit
+      if event.completesAtomic, let read = order.last(where: { reads.contains($0) }) { rmw.rows[read] |= bit }
+    case .fence: fences |= bit
+    }
+    return id
+  }
+
+  /// Takes the last event away again; a write must have left coherence order, and its readers their source.
+  func removeLast() {
+    guard let last = events.popLast() else { return }
+    let id = events.count
+    let keep = ~EventSet.only(id)
+    func shrink(_ relation: inout Relation) {
+      relation.rows.removeLast()
+      for row in 0..<relation.rows.count { relation.rows[row] &= keep }
+    }
+    shrink(&po)
+    shrink(&rf)
+    shrink(&co)
+    shrink(&address)
+    shrink(&data)
+    shrink(&control)
+    shrink(&rmw)
+    threads[last.thread].removeAll { $0 == id }
+    recorded[last.thread].removeLast()
+    threadSets[last.thread] &= keep
+    reads &= keep
+    writes &= keep
+    fences &= keep
+    if last.event.action != .fence { locationSets[last.event.location] &= keep }
+  }
+
+  /// What a read returns.
+  func setReadNumber(_ number: Int64, of read: Int) { events[read].number = number }
+
+  /// Lets a read read a write.
+  func setSource(_ write: Int, of read: Int) {
+    events[read].source = write
+    rf.rows[write] |= .only(read)
+  }
+
+  /// Lets a read wait again.
+  func clearSource(of read: Int) {
+    guard let write = events[read].source else { return }
+    events[read].source = nil
+    rf.rows[write] &= ~EventSet.only(read)
+  }
+
+  /// Puts a write at a place of its location's coherence order.
+  func placeInCoherence(_ write: Int, at place: Int) {
+    let location = events[write].event.location
+    for earlier in coherence[location][..<place] { co.rows[earlier] |= .only(write) }
+    for later in coherence[location][place...] { co.rows[write] |= .only(later) }
+    coherence[location].insert(write, at: place)
+  }
+
+  /// Takes a write out of coherence order.
+  func removeFromCoherence(_ write: Int) {
+    let location = events[write].event.location
+    coherence[location].removeAll { $0 == write }
+    co.rows[write] = 0
+    for earlier in coherence[location] { co.rows[earlier] &= ~EventSet.only(write) }
+  }
+
+  /// The events for which a condition holds.
+  func events(where condition: (ThreadEvent) -> Bool) -> EventSet {
+    var result: EventSet = 0
+    for (id, event) in events.enumerated() where event.thread >= 0 && condition(event.event) {
+      result |= .only(id)
+    }
+    return result
+  }
+}

@@ -1,0 +1,402 @@
+import Dispatch
+import Synchronization
+
+/// Searches all executions of a program that a model allows.
+public struct Explorer: Sendable {
+  public var model: Model
+  public var ia64: IA64Accesses
+  public var bounds: SearchBounds
+  /// Threads that search.
+  public var workers: Int
+  /// Called now and then on a long search with the partial executions looked at so far.
+  public var progress: (@Sendable (Int) -> Void)?
+  /// A rule of the model to leave out, by name: for tests that show each is needed.
+  var omitted: String?
+
+  public init(
+    _ model: Model, ia64: IA64Accesses = .plain, bounds: SearchBounds = SearchBounds(), workers: Int = 1,
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) {
+    (self.model, self.ia64, self.bounds) = (model, ia64, bounds)
+    (self.workers, self.progress) = (workers, progress)
+  }
+
+  /// Looks at every execution of `program`, or until the first in which `predicate` holds. With `stopsAtMatch`
+  /// the first match in a fixed order is found, whatever the number of workers.
+  public func explore(
+    _ program: Program, stopsAtMatch: Bool = true, where predicate: @escaping @Sendable (FinalState) -> Bool
+  ) -> Exploration {
+    let limit = SearchLimit(bounds, progress: progress)
+    let trees: ThreadTrees
+    do {
+      trees = try ThreadTrees(program, lowering: model.lowering(ia64: ia64), limit: limit)
+    } catch {
+      return Exploration(incompleteness: error)
+    }
+    // A thread that can only block ends no execution.
+    let roots = trees.trees.compactMap(\.self)
+    guard roots.count == program.threads.count else { return Exploration() }
+    let make = { @Sendable (path: [Int], depth: Int?, isCancelled: @escaping () -> Bool) in
+      Search(
+        model: model.checker(omitting: omitted), races: model.raceFinder,
+        runsInOrder: omitted == nil && model.forbidsLoadBuffering,
+        keepsBehind: omitted == nil && model.keepsBehind(trees),
+        looksAhead: omitted == nil, ordersSameLocationLoads: omitted == nil && model.ordersSameLocationLoads,
+        trees: trees, roots: roots, program: program, predicate: predicate, stopsAtMatch: stopsAtMatch,
+        limit: limit, path: path, splitDepth: depth, isCancelled: isCancelled)
+    }
+    if workers <= 1 {
+      let search = make([], nil) { false }
+      search.run()
+      return search.result
+    }
+    return parallel(limit: limit, make)
+  }
+
+  private func parallel(
+    limit: SearchLimit, _ make: @escaping @Sendable ([Int], Int?, @escaping () -> Bool) -> Search
+  ) -> Exploration {
+    var depth = 4
+    var split = make([], depth) { false }
+    split.run()
+    while split.frontier.count < 16 * workers, depth < 12, !split.frontier.isEmpty,
+      split.result.incompleteness == nil
+    {
+      depth += 2
+      split = make([], depth) { false }
+      split.run()
+    }
+    let paths = split.frontier
+    let results = Mutex([Exploration?](repeating: nil, count: paths.count))
+    // Paths beyond the first that has a match need not be followed.
+    let firstMatch = Atomic(split.result.matching > 0 && split.stopsAtMatch ? -1 : Int.max)
+    let nextPath = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let index = nextPath.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < paths.count, index < firstMatch.load(ordering: .relaxed) else { return }
+        let search = make(paths[index], nil) { index > firstMatch.load(ordering: .relaxed) }
+        search.run()
+        if search.result.matching > 0, search.stopsAtMatch {
+          firstMatch.min(index, ordering: .relaxed)
+        }
+        results.withLock { $0[index] = search.result }
+      }
+    }
+    let first = firstMatch.load(ordering: .relaxed)
+    return results.withLock { results in
+      var total = split.result
+      for (index, result) in results.enumerated() where index <= first {
+        guard let result else { continue }
+        total.executions += result.executions
+        total.matching += result.matching
+        total.witness = total.witness ?? result.witness
+        total.race = total.race ?? result.race
+        total.incompleteness = total.incompleteness ?? result.incompleteness
+      }
+      return total
+    }
+  }
+}
+
+/// One depth-first search. At each step the same thread is chosen for the same partial execution, so that each
+/// execution is reached along one path only. A read that returns a value nobody has written yet waits for the write.
+private final class Search {
+  let permits: (Relations) -> Bool
+  let races: ((Relations) -> (Int, Int)?)?
+  /// No read returns a value that is written later in any order of the model: a thread whose read waits waits too.
+  let runsInOrder: Bool
+  /// A read that waits and that all later events of its thread stay behind holds the thread up: what it reads is
+  /// ordered before them, so they cannot be needed for it.
+  let keepsBehind: Bool
+  /// What breaks coherence is not even tried; off where a test leaves a rule out.
+  let looksAhead: Bool
+  let ordersSameLocationLoads: Bool
+  let trees: ThreadTrees
+  let predicate: (FinalState) -> Bool
+  let stopsAtMatch: Bool
+  let limit: SearchLimit
+  /// The choices to follow before searching freely.
+  let path: [Int]
+  /// Where to stop and note the path instead.
+  let splitDepth: Int?
+  let isCancelled: () -> Bool
+
+  let execution: Execution
+  /// The nodes each thread has come through, and how far it is in the last.
+  var nodes: [[ThreadTree]]
+  var offsets: [Int]
+  var waiting: [Int] = []
+  var choices: [Int] = []
+  var result = Exploration()
+  var frontier: [[Int]] = []
+  var isStopped = false
+
+  init(
+    model: @escaping (Relations) -> Bool, races: ((Relations) -> (Int, Int)?)?, runsInOrder: Bool,
+    keepsBehind: Bool, looksAhead: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees,
+    roots: [ThreadTree],
+    program: Program,
+    predicate: @escaping (FinalState) -> Bool, stopsAtMatch: Bool, limit: SearchLimit, path: [Int],
+    splitDepth: Int?, isCancelled: @escaping () -> Bool
+  ) {
+    (permits, self.races, self.runsInOrder) = (model, races, runsInOrder)
+    (self.keepsBehind, self.looksAhead) = (keepsBehind, looksAhead)
+    self.ordersSameLocationLoads = ordersSameLocationLoads
+    (self.trees, self.predicate) = (trees, predicate)
+    (self.stopsAtMatch, self.limit) = (stopsAtMatch, limit)
+    (self.path, self.splitDepth, self.isCancelled) = (path, splitDepth, isCancelled)
+    execution = Execution(threadCount: program.threads.count, initial: program.initial)
+    nodes = roots.map { [$0] }
+    offsets = roots.map { _ in 0 }
+  }
+
+  func run() {
+    do {
+      try step()
+    } catch {
+      result.incompleteness = error
+    }
+  }
+
+  /// The next event of a thread; nil at its end.
+  private func next(_ thread: Int) -> ThreadEvent? {
+    guard let node = nodes[thread].last, offsets[thread] < node.events.count else { return nil }
+    return node.events[offsets[thread]]
+  }
+
+  private func step() throws(Incompleteness) {
+    try limit.step()
+    if isCancelled() { isStopped = true }
+    if isStopped { return }
+    let before = execution.count
+    let offsetsBefore = offsets
+    defer {
+      while execution.count > before { execution.removeLast() }
+      offsets = offsetsBefore
+    }
+    // Barriers leave no choice.
+    for thread in nodes.indices {
+      while let event = next(thread), event.action == .fence {
+        try append(event, thread: thread)
+        offsets[thread] += 1
+      }
+    }
+    guard let thread = chooseThread(), let event = next(thread) else {
+      if waiting.isEmpty && nodes.indices.allSatisfy({ next($0) == nil }) { complete() }
+      return
+    }
+    if event.action == .write {
+      try write(event, thread: thread)
+    } else {
+      try read(event, thread: thread)
+    }
+  }
+
+  @discardableResult
+  private func append(_ event: ThreadEvent, thread: Int) throws(Incompleteness) -> Int {
+    guard execution.count < EventSet.capacity else { throw .events(EventSet.capacity) }
+    return execution.append(event, thread: thread, number: event.number)
+  }
+
+  /// The thread to go on with: one that writes, else one whose read has all its writers already, else the one that
+  /// has come least far.
+  private func chooseThread() -> Int? {
+    var best: Int?
+    var bestRank = (Int.max, Int.max)
+    for thread in nodes.indices {
+      guard let event = next(thread) else { continue }
+      if waiting.contains(where: { execution.events[$0].thread == thread && holdsUp($0) }) { continue }
+      if event.action == .write { return thread }
+      let waits = othersWritable(thread) & writablePairs(event.location) != 0
+      let rank = (waits ? 1 : 0, execution.threads[thread].count)
+      if rank < bestRank { (best, bestRank) = (thread, rank) }
+    }
+    return best
+  }
+
+  /// Whether a read that waits holds up its thread.
+  private func holdsUp(_ read: Int) -> Bool {
+    if runsInOrder { return true }
+    guard keepsBehind else { return false }
+    let read = execution.events[read]
+    // The read is the last event of its thread, or the barrier behind it is: it held it up from there on.
+    guard let last = execution.recorded[read.thread].last else { return false }
+    let lastEvent = execution.events[last].event
+    let isAtomicHalf = read.event.opensAtomic
+    if read.event.ordersAllAfter {
+      return !isAtomicHalf || next(read.thread)?.completesAtomic == true
+        || next(read.thread)?.precedesAtomic == true || lastEvent.completesAtomic || lastEvent.precedesAtomic
+    }
+    // Nothing has come between the read and the barrier.
+    return lastEvent.action == .fence && lastEvent.ordersAllAfter && !lastEvent.precedesAtomic
+      && !read.event.isUnreturned
+  }
+
+  /// What the other threads may still write.
+  private func othersWritable(_ thread: Int) -> EventSet {
+    var result: EventSet = 0
+    for other in nodes.indices where other != thread { result |= writable(other) }
+    return result
+  }
+
+  /// What a thread may still write: a little too much while it is inside a node.
+  private func writable(_ thread: Int) -> EventSet {
+    guard let node = nodes[thread].last else { return 0 }
+    let left = node.events.count - offsets[thread]
+    return left <= (node.next == nil ? 0 : 1) ? node.writableBelow : node.writable
+  }
+
+  private func writablePairs(_ location: Location) -> EventSet {
+    trees.pairs[location].values.reduce(0) { $0 | .only($1) }
+  }
+
+  /// Goes through one choice: only the one on the path while that lasts.
+  private func choose(_ index: inout Int, _ body: () throws(Incompleteness) -> Void) throws(Incompleteness) {
+    defer { index += 1 }
+    let depth = choices.count
+    if isStopped || (depth < path.count && path[depth] != index) { return }
+    choices.append(index)
+    defer { choices.removeLast() }
+    try body()
+  }
+
+  /// Goes on, unless this is as far as the search is to go.
+  private func descend() throws(Incompleteness) {
+    if let splitDepth, choices.count >= splitDepth {
+      frontier.append(choices)
+      return
+    }
+    try step()
+  }
+
+  private func read(_ event: ThreadEvent, thread: Int) throws(Incompleteness) {
+    guard let node = nodes[thread].last else { return }
+    let offset = offsets[thread]
+    let id = try append(event, thread: thread)
+    defer { execution.removeLast() }
+    let order = execution.coherence[event.location]
+    // A read does not go back behind what its thread has written or read before.
+    var first = 0
+    for (place, write) in order.enumerated() where looksAhead {
+      if execution.po.rows[write].contains(id) { first = place }
+      if ordersSameLocationLoads {
+        var isRead = false
+        execution.rf.rows[write].forEachMember { if execution.po.rows[$0].contains(id) { isRead = true } }
+        if isRead { first = max(first, place) }
+      }
+    }
+    var index = 0
+    for write in order[first...].reversed() {
+      let number = execution.events[write].number
+      guard let child = node.child(for: number) else { continue }
+      try choose(&index) { () throws(Incompleteness) in
+        execution.setReadNumber(number, of: id)
+        execution.setSource(write, of: id)
+        defer { execution.clearSource(of: id) }
+        guard permits(Relations(execution)) else { return }
+        try enter(child, thread: thread)
+      }
+    }
+    let writable = othersWritable(thread)
+    for value in trees.values[event.location] where trees.canWrite(value, to: event.location, writable) {
+      guard let child = node.child(for: value) else { continue }
+      try choose(&index) { () throws(Incompleteness) in
+        execution.setReadNumber(value, of: id)
+        waiting.append(id)
+        defer { waiting.removeLast() }
+        try enter(child, thread: thread)
+      }
+    }
+    offsets[thread] = offset
+  }
+
+  private func enter(_ child: ThreadTree, thread: Int) throws(Incompleteness) {
+    let offset = offsets[thread]
+    nodes[thread].append(child)
+    offsets[thread] = 0
+    defer {
+      nodes[thread].removeLast()
+      offsets[thread] = offset
+    }
+    try descend()
+  }
+
+  private func write(_ event: ThreadEvent, thread: Int) throws(Incompleteness) {
+    let id = try append(event, thread: thread)
+    offsets[thread] += 1
+    defer {
+      execution.removeLast()
+      offsets[thread] -= 1
+    }
+    let order = execution.coherence[event.location]
+    var first = 1
+    for (place, write) in order.enumerated() where looksAhead {
+      if execution.po.rows[write].contains(id) { first = place + 1 }
+      var isRead = false
+      execution.rf.rows[write].forEachMember { if execution.po.rows[$0].contains(id) { isRead = true } }
+      if isRead { first = max(first, place + 1) }
+    }
+    let candidates = waiting.filter {
+      let event = execution.events[$0]
+      return event.event.location == execution.events[id].event.location
+        && event.number == execution.events[id].number
+        && event.thread != thread
+    }
+    var index = 0
+    for place in (first...order.count).reversed() {
+      // Each subset of the reads that wait for this value may read it from here.
+      for subset in (0..<(1 << candidates.count)).reversed() {
+        try choose(&index) { () throws(Incompleteness) in
+          let satisfied = candidates.indices.filter { subset >> $0 & 1 != 0 }.map { candidates[$0] }
+          execution.placeInCoherence(id, at: place)
+          for read in satisfied { execution.setSource(id, of: read) }
+          let waitingBefore = waiting
+          waiting.removeAll { satisfied.contains($0) }
+          defer {
+            waiting = waitingBefore
+            for read in satisfied { execution.clearSource(of: read) }
+            execution.removeFromCoherence(id)
+          }
+          // A write that nothing follows yet closes no cycle; an atomic update may break its atomicity.
+          let isLast = place == order.count && satisfied.isEmpty && !event.completesAtomic
+          guard isLast || permits(Relations(execution)) else { return }
+          guard canAllBeSatisfied() else { return }
+          try descend()
+        }
+      }
+    }
+  }
+
+  /// Whether every read that waits may still be given its value.
+  private func canAllBeSatisfied() -> Bool {
+    waiting.allSatisfy { read in
+      let event = execution.events[read]
+      return trees.canWrite(event.number, to: event.event.location, othersWritable(event.thread))
+    }
+  }
+
+  private func complete() {
+    result.executions += 1
+    let outputs = nodes.indices.map { thread in
+      var values: [Int: Int64] = [:]
+      for node in nodes[thread] {
+        for output in node.outputs {
+          switch output.source {
+          case .number(let number): values[output.register] = number
+          case .read(let position):
+            values[output.register] = execution.events[execution.recorded[thread][position]].number
+          }
+        }
+      }
+      return values
+    }
+    if result.race == nil, let races, let race = races(Relations(execution)) {
+      result.race = Witness(execution, race: race)
+    }
+    guard predicate(FinalState(execution: execution, outputs: outputs)) else { return }
+    result.matching += 1
+    if result.witness == nil { result.witness = Witness(execution) }
+    if stopsAtMatch { isStopped = true }
+  }
+}

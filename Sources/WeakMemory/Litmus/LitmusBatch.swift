@@ -1,0 +1,223 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Finds litmus files.
+public enum LitmusFiles {
+  /// The file itself, or every *.litmus file under a directory, in order of name.
+  public static func expand(_ path: String) -> [String] {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue
+    else {
+      return [path]
+    }
+    let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    let prefix = path.hasSuffix("/") ? path : path + "/"
+    return found.filter { $0.hasSuffix(".litmus") }.sorted().map { prefix + $0 }
+  }
+}
+
+/// Judges many litmus files, several at once.
+public struct LitmusBatch: Sendable {
+  public var checker: LitmusChecker
+  /// Whether verdicts are compared with the files' `Result:` comments.
+  public var comparesWithStatedResult: Bool
+  /// How many files are judged at once.
+  public var workers: Int
+
+  public init(
+    checker: LitmusChecker, comparesWithStatedResult: Bool,
+    workers: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) {
+    (self.checker, self.comparesWithStatedResult) = (checker, comparesWithStatedResult)
+    self.workers = max(1, workers)
+  }
+
+  /// What became of one file.
+  public struct Outcome: Sendable {
+    public let file: String
+    let result: Result<LitmusJudgement, Failure>
+    let comparison: LitmusJudgement.Comparison?
+    let model: Model
+  }
+
+  /// Why a file was not judged.
+  enum Failure: Error, Sendable {
+    case unreadable(String)
+    case refused(LitmusError)
+  }
+
+  /// Judges the files and hands out what became of each, in the order given.
+  public func run(_ files: [String], _ report: (Outcome) -> Void) {
+    let outcomes = Mutex([Outcome?](repeating: nil, count: files.count))
+    let next = Atomic(0)
+    let finished = DispatchSemaphore(value: 0)
+    for _ in 0..<min(workers, files.count) {
+      // A thread of its own: the parser and the explorer recurse deeper than a pool's stacks allow.
+      let thread = Thread {
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < files.count else { return }
+          let outcome = judge(files[index])
+          outcomes.withLock { $0[index] = outcome }
+          finished.signal()
+        }
+      }
+      thread.stackSize = 64 << 20
+      thread.start()
+    }
+    var reported = 0
+    while reported < files.count {
+      finished.wait()
+      while reported < files.count, let outcome = outcomes.withLock({ $0[reported] }) {
+        report(outcome)
+        reported += 1
+      }
+    }
+  }
+
+  /// Judges one file.
+  func judge(_ file: String) -> Outcome {
+    let result: Result<LitmusJudgement, Failure>
+    do {
+      let data = try Data(contentsOf: URL(fileURLWithPath: file))
+      result = Self.judge(String(decoding: data, as: UTF8.self), checker)
+    } catch {
+      result = .failure(.unreadable((error as NSError).localizedDescription))
+    }
+    let comparison = comparesWithStatedResult ? try? result.get().comparison : nil
+    return Outcome(file: file, result: result, comparison: comparison, model: checker.model)
+  }
+
+  private static func judge(_ text: String, _ checker: LitmusChecker) -> Result<LitmusJudgement, Failure> {
+    do throws(LitmusError) {
+      return .success(try checker.judge(try LitmusParser.parse(text)))
+    } catch {
+      return .failure(.refused(error))
+    }
+  }
+}
+
+extension LitmusBatch.Outcome {
+  /// For standard output: herd's report, and how it compares; empty if the file was not judged.
+  public var report: String {
+    guard case .success(let judgement) = result else { return "" }
+    guard let comparison else { return judgement.report }
+    let line =
+      switch comparison {
+      case .agrees: "as the file says"
+      case .disagrees(let reason): "!!! \(reason)"
+      case .unstated: "not stated by the file"
+      case .unknown: "unknown"
+      }
+    return judgement.report + "Result \(line)\n"
+  }
+
+  /// For standard error: why the file was not judged, or why its verdict is not what it says.
+  public var problem: String? {
+    switch result {
+    case .failure(.unreadable(let reason)): reason
+    case .failure(.refused(let error)): error.description
+    case .success:
+      if case .disagrees(let reason) = comparison { reason } else { nil }
+    }
+  }
+
+  /// For machines.
+  public var row: LitmusRow { LitmusRow(self) }
+}
+
+/// A row of `litmus check --json`.
+public struct LitmusRow: Codable, Sendable {
+  public var file: String
+  public var model: Model
+  public var name: String?
+  /// Never, Sometimes, Always or Unknown.
+  public var observation: String?
+  /// Ok, No or Unknown: whether what the test says of its condition is so.
+  public var result: String?
+  public var positive: Int?
+  public var negative: Int?
+  public var states: [[String: String]]?
+  public var condition: String?
+  public var flags: [String]?
+  /// The word of the file's `Result:` comment.
+  public var expected: String?
+  /// With `--expect`: agrees, disagrees, unstated, unknown.
+  public var comparison: String?
+  /// Why the file was not judged, or disagrees.
+  public var problem: String?
+  public var seconds: Double?
+
+  init(_ outcome: LitmusBatch.Outcome) {
+    (file, model, problem) = (outcome.file, outcome.model, outcome.problem)
+    guard case .success(let judgement) = outcome.result else { return }
+    name = judgement.name
+    observation = judgement.observation.rawValue
+    result = judgement.isValidated.map { $0 ? "Ok" : "No" } ?? "Unknown"
+    (positive, negative) = (judgement.positive, judgement.negative)
+    states = judgement.stateValues
+    condition = judgement.condition.description
+    flags = judgement.hasDataRace ? ["data-race"] : []
+    expected = judgement.statedResult?.word.rawValue
+    comparison =
+      switch outcome.comparison {
+      case nil: nil
+      case .agrees: "agrees"
+      case .disagrees: "disagrees"
+      case .unstated: "unstated"
+      case .unknown: "unknown"
+      }
+    seconds = judgement.seconds
+  }
+}
+
+extension LitmusBatch {
+  /// How many files went which way.
+  public struct Summary: Sendable {
+    var judged = 0
+    var agree = 0
+    var disagree = 0
+    var unstated = 0
+    var unknown = 0
+    var unsupported = 0
+    var malformed = 0
+    var unreadable = 0
+
+    public init(_ outcomes: [Outcome]) {
+      for outcome in outcomes {
+        switch outcome.result {
+        case .failure(.unreadable): unreadable += 1
+        case .failure(.refused(let error)):
+          if error.kind == .unsupported { unsupported += 1 } else { malformed += 1 }
+        case .success(let judgement):
+          judged += 1
+          if judgement.observation == .unknown { unknown += 1 }
+        }
+        switch outcome.comparison {
+        case .agrees: agree += 1
+        case .disagrees: disagree += 1
+        case .unstated: unstated += 1
+        case .unknown, nil: break
+        }
+      }
+    }
+
+    /// The closing line.
+    public func text(expecting: Bool) -> String {
+      var parts = ["\(judged) judged"]
+      if expecting { parts = ["\(agree) agree", "\(disagree) disagree", "\(unstated) state no result"] }
+      parts += ["\(unknown) unknown", "\(unsupported) not supported", "\(malformed) malformed"]
+      if unreadable > 0 { parts.append("\(unreadable) unreadable") }
+      return "Summary: " + parts.joined(separator: ", ")
+    }
+
+    /// The gravest first: a disagreement, a file not read, a file not judged, a search cut short.
+    public var exitCode: Int32 {
+      if disagree > 0 { return 3 }
+      if unreadable > 0 { return 74 }
+      if unsupported + malformed > 0 { return 65 }
+      return unknown > 0 ? 5 : 0
+    }
+  }
+}

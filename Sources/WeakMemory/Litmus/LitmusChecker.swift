@@ -1,0 +1,134 @@
+import Synchronization
+
+/// Judges litmus tests under a memory model, as herd7 does.
+public struct LitmusChecker: Sendable {
+  public var model: Model
+  public var bounds: SearchBounds
+
+  public init(model: Model = .lkmm, bounds: SearchBounds = SearchBounds()) {
+    (self.model, self.bounds) = (model, bounds)
+  }
+
+  /// All final states of the test that the model allows.
+  public func judge(_ test: LitmusTest) throws(LitmusError) -> LitmusJudgement {
+    let start = ContinuousClock.now
+    let compiled = try CompiledLitmusTest(test)
+    let census = Census()
+    let exploration = Explorer(model, bounds: bounds).explore(compiled.program, stopsAtMatch: false) {
+      state in
+      census.count(state, of: compiled)
+      return false
+    }
+    let (states, positive, negative, fault) = census.total
+    if let fault {
+      throw .unsupported("an access through a value that is no address", line: fault)
+    }
+    return LitmusJudgement(
+      name: test.name, model: model, condition: test.condition, columns: compiled.columns,
+      states: states.map { state in state.map(compiled.layout.shown) }.sorted(by: LitmusJudgement.precedes),
+      positive: positive, negative: negative, hasDataRace: exploration.race != nil,
+      incompleteness: exploration.incompleteness, statedResult: test.statedResult,
+      duration: ContinuousClock.now - start)
+  }
+}
+
+/// A litmus test as the explorer runs it.
+struct CompiledLitmusTest: Sendable {
+  let layout: LitmusLayout
+  let program: Program
+  /// What a state shows, in herd's order.
+  let columns: [LitmusTest.Observable]
+  let filter: Proposition?
+  let proposition: Proposition
+  /// Where to find each place's final value.
+  private let sources: [LitmusTest.Observable: Source]
+  /// The number under which each thread gives out its fault.
+  private let faultOutputs: [Int]
+
+  private enum Source: Sendable {
+    case register(thread: Int, output: Int)
+    case memory(Location)
+  }
+
+  init(_ test: LitmusTest) throws(LitmusError) {
+    layout = try LitmusLayout(test)
+    (filter, proposition) = (test.filter, test.condition.proposition)
+    columns = Array(proposition.observables.union(test.locations)).sorted()
+    var threads: [LitmusThread] = []
+    for (number, thread) in test.threads.enumerated() {
+      threads.append(try LitmusThread(thread, number: number, of: test, layout: layout))
+    }
+    var sources: [LitmusTest.Observable: Source] = [:]
+    var observed: [[(slot: Int, output: Int)]] = Array(repeating: [], count: threads.count)
+    for place in Set(columns).union(filter?.observables ?? []) {
+      switch place {
+      case .register(let thread, let name):
+        guard threads.indices.contains(thread), let slot = threads[thread].slots[name] else {
+          throw .syntax(
+            "the condition asks for \(place), which the test does not have", line: test.conditionLine)
+        }
+        observed[thread].append((slot, slot))
+        sources[place] = .register(thread: thread, output: slot)
+      case .shared(let name, let cell):
+        guard let location = layout.location(of: name, cell: cell) else {
+          throw .syntax(
+            "the condition asks for \(place), which the test does not have", line: test.conditionLine)
+        }
+        sources[place] = .memory(location)
+      }
+    }
+    self.sources = sources
+    faultOutputs = threads.map(\.initial.count)
+    let layout = layout
+    program = Program(
+      threads: threads.enumerated().map { number, thread in
+        LitmusInterpreter(
+          thread: thread, layout: layout, observed: observed[number], faultOutput: thread.initial.count)
+      }, initial: layout.initial)
+  }
+
+  /// The final value of a place.
+  func value(_ place: LitmusTest.Observable, in state: FinalState) -> Int64 {
+    switch sources[place] {
+    case .register(let thread, let output): state.register(thread: thread, output) ?? 0
+    case .memory(let location): state.memory(location)
+    case nil: 0
+    }
+  }
+
+  /// The line of the first access through something that is no address.
+  func fault(in state: FinalState) -> Int? {
+    for (thread, output) in faultOutputs.enumerated() {
+      if let line = state.register(thread: thread, output), line != 0 { return Int(line) }
+    }
+    return nil
+  }
+}
+
+/// Counts executions by what they leave behind.
+private final class Census: Sendable {
+  private struct Counts {
+    var states: Set<[Int64]> = []
+    var positive = 0
+    var negative = 0
+    var fault: Int?
+  }
+  private let counts = Mutex(Counts())
+
+  var total: (states: Set<[Int64]>, positive: Int, negative: Int, fault: Int?) {
+    counts.withLock { ($0.states, $0.positive, $0.negative, $0.fault) }
+  }
+
+  func count(_ state: FinalState, of test: CompiledLitmusTest) {
+    let fault = test.fault(in: state)
+    let value = { test.value($0, in: state) }
+    let isKept = test.filter?.holds(value, test.layout.number) ?? true
+    let holds = test.proposition.holds(value, test.layout.number)
+    counts.withLock { counts in
+      counts.fault = counts.fault ?? fault
+      guard isKept else { return }
+      counts.states.insert(test.columns.map(value))
+      if holds { counts.positive += 1 } else { counts.negative += 1 }
+    }
+  }
+}

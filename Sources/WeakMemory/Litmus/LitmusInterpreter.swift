@@ -1,0 +1,196 @@
+/// Runs a thread of a litmus test on the recorder.
+struct LitmusInterpreter: ThreadProgram {
+  let thread: LitmusThread
+  let layout: LitmusLayout
+  /// The private variables whose final values are asked for, by the number they are given out under.
+  let observed: [(slot: Int, output: Int)]
+  /// The number under which the line of an access through something that is no address is given out; 0 if there
+  /// was none.
+  let faultOutput: Int
+
+  func run(on recorder: ThreadRecorder) {
+    var run = Run(
+      recorder: recorder, layout: layout, slots: thread.initial.map { TracedValue.constant($0) })
+    run.perform(thread.body)
+    for (slot, output) in observed { recorder.output(output, run.slots[slot]) }
+    recorder.output(faultOutput, .constant(Int64(run.faultLine)))
+  }
+}
+
+/// One run of a thread.
+private struct Run {
+  let recorder: ThreadRecorder
+  let layout: LitmusLayout
+  var slots: [TracedValue]
+  /// Where an address was used that is none; the thread stops there.
+  var faultLine = 0
+
+  mutating func perform(_ steps: [LitmusThread.Step]) {
+    for step in steps where faultLine == 0 {
+      switch step {
+      case .assign(let slot, let value):
+        let result = evaluate(value)
+        slots[slot] = result
+      case .evaluate(let value): _ = evaluate(value)
+      case .store(let address, let value, let line):
+        let (place, datum) = (evaluate(address), evaluate(value))
+        if let location = location(place, line) { recorder.write(location, datum, .plain, address: place) }
+      case .branch(let condition, let then, let otherwise):
+        let truth = evaluate(condition)
+        guard faultLine == 0 else { return }
+        let scope = recorder.branchScope(on: truth)
+        perform(scope.isTaken ? then : otherwise)
+        recorder.leave(scope)
+      }
+    }
+  }
+
+  /// The location of an address; a fault if it is none.
+  private mutating func location(_ address: TracedValue, _ line: Int) -> Location? {
+    guard faultLine == 0 else { return nil }
+    guard let location = layout.location(at: address.number) else {
+      faultLine = line
+      // The thread's end hangs on that value.
+      _ = recorder.branch(on: address)
+      return nil
+    }
+    return location
+  }
+
+  private mutating func evaluate(_ value: LitmusThread.Value) -> TracedValue {
+    switch value {
+    case .number(let number): return .constant(number)
+    case .slot(let slot): return slots[slot]
+    case .unary(let op, let operand):
+      return evaluate(operand).map { op($0) }
+    case .binary(let op, let left, let right):
+      let (first, second) = (evaluate(left), evaluate(right))
+      return first.combined(with: second) { op($0, $1) }
+    case .load(let address, let line):
+      let place = evaluate(address)
+      guard let location = location(place, line) else { return .constant(0) }
+      return recorder.read(location, .plain, address: place)
+    case .perform(let primitive, let operands, let line):
+      return perform(primitive, operands.map { evaluate($0) }, line)
+    }
+  }
+
+  private mutating func perform(
+    _ primitive: KernelPrimitive, _ operands: [TracedValue], _ line: Int
+  ) -> TracedValue {
+    if case .fence(let fence) = primitive {
+      if faultLine == 0 { recorder.fence(fence.kind) }
+      return .constant(0)
+    }
+    guard let address = operands.first, let word = location(address, line) else { return .constant(0) }
+    switch primitive {
+    case .fence: break
+    case .load(let order, _): return recorder.read(word, order.access, address: address)
+    case .store(let order, _): recorder.write(word, operands[1], order.access, address: address)
+    case .storeThenBarrier:
+      recorder.write(word, operands[1], .relaxed, address: address)
+      recorder.fence(.mb)
+    case .exchange(let order):
+      return recorder.readModifyWrite(word, order.atomic, address: address) { _ in operands[1] }
+    case .compareExchange(let order):
+      return recorder.readModifyWrite(word, order.atomic, address: address, expecting: operands[1]) { old in
+        old.number == operands[1].number ? operands[2] : nil
+      }
+    case .modify(let operation, let order, let result):
+      let operand = operands.count > 1 ? operands[1] : .constant(1)
+      let old = recorder.readModifyWrite(
+        word, order.atomic, address: address, returnsValue: result != .nothing
+      ) { $0.combined(with: operand) { operation($0, $1) } }
+      let new = old.combined(with: operand) { operation($0, $1) }
+      return switch result {
+      case .nothing: .constant(0)
+      case .old: old
+      case .new: new
+      case .newIsZero: new.map { $0 == 0 ? 1 : 0 }
+      case .newIsNegative: new.map { $0 < 0 ? 1 : 0 }
+      }
+    case .addUnless:
+      let (addend, unless) = (operands[1], operands[2])
+      return recorder.readModifyWrite(word, .full, address: address, expecting: unless) { old in
+        old.number == unless.number ? nil : old.combined(with: addend) { $0 &+ $1 }
+      }.combined(with: unless) { $0 == $1 ? 0 : 1 }
+    case .lock: recorder.lock(word)
+    case .unlock: recorder.unlock(word)
+    case .tryLock: return recorder.tryLock(word)
+    case .isLocked: return recorder.read(word, .relaxed)
+    }
+    return .constant(0)
+  }
+}
+
+extension KernelPrimitive.Order {
+  fileprivate var access: AccessKind {
+    switch self {
+    case .relaxed: .relaxed
+    case .acquire: .acquire
+    case .release: .release
+    case .full: .seqCst
+    }
+  }
+
+  fileprivate var atomic: AtomicKind {
+    switch self {
+    case .relaxed: .relaxed
+    case .acquire: .acquire
+    case .release: .release
+    case .full: .full
+    }
+  }
+}
+
+extension KernelPrimitive.Fence {
+  fileprivate var kind: FenceKind {
+    switch self {
+    case .full: .mb
+    case .read: .rmb
+    case .write: .wmb
+    case .compiler: .compiler
+    case .beforeAtomic: .beforeAtomic
+    case .afterAtomic: .afterAtomic
+    case .afterSpinlock: .afterSpinlock
+    case .afterUnlockLock: .afterUnlockLock
+    }
+  }
+}
+
+extension LitmusTest.UnaryOperator {
+  fileprivate func callAsFunction(_ operand: Int64) -> Int64 {
+    switch self {
+    case .negate: 0 &- operand
+    case .not: operand == 0 ? 1 : 0
+    case .complement: ~operand
+    }
+  }
+}
+
+extension LitmusTest.BinaryOperator {
+  fileprivate func callAsFunction(_ left: Int64, _ right: Int64) -> Int64 {
+    func truth(_ condition: Bool) -> Int64 { condition ? 1 : 0 }
+    return switch self {
+    case .multiply: left &* right
+    // Overflow only: a divisor of 0 has been refused.
+    case .divide: left.dividedReportingOverflow(by: right).partialValue
+    case .remainder: left.remainderReportingOverflow(dividingBy: right).partialValue
+    case .add: left &+ right
+    case .subtract: left &- right
+    case .shiftLeft: left << right
+    case .shiftRight: left >> right
+    case .less: truth(left < right)
+    case .lessOrEqual: truth(left <= right)
+    case .greater: truth(left > right)
+    case .greaterOrEqual: truth(left >= right)
+    case .equal: truth(left == right)
+    case .notEqual: truth(left != right)
+    case .bitAnd: left & right
+    case .bitXor: left ^ right
+    case .bitOr: left | right
+    case .and: truth(left != 0 && right != 0)
+    case .or: truth(left != 0 || right != 0)
+    }
+  }
+}

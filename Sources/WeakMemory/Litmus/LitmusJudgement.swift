@@ -1,0 +1,137 @@
+/// What a model says of a litmus test.
+public struct LitmusJudgement: Sendable {
+  public let name: String
+  public let model: Model
+  public let condition: LitmusTest.Condition
+  let columns: [LitmusTest.Observable]
+  /// The final states, values in the order of the columns.
+  let states: [[String]]
+  /// Executions in which the proposition holds, and in which it does not.
+  public let positive, negative: Int
+  /// Two accesses, at least one of them plain, race (LKMM and C11 only).
+  public let hasDataRace: Bool
+  /// Why not all executions were looked at; nil if they were.
+  public let incompleteness: Incompleteness?
+  /// What the file says of itself.
+  public let statedResult: StatedResult?
+  public let duration: Duration
+
+  /// herd's word for how often the proposition holds.
+  public enum Observation: String, Sendable {
+    case never = "Never"
+    case sometimes = "Sometimes"
+    case always = "Always"
+    /// The search was cut short before it could tell.
+    case unknown = "Unknown"
+  }
+
+  /// How often the proposition holds. Without any execution: never, as in herd7.
+  public var observation: Observation {
+    if positive > 0 && negative > 0 { return .sometimes }
+    if incompleteness != nil { return .unknown }
+    return positive == 0 ? .never : .always
+  }
+
+  /// Whether what the quantifier says is so; nil if that is not known.
+  public var isValidated: Bool? {
+    switch (condition.quantifier, observation) {
+    case (.exists, _) where positive > 0: true
+    case (.notExists, _) where positive > 0: false
+    case (.forAll, _) where negative > 0: false
+    case (_, .unknown): nil
+    case (.exists, _): false
+    case (.notExists, _), (.forAll, _): true
+    }
+  }
+
+  /// How the judgement compares with what the file says.
+  public enum Comparison: Sendable, Equatable {
+    case agrees
+    case disagrees(String)
+    /// The file states no result.
+    case unstated
+    /// The search was cut short.
+    case unknown
+  }
+
+  /// Compares with the file's `Result:` comment, by the rules of the kernel's judgelitmus.sh.
+  public var comparison: Comparison {
+    guard let statedResult else { return .unstated }
+    if observation == .unknown { return .unknown }
+    if model == .lkmm, statedResult.dataRace != hasDataRace {
+      return .disagrees(
+        hasDataRace ? "a data race that the file does not mention" : "no data race, though the file says so")
+    }
+    let deadlocks = positive == 0 && negative == 0
+    switch statedResult.word {
+    case .deadlock:
+      return deadlocks ? .agrees : .disagrees("the file says DEADLOCK, but there are executions")
+    case .never where deadlocks, .sometimes where deadlocks, .always where deadlocks:
+      return .disagrees("no execution at all: the test deadlocks or its filter keeps none")
+    case .maybe: return .agrees
+    case .never, .sometimes, .always:
+      // What a racy program does is nobody's promise.
+      if hasDataRace || statedResult.word.rawValue == observation.rawValue { return .agrees }
+      return .disagrees("the file says \(statedResult.word.rawValue), the model \(observation.rawValue)")
+    }
+  }
+
+  /// herd's order of states: numbers by size, addresses after them by name.
+  static func precedes(_ left: [String], _ right: [String]) -> Bool {
+    for (one, other) in zip(left, right) where one != other {
+      return switch (Int64(one), Int64(other)) {
+      case (let one?, let other?): one < other
+      case (.some, nil): true
+      case (nil, .some): false
+      case (nil, nil): one < other
+      }
+    }
+    return false
+  }
+}
+
+extension LitmusJudgement {
+  /// The judgement as herd7 prints it (https://diy.inria.fr/doc/herd.html).
+  public var report: String {
+    let kind =
+      switch condition.quantifier {
+      case .exists: "Allowed"
+      case .notExists: "Forbidden"
+      case .forAll: "Required"
+      }
+    var lines = ["Test \(name) \(kind)", "States \(states.count)"]
+    for state in states {
+      lines.append(zip(columns, state).map { "\($0.bracketed)=\($1);" }.joined(separator: " "))
+    }
+    lines.append(isValidated.map { $0 ? "Ok" : "No" } ?? "Unknown")
+    lines += ["Witnesses", "Positive: \(positive) Negative: \(negative)"]
+    if hasDataRace { lines.append("Flag data-race") }
+    lines.append("Condition \(condition)")
+    lines.append("Observation \(name) \(observation.rawValue) \(positive) \(negative)")
+    lines.append("Time \(name) \(seconds.formattedSeconds)")
+    if let incompleteness { lines.append("Incomplete: \(incompleteness)") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Wall time, seconds.
+  public var seconds: Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+
+  /// The final states as text, one mapping of places to values each.
+  public var stateValues: [[String: String]] {
+    states.map { state in
+      Dictionary(zip(columns.map(\.description), state)) { first, _ in first }
+    }
+  }
+}
+
+extension Double {
+  /// Two digits behind the point, as herd7 has it.
+  fileprivate var formattedSeconds: String {
+    let hundredths = Int((self * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+}

@@ -1,0 +1,87 @@
+/// Where the shared variables of a litmus test lie: the checker's locations have numbers, C has pointers.
+struct LitmusLayout: Sendable {
+  /// One shared variable.
+  struct Variable: Sendable {
+    var name: String
+    /// The location of its first cell.
+    var location: Int
+    var cells: Int
+  }
+
+  private(set) var variables: [String: Variable] = [:]
+  /// The initial value of each location.
+  private(set) var initial: [Int64] = []
+  /// Which variable and cell a location is.
+  private var owners: [(name: String, cell: Int)] = []
+
+  /// Addresses are numbers far from all that tests count with, and a variable's lie far from the next one's, so
+  /// that arithmetic on a pointer leaves its variable rather than reach another.
+  private static let base: Int64 = 0x5ea_0000_0000
+  private static let stride: Int64 = 0x10000
+
+  /// Lays out the variables that a test declares, takes as parameters or asks for.
+  init(_ test: LitmusTest) throws(LitmusError) {
+    for entry in test.initialState {
+      if case .shared(let name, _) = entry.target {
+        add(name, cells: entry.cells ?? max(1, entry.values.count))
+      }
+    }
+    for parameter in test.threads.lazy.flatMap(\.parameters) { add(parameter.name, cells: 1) }
+    let asked = [test.filter, test.condition.proposition].compactMap(\.self)
+    for case .shared(let name, _) in asked.flatMap(\.observables) + test.locations { add(name, cells: 1) }
+    for literal in test.initialState.flatMap(\.values) + asked.flatMap(\.literals) {
+      if case .address(let name, _) = literal { add(name, cells: 1) }
+    }
+    guard initial.count <= 100 else {
+      throw .unsupported("\(initial.count) words of shared memory, more than 100", line: 1)
+    }
+    for entry in test.initialState {
+      guard case .shared(let name, _) = entry.target, let variable = variables[name] else { continue }
+      for (cell, literal) in entry.values.enumerated() { initial[variable.location + cell] = number(literal) }
+    }
+  }
+
+  private mutating func add(_ name: String, cells: Int) {
+    guard variables[name] == nil else { return }
+    variables[name] = Variable(name: name, location: initial.count, cells: cells)
+    for cell in 0..<cells {
+      owners.append((name, cell))
+      initial.append(0)
+    }
+  }
+
+  /// The address of a variable, or of a cell of it; nil if there is no such variable.
+  func address(of name: String, cell: Int? = nil) -> Int64? {
+    guard let variable = variables[name] else { return nil }
+    return Self.base + Int64(variable.location) * Self.stride + Int64(cell ?? 0)
+  }
+
+  /// A value of the initial state or of the condition as the threads see it.
+  func number(_ literal: LitmusTest.Literal) -> Int64 {
+    switch literal {
+    case .number(let number): Int64(number)
+    case .address(let name, let cell): address(of: name, cell: cell) ?? 0
+    }
+  }
+
+  /// The location an address stands for; nil if it is none.
+  func location(at address: Int64) -> Int? {
+    let (first, cell) = (address &- Self.base).quotientAndRemainder(dividingBy: Self.stride)
+    guard address >= Self.base, first < owners.count else { return nil }
+    let owner = owners[Int(first)]
+    guard owner.cell == 0, let variable = variables[owner.name], cell < variable.cells else { return nil }
+    return variable.location + Int(cell)
+  }
+
+  /// The location of an observable; nil if the array is shorter.
+  func location(of name: String, cell: Int?) -> Int? {
+    address(of: name, cell: cell).flatMap(location(at:))
+  }
+
+  /// A value as herd7 shows it: an address by its variable's name.
+  func shown(_ number: Int64) -> String {
+    guard let location = location(at: number) else { return "\(number)" }
+    let owner = owners[location]
+    return (variables[owner.name]?.cells ?? 1) > 1 ? "\(owner.name)[\(owner.cell)]" : owner.name
+  }
+}

@@ -1,0 +1,230 @@
+/// A thread of a litmus test with its names resolved: private variables to slots, functions to what they do,
+/// places to addresses.
+struct LitmusThread: Sendable {
+  /// A statement.
+  indirect enum Step: Sendable {
+    case assign(slot: Int, Value)
+    /// A plain store.
+    case store(address: Value, Value, line: Int)
+    case evaluate(Value)
+    case branch(Value, then: [Step], else: [Step])
+  }
+
+  /// An expression.
+  indirect enum Value: Sendable {
+    case number(Int64)
+    case slot(Int)
+    case unary(LitmusTest.UnaryOperator, Value)
+    case binary(LitmusTest.BinaryOperator, Value, Value)
+    /// A plain load.
+    case load(address: Value, line: Int)
+    /// A function of the kernel; the address of the word it acts on, if any, comes first.
+    case perform(KernelPrimitive, [Value], line: Int)
+
+    /// Whether evaluating it touches memory.
+    var accessesMemory: Bool {
+      switch self {
+      case .number, .slot: false
+      case .unary(_, let operand): operand.accessesMemory
+      case .binary(_, let left, let right): left.accessesMemory || right.accessesMemory
+      case .load, .perform: true
+      }
+    }
+  }
+
+  /// The private variables and parameters by slot.
+  private(set) var slots: [String: Int] = [:]
+  /// What each slot holds at first.
+  private(set) var initial: [Int64] = []
+  private(set) var body: [Step] = []
+
+  /// Resolves a thread.
+  init(
+    _ thread: LitmusTest.Thread, number: Int, of test: LitmusTest, layout: LitmusLayout
+  ) throws(LitmusError) {
+    var resolver = Resolver(test: test, layout: layout, parameters: Set(thread.parameters.map(\.name)))
+    for parameter in thread.parameters {
+      _ = resolver.slot(parameter.name, holding: layout.address(of: parameter.name) ?? 0)
+    }
+    for entry in test.initialState {
+      guard case .register(number, let name) = entry.target, let value = entry.values.first else { continue }
+      _ = resolver.slot(name, holding: layout.number(value))
+    }
+    // First the names that are assigned somewhere: any other is a parameter that was forgotten.
+    resolver.declare(thread.body)
+    body = try resolver.steps(thread.body)
+    (slots, initial) = (resolver.slots, resolver.initial)
+  }
+}
+
+/// Resolves the names of one thread.
+private struct Resolver {
+  let test: LitmusTest
+  let layout: LitmusLayout
+  let parameters: Set<String>
+  var slots: [String: Int] = [:]
+  var initial: [Int64] = []
+
+  init(test: LitmusTest, layout: LitmusLayout, parameters: Set<String>) {
+    (self.test, self.layout, self.parameters) = (test, layout, parameters)
+  }
+
+  mutating func slot(_ name: String, holding value: Int64 = 0) -> Int {
+    if let slot = slots[name] { return slot }
+    slots[name] = initial.count
+    initial.append(value)
+    return initial.count - 1
+  }
+
+  mutating func declare(_ statements: [LitmusTest.Statement]) {
+    for statement in statements {
+      switch statement {
+      case .assign(let name, _, _): _ = slot(name)
+      case .branch(_, let then, let otherwise, _):
+        declare(then)
+        declare(otherwise)
+      case .store, .evaluate: break
+      }
+    }
+  }
+
+  mutating func steps(_ statements: [LitmusTest.Statement]) throws(LitmusError) -> [LitmusThread.Step] {
+    var steps: [LitmusThread.Step] = []
+    for statement in statements { steps.append(try step(statement)) }
+    return steps
+  }
+
+  private mutating func step(_ statement: LitmusTest.Statement) throws(LitmusError) -> LitmusThread.Step {
+    switch statement {
+    case .assign(let name, let expression, _):
+      return .assign(slot: slot(name), try value(expression))
+    case .store(let address, let expression, let line):
+      let (place, datum) = (try value(address), try value(expression))
+      if place.accessesMemory && datum.accessesMemory { throw unsequenced(line) }
+      return .store(address: place, datum, line: line)
+    case .evaluate(let expression, _): return .evaluate(try value(expression))
+    case .branch(let condition, let then, let otherwise, _):
+      return .branch(try value(condition), then: try steps(then), else: try steps(otherwise))
+    }
+  }
+
+  private func unsequenced(_ line: Int) -> LitmusError {
+    .unsupported("two accesses to memory in one expression, which C leaves unordered", line: line)
+  }
+
+  private func value(_ expression: LitmusTest.Expression) throws(LitmusError) -> LitmusThread.Value {
+    switch expression {
+    case .number(let number): return .number(Int64(number))
+    case .name(let name, let line):
+      if let slot = slots[name] { return .slot(slot) }
+      guard layout.address(of: name) == nil else {
+        throw .unsupported("'\(name)' is a shared variable but no parameter of this thread", line: line)
+      }
+      // Never assigned: herd7 takes it for a private variable that holds 0.
+      return .number(0)
+    case .unary(let op, let operand): return .unary(op, try value(operand))
+    case .binary(let op, let left, let right):
+      let (first, second) = (try value(left), try value(right))
+      let line = expression.line
+      if op == .and || op == .or, second.accessesMemory {
+        throw .unsupported("an access to memory on the right of '\(op.rawValue)'", line: line)
+      }
+      if first.accessesMemory && second.accessesMemory { throw unsequenced(line) }
+      if op == .divide || op == .remainder {
+        guard case .number(let divisor) = second, divisor != 0 else {
+          throw .unsupported("division by anything but a number other than 0", line: line)
+        }
+      }
+      return .binary(op, first, second)
+    case .dereference(let address, let line): return .load(address: try value(address), line: line)
+    case .call(let name, let arguments, let line): return try call(name, arguments, line: line)
+    }
+  }
+
+  private func call(
+    _ name: String, _ arguments: [LitmusTest.Expression], line: Int
+  ) throws(LitmusError) -> LitmusThread.Value {
+    guard let primitive = KernelPrimitive.named(name) else {
+      throw .unsupported(KernelPrimitive.refusal(name), line: line)
+    }
+    guard arguments.count == primitive.argumentCount else {
+      throw .syntax(
+        "\(name)() takes \(primitive.argumentCount) arguments, not \(arguments.count)", line: line)
+    }
+    var operands: [LitmusThread.Value] = []
+    for (index, argument) in arguments.enumerated() {
+      if index == primitive.wordArgument, primitive.operand == .place {
+        guard case .dereference(let address, _) = argument else {
+          throw .syntax("\(name)() acts on a place, as in \(name)(*x)", line: line)
+        }
+        operands.append(try value(address))
+      } else {
+        operands.append(try value(argument))
+      }
+    }
+    if operands.lazy.filter(\.accessesMemory).count > 1 { throw unsequenced(line) }
+    if primitive.actsOnLock { try check(lock: arguments[0], name: name, line: line) }
+    // The word's address first, whichever argument names it.
+    if operands.count == 2, primitive.wordArgument == 1 { operands.swapAt(0, 1) }
+    return .perform(primitive, operands, line: line)
+  }
+
+  /// A spinlock is touched by the lock functions only: to them it is not the word that it is to others.
+  private func check(lock argument: LitmusTest.Expression, name: String, line: Int) throws(LitmusError) {
+    guard case .name(let lock, _) = argument, parameters.contains(lock) else {
+      throw .unsupported("\(name)() of anything but a parameter", line: line)
+    }
+    if test.accesses(lock) {
+      throw .unsupported("'\(lock)' is used both as a spinlock and as a variable", line: line)
+    }
+  }
+}
+
+extension LitmusTest {
+  /// Whether any thread or question treats the variable as one, not as a lock.
+  fileprivate func accesses(_ name: String) -> Bool {
+    let asked = [filter, condition.proposition].compactMap(\.self).flatMap(\.observables) + locations
+    return asked.contains(.shared(name: name, cell: nil))
+      || threads.contains { $0.body.contains { $0.accesses(name) } }
+  }
+}
+
+extension LitmusTest.Statement {
+  fileprivate func accesses(_ name: String) -> Bool {
+    switch self {
+    case .assign(_, let value, _), .evaluate(let value, _): value.mentions(name)
+    case .store(let address, let value, _): address.mentions(name) || value.mentions(name)
+    case .branch(let condition, let then, let otherwise, _):
+      condition.mentions(name) || then.contains { $0.accesses(name) }
+        || otherwise.contains { $0.accesses(name) }
+    }
+  }
+}
+
+extension LitmusTest.Expression {
+  /// Whether it names the variable other than as the argument of a lock function.
+  fileprivate func mentions(_ name: String) -> Bool {
+    switch self {
+    case .number: false
+    case .name(let other, _): other == name
+    case .unary(_, let operand), .dereference(let operand, _): operand.mentions(name)
+    case .binary(_, let left, let right): left.mentions(name) || right.mentions(name)
+    case .call(let function, let arguments, _):
+      if let primitive = KernelPrimitive.named(function), primitive.actsOnLock {
+        false
+      } else {
+        arguments.contains { $0.mentions(name) }
+      }
+    }
+  }
+
+  /// The line of the first thing in it that has one.
+  fileprivate var line: Int {
+    switch self {
+    case .number: 0
+    case .name(_, let line), .dereference(_, let line), .call(_, _, let line): line
+    case .unary(_, let operand): operand.line
+    case .binary(_, let left, let right): left.line == 0 ? right.line : left.line
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// A token of a litmus file and the line it stands on.
+struct LitmusToken: Equatable, Sendable {
+  enum Kind: Equatable, Sendable {
+    case identifier(String)
+    case number(Int)
+    /// An operator or a piece of punctuation.
+    case symbol(String)
+    case end
+  }
+
+  var kind: Kind
+  var line: Int
+
+  /// As a message shows it.
+  var text: String {
+    switch kind {
+    case .identifier(let name): "'\(name)'"
+    case .number(let number): "'\(number)'"
+    case .symbol(let symbol): "'\(symbol)'"
+    case .end: "the end of the file"
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// ARMv7: as POWER, with dmb for sync, and without the order of commits to one location.
+///
+/// Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 2014, section 8 (the proposed ARM model); Arm ARM, ARMv7,
+/// A3.8.
+enum ARMv7: MemoryModel {
+  enum Rule: String, CaseIterable {
+    case coherence, atomicity
+    case noThinAir = "no-thin-air"
+    case observation, propagation
+    case readsFrom = "reads-from"
+    case cumulativity
+    case fullFence = "full-fence-propagation"
+    case writeOrder = "coherence-order"
+    case address, data, control
+    /// The store of load-linked and store-conditional needs the load to have happened.
+    case atomicPair = "atomic-pair"
+    case addressProgramOrder = "address-program-order"
+    case readsFromInternal = "reads-from-internal"
+    case readDifferentWrites = "read-different-writes"
+    case detour
+    case dmb
+    case dmbStores = "dmb-stores"
+  }
+
+  static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
+    let dependency = term(.address, omitted, x.address, x) | term(.data, omitted, x.data, x)
+    let order = PreservedOrder(
+      beginningBeginning: dependency | term(.readsFromInternal, omitted, x.rfi, x)
+        | term(.readDifferentWrites, omitted, x.poLoc & x.fre.then(x.rfe), x),
+      endBeginning: term(.detour, omitted, x.poLoc & x.coe.then(x.rfe), x),
+      endEnd: dependency | term(.control, omitted, x.control, x)
+        | term(.addressProgramOrder, omitted, x.address.then(x.po), x))
+    return Propagation(
+      preserved: order.closed(x) | term(.atomicPair, omitted, x.rmw, x), light: x.empty,
+      full: term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
+        | term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
+    ).permits(x, without: omitted?.rawValue)
+  }
+}

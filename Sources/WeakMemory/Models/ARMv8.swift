@@ -1,0 +1,65 @@
+import AIORing
+
+/// ARMv8, AArch64: every write reaches all others at once; an external order of observations, dependencies,
+/// barriers, and LDAR and STLR that are sequentially consistent with each other.
+///
+/// Arm Architecture Reference Manual (ARM DDI 0487), B2.3; Pulte and others, "Simplifying ARM Concurrency", POPL 2018.
+/// The table of instructions has no isb, so there is no rule for it.
+enum ARMv8: MemoryModel {
+  enum Rule: String, CaseIterable {
+    case `internal`
+    case external
+    case atomicity
+    // Observed by others.
+    case readsFrom = "reads-from"
+    case writeOrder = "coherence-order"
+    case fromReads = "from-reads"
+    /// A write stays behind the accesses of its thread to the same location.
+    case localWrite = "local-write-successor"
+    // Dependency-ordered-before.
+    case address, data, control
+    case addressProgramOrder = "address-program-order"
+    case localRead = "dependency-then-local-read"
+    // Atomic-ordered-before.
+    case atomicPair = "atomic-pair"
+    case atomicThenAcquire = "atomic-then-acquire"
+    // Barrier-ordered-before.
+    case dmb
+    case dmbLoads = "dmb-loads"
+    case dmbStores = "dmb-stores"
+    case acquire, release
+    case releaseAcquire = "release-acquire"
+  }
+
+  static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
+    guard axiom(.internal, omitted, x.isCoherent), axiom(.atomicity, omitted, x.isAtomic) else {
+      return false
+    }
+    let acquireSC = x.instructions(.ldar, .ldaxr)
+    let acquire = acquireSC | x.instructions(.ldapr)
+    let release = x.instructions(.stlr, .stlxr)
+    // A read of what its own thread wrote last.
+    let toRead = x.poLoc.from(x.writes, to: x.reads)
+    let localRead = toRead - x.poLoc.from(x.writes, to: x.writes).then(toRead)
+    var order = term(.readsFrom, omitted, x.rfe, x)
+    order |= term(.writeOrder, omitted, x.coe, x)
+    order |= term(.fromReads, omitted, x.fre, x)
+    order |= term(.localWrite, omitted, x.poLoc.to(x.writes), x)
+    order |= term(.address, omitted, x.address, x)
+    order |= term(.data, omitted, x.data, x)
+    order |= term(.control, omitted, x.control.to(x.writes), x)
+    order |= term(.addressProgramOrder, omitted, x.address.then(x.po).to(x.writes), x)
+    order |= term(.localRead, omitted, (x.address | x.data).then(localRead), x)
+    order |= term(.atomicPair, omitted, x.rmw, x)
+    order |= term(.atomicThenAcquire, omitted, localRead.from(x.atomicWrites, to: acquire), x)
+    order |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
+    order |= term(.dmbLoads, omitted, x.fenced { $0 == .dmbIshld }, x)
+    order |= term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
+    if acquire != 0 { order |= term(.acquire, omitted, x.poAccesses.from(acquire), x) }
+    if release != 0 {
+      order |= term(.release, omitted, x.poAccesses.to(release), x)
+      order |= term(.releaseAcquire, omitted, x.poAccesses.from(release, to: acquireSC), x)
+    }
+    return axiom(.external, omitted, order.isAcyclic)
+  }
+}

@@ -1,0 +1,233 @@
+import AIORing
+
+/// The Linux kernel's memory model, without RCU.
+///
+/// Linux, tools/memory-model/linux-kernel.cat, linux-kernel.bell and lock.cat, explained in
+/// tools/memory-model/Documentation/explanation.txt; Alglave and others, "Frightening Small Children and
+/// Disconcerting Grown-ups", ASPLOS 2018. Acquire and release fences are C11's; the kernel has none, and they are
+/// taken as what its acquire loads and release stores order.
+enum LinuxKernel: MemoryModel {
+  enum Rule: String, CaseIterable {
+    case coherence, atomicity
+    case happensBefore = "happens-before"
+    case propagation
+    case plainCoherence = "plain-coherence"
+    // What orders two accesses of a thread.
+    case rmb, wmb, mb
+    case aroundAtomic = "around-atomic"
+    case afterSpinlock = "after-spinlock"
+    case afterUnlockLock = "after-unlock-lock"
+    case acquire, release
+    case unlockLock = "unlock-lock"
+    case address, data, control
+    /// A write over what its thread wrote or read before.
+    case overwrite
+    case dependencyThenRead = "dependency-then-read"
+    /// A dependency that goes through a write and a read of it on the same thread (carry-dep).
+    case carriedDependency = "carried-dependency"
+    case plainAddressThenWmb = "plain-address-then-wmb"
+    // What carries from thread to thread.
+    case readsFrom = "reads-from"
+    case cumulativity
+    case atomicSequence = "atomic-sequence"
+    case overwriteExternal = "overwrite-external"
+    case propagatesBack = "propagates-back"
+  }
+
+  static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
+    guard axiom(.coherence, omitted, x.isCoherent), axiom(.atomicity, omitted, x.isAtomic) else {
+      return false
+    }
+    let kernel = Kernel(x, without: omitted)
+    guard axiom(.happensBefore, omitted, kernel.happensBefore.isAcyclic),
+      axiom(.propagation, omitted, kernel.propagatesBefore.isAcyclic)
+    else { return false }
+    return kernel.plain == 0 || axiom(.plainCoherence, omitted, PlainAccesses(kernel).isCoherent)
+  }
+
+  /// The first data race, as the model defines it.
+  static func race(_ x: Relations) -> (Int, Int)? {
+    let kernel = Kernel(x, without: nil)
+    return kernel.plain == 0 ? nil : PlainAccesses(kernel).race
+  }
+
+  /// The model's relations over marked accesses.
+  struct Kernel {
+    let x: Relations
+    let marked, plain: EventSet
+    let strongFence, nonReadWriteFence, fence, cumulFence: Relation
+    /// Address dependencies, carried ones too.
+    let address: Relation
+    let readBarrier: Relation
+    let returned: EventSet
+    let atomicSequence: Relation
+    let happensBefore, propagatesBefore: Relation
+
+    init(_ x: Relations, without omitted: Rule?) {
+      self.x = x
+      let execution = x.execution
+      func fences(_ kind: FenceKind) -> EventSet {
+        execution.events { $0.action == .fence && $0.fence == kind }
+      }
+      let atomics = x.atomicReads | x.atomicWrites
+      let locks = execution.events { $0.lock != .none }
+      plain =
+        execution.events {
+          $0.action != .fence && $0.kind == .plain && !$0.opensAtomic && !$0.completesAtomic
+        }
+        & ~locks
+      marked = execution.all & ~plain
+      returned = x.reads & ~(execution.events { $0.isUnreturned } & x.atomicReads)
+      // An atomic update that fails orders nothing.
+      let acquires =
+        execution.events {
+          $0.action == .read && ($0.kind == .acquire || $0.lock == .lockRead) && !$0.opensAtomic
+        }
+        | (execution.events { $0.action == .read && ($0.kind == .acquire || $0.lock == .lockRead) }
+          & x.atomicReads)
+      let releases = execution.events {
+        $0.action == .write && ($0.kind == .release || $0.lock == .unlock)
+      }
+      let lockReads = execution.events { $0.lock == .lockRead } & x.atomicReads
+      let lockWrites = execution.events { $0.lock == .lockWrite }
+      let unlocks = execution.events { $0.lock == .unlock }
+
+      var acquirePo = x.poAccesses.from(acquires)
+      acquirePo |= x.separated(by: fences(.acquire)).from(x.reads)
+      acquirePo = term(.acquire, omitted, acquirePo, x)
+      var poRelease = x.poAccesses.to(releases)
+      poRelease |= x.separated(by: fences(.release)).to(x.writes)
+      poRelease = term(.release, omitted, poRelease, x)
+
+      readBarrier = term(.rmb, omitted, x.separated(by: fences(.rmb)).from(returned, to: returned), x)
+      let writeBarrier = term(
+        .wmb, omitted, x.separated(by: fences(.wmb)).from(x.writes, to: x.writes), x)
+      var strong = term(.mb, omitted, x.separated(by: fences(.mb)), x)
+      let beforeAtomic = fences(.beforeAtomic)
+      let afterAtomic = fences(.afterAtomic)
+      if beforeAtomic | afterAtomic != 0, omitted != .aroundAtomic {
+        let orNext = x.poAccesses.orSelf
+        strong |= x.separated(by: beforeAtomic).to(atomics).then(orNext.to(x.accesses))
+        strong |= orNext.from(x.accesses, to: atomics).then(x.separated(by: afterAtomic).from(atomics))
+      }
+      var unlockLock = x.empty
+      if locks != 0 {
+        let orNext = x.poAccesses.orSelf
+        let afterSpinlock = fences(.afterSpinlock)
+        if afterSpinlock != 0, omitted != .afterSpinlock {
+          strong |= orNext.from(x.accesses, to: lockWrites).then(
+            x.separated(by: afterSpinlock).from(lockWrites))
+        }
+        let afterUnlockLock = fences(.afterUnlockLock)
+        if afterUnlockLock != 0, omitted != .afterUnlockLock {
+          strong |= x.poAccesses.to(unlocks).then((x.co | x.poAccesses).from(unlocks, to: lockWrites))
+            .then(x.separated(by: afterUnlockLock).from(lockWrites))
+        }
+        unlockLock = term(
+          .unlockLock, omitted,
+          x.poAccesses.to(unlocks).then((x.poAccesses | x.rf).from(unlocks, to: lockReads)).then(
+            x.poAccesses),
+          x)
+      }
+      strongFence = strong
+      nonReadWriteFence = strong | poRelease | acquirePo
+      fence = nonReadWriteFence | writeBarrier | readBarrier
+
+      let carried = term(.carriedDependency, omitted, x.data.then(x.rfi), x).star
+      address = carried.then(term(.address, omitted, x.address, x))
+      let dependency = address | carried.then(term(.data, omitted, x.data, x))
+      var preserved = (dependency | carried.then(term(.control, omitted, x.control, x))).to(x.writes)
+      preserved |= term(.overwrite, omitted, x.internal(x.co | x.fr), x)
+      if plain != 0 {
+        preserved |= term(.plainAddressThenWmb, omitted, address.to(plain).then(writeBarrier), x)
+      }
+      preserved |= address.to(x.reads)
+      preserved |= term(.dependencyThenRead, omitted, dependency.to(marked).then(x.rfi), x)
+      preserved |= x.internal(fence) | x.internal(unlockLock)
+
+      let rfe = term(.readsFrom, omitted, x.rfe, x)
+      atomicSequence =
+        term(
+          .atomicSequence, omitted, x.atomicWrites == 0 ? x.empty : x.rf.then(x.rmw).closure, x
+        ).orSelf
+      let cumulative = strong | poRelease
+      var cumul = cumulative | writeBarrier | unlockLock
+      cumul |= term(.cumulativity, omitted, x.rfe.to(marked).then(cumulative), x)
+      cumul = cumul.from(marked, to: marked)
+      cumulFence = x.atomicWrites == 0 ? cumul : cumul.then(atomicSequence)
+
+      let overwriteExternal = term(.overwriteExternal, omitted, x.external(x.co | x.fr), x).orSelf
+      let propagates = overwriteExternal.from(marked).then(cumulFence.star).to(marked)
+        .then(rfe.orSelf).from(marked, to: marked)
+      var back = x.internal(propagates)
+      for id in 0..<x.count { back.rows[id] &= ~EventSet.only(id) }
+      happensBefore = (preserved | rfe | term(.propagatesBack, omitted, back, x)).from(marked, to: marked)
+      propagatesBefore = propagates.then(strong).then(happensBefore.star).to(marked)
+    }
+  }
+
+  /// The model's account of plain accesses: how far marked ones hold them in place, and when they race.
+  struct PlainAccesses {
+    let kernel: Kernel
+    let writesVisibleToWrites, writesVisibleToReads, readsBeforeWrites: Relation
+    let preRace: Relation
+
+    init(_ kernel: Kernel) {
+      self.kernel = kernel
+      let x = kernel.x
+      let marked = kernel.marked
+      let executesBefore = (kernel.happensBefore | kernel.propagatesBefore).star
+      let visible = kernel.cumulFence.star.then(x.rfe.orSelf).to(marked).then(
+        kernel.strongFence.to(marked).then(executesBefore) | x.internal(executesBefore))
+      let readBarrier = kernel.readBarrier
+      let writePreBounded = (kernel.address | kernel.fence).orSelf.from(marked)
+      let readPreBounded = (kernel.address | kernel.nonReadWriteFence | readBarrier).orSelf.from(marked)
+      let writePostBounded = kernel.fence.orSelf.to(marked).then(kernel.atomicSequence)
+      let readPostBounded = (kernel.nonReadWriteFence | readBarrier).orSelf.to(marked)
+      let strongBefore = kernel.strongFence.then(executesBefore)
+      let postVisible = writePostBounded.then(visible)
+      writesVisibleToWrites =
+        kernel.fence | strongBefore.then(writePreBounded) | postVisible.then(writePreBounded)
+      writesVisibleToReads =
+        kernel.fence | strongBefore.then(readPreBounded) | postVisible.then(readPreBounded)
+      readsBeforeWrites = kernel.fence | readPostBounded.then(executesBefore).then(writePreBounded)
+      let initial = x.execution.initialWrites
+      var pairs = x.empty
+      for id in 0..<x.count where x.accesses.contains(id) {
+        if kernel.plain.contains(id) {
+          pairs.rows[id] = x.accesses
+        } else if !initial.contains(id) {
+          pairs.rows[id] = kernel.plain
+        }
+      }
+      preRace = x.external(pairs)
+    }
+
+    /// No plain access reads or overwrites what it cannot yet or can no longer see.
+    var isCoherent: Bool {
+      let x = kernel.x
+      let wrong =
+        (preRace & x.rf & readsBeforeWrites.inverse) | (preRace & x.fr & writesVisibleToReads.inverse)
+        | (preRace & x.co & writesVisibleToWrites.inverse)
+      return wrong.isEmpty
+    }
+
+    var race: (Int, Int)? {
+      let x = kernel.x
+      let marked = kernel.marked
+      var ordered = writesVisibleToWrites
+      for id in 0..<x.count {
+        let before = marked.contains(id) ? x.writes : readsBeforeWrites.rows[id]
+        let after = (x.writes.contains(id) ? marked : 0) | writesVisibleToReads.rows[id]
+        ordered.rows[id] &= before & after
+      }
+      let writeWrite = (preRace & x.co) - ordered
+      let writeRead =
+        (preRace & (x.rf | x.co.then(x.rf))) - writesVisibleToReads - readsBeforeWrites.inverse
+      let readWrite = (preRace & x.fr) - writesVisibleToReads - readsBeforeWrites
+      let races = writeWrite | writeRead | readWrite
+      for id in 0..<x.count where races.rows[id] != 0 { return (id, races.rows[id].trailingZeroBitCount) }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import AIORing
+
+/// The ring's own `push` and `pop` as a program of two threads, the producer first.
+struct RingProgram: Sendable {
+  /// The thread numbers.
+  static let producer = 0
+  static let consumer = 1
+
+  let shape: Shape
+  let layout: LayoutKind
+  let indexUse: IndexUseKind
+  let sizes: RingSizes
+  /// How the words of an event are accessed: as atomics everywhere but in C11, where the question is whether plain
+  /// accesses race.
+  let payload: AccessKind
+  let barriers: AssignedBarriers
+
+  init(
+    _ barriers: AssignedBarriers, shape: Shape, layout: LayoutKind, indexUse: IndexUseKind, sizes: RingSizes,
+    payload: AccessKind
+  ) {
+    (self.shape, self.layout, self.indexUse, self.payload) = (shape, layout, indexUse, payload)
+    var sizes = sizes
+    switch shape {
+    case .publishObserve, .wakeSleep: (sizes.pushes, sizes.pops) = (1, 1)
+    case .claimRetire:
+      // The kernel's layout keeps a slot empty: the first push goes there, the second to the slot popped first.
+      let count = layout == .aio ? 2 : 1
+      (sizes.pushes, sizes.pops) = (count, count)
+    case .ring: break
+    }
+    self.sizes = sizes
+    // wake and sleep may strengthen the tail store and are no part of the other shapes.
+    var barriers = barriers
+    if shape != .wakeSleep { (barriers.wake, barriers.sleep) = (.none, .none) }
+    self.barriers = barriers
+  }
+
+  /// Slots of a ring that holds so many events.
+  var slots: UInt32 { UInt32(layout == .aio ? sizes.capacity + 1 : sizes.capacity) }
+
+  var locations: RingLocations {
+    RingLocations(slots: slots, words: sizes.words, barriers: barriers, sleeps: shape == .wakeSleep)
+  }
+
+  /// The programs to search: one, or, with membarrier, one for each point at which it may interrupt the producer.
+  var programs: [Program] {
+    let isInterrupted = shape == .wakeSleep && barriers.sleep == .membarrier
+    let initial = initialState
+    let interruptions: [Int?] = isInterrupted ? Array(0...producerAccesses).map { $0 } : [nil]
+    return interruptions.map { interruption in
+      Program(
+        threads: [
+          RingThread(ring: self, side: .producer, interruption: interruption),
+          RingThread(ring: self, side: .consumer, interruption: nil),
+        ], initial: initial)
+    }
+  }
+
+  /// The most accesses that the producer makes.
+  private var producerAccesses: Int {
+    let recorder = ThreadRecorder(script: [], initial: initialState, lowering: .kernel)
+    RingThread(ring: self, side: .producer, interruption: nil).run(on: recorder)
+    return recorder.events.count
+  }
+
+  private var initialState: [Int64] {
+    let recorder = ThreadRecorder(script: [], initial: [], lowering: .kernel)
+    return RingThread(ring: self, side: .producer, interruption: nil).warmUp(recorder)
+  }
+
+  /// Whether an execution shows what should not be.
+  func isViolated(_ final: FinalState) -> Bool {
+    if shape == .wakeSleep {
+      return final.register(thread: Self.producer, 0) == 1 && final.register(thread: Self.consumer, 0) == 1
+    }
+    return (0..<sizes.pops * sizes.words).contains { register in
+      guard let number = final.register(thread: Self.consumer, register) else { return false }
+      return number != dueNumber(register)
+    }
+  }
+
+  /// What each word of the event that a pop is due holds: events count from 1, since an empty slot holds 0.
+  func dueNumber(_ register: Int) -> Int64 { Int64(register / sizes.words + 1) }
+
+  /// Events that the ring holds at first.
+  var preloaded: Int { shape == .claimRetire ? sizes.capacity : 0 }
+}
+
+/// One side of the ring.
+struct RingThread: ThreadProgram {
+  let ring: RingProgram
+  let side: Edge.Side
+  let interruption: Int?
+
+  func run(on recorder: ThreadRecorder) {
+    switch ring.layout {
+    case .aio: run(AIOLayout.self, recorder)
+    case .padded: run(PaddedLayout.self, recorder)
+    }
+  }
+
+  /// The state the ring is in before anything is recorded.
+  func warmUp(_ recorder: ThreadRecorder) -> [Int64] {
+    func state<L: RingLayout>(_: L.Type) -> [Int64] {
+      let memory = SymbolicMemory<L>(ring, locations: ring.locations, recorder: recorder)
+      var producer = Producer(memory: memory, barriers: ring.barriers, indexUse: FreshIndex())
+      for number in 0..<ring.preloaded { _ = producer.push(event(number)) }
+      return memory.state
+    }
+    return switch ring.layout {
+    case .aio: state(AIOLayout.self)
+    case .padded: state(PaddedLayout.self)
+    }
+  }
+
+  private func event(_ number: Int) -> [TracedValue] {
+    Array(repeating: .constant(Int64(number + 1)), count: ring.sizes.words)
+  }
+
+  private func run<L: RingLayout>(_: L.Type, _ recorder: ThreadRecorder) {
+    let memory = SymbolicMemory<L>(
+      ring, locations: ring.locations, recorder: recorder, interruption: interruption)
+    switch side {
+    case .producer:
+      var producer = Producer(memory: memory, barriers: ring.barriers, indexUse: ring.indexUse)
+      for number in 0..<ring.preloaded { _ = producer.push(event(number)) }
+      memory.startRecording()
+      produce(&producer, recorder)
+    case .consumer:
+      var consumer = Consumer(memory: memory, barriers: ring.barriers, indexUse: ring.indexUse)
+      memory.startRecording()
+      consume(&consumer, recorder)
+    }
+    memory.finish()
+  }
+
+  /// A push that finds the ring full ends the thread: it would wait, and what came before counts.
+  private func produce<L: RingLayout>(
+    _ producer: inout Producer<SymbolicMemory<L>, AssignedBarriers, IndexUseKind>, _ recorder: ThreadRecorder
+  ) {
+    for number in ring.preloaded..<ring.preloaded + ring.sizes.pushes {
+      guard producer.push(event(number)) else { return }
+      if ring.shape == .wakeSleep {
+        recorder.output(0, .constant(producer.wakeSleeper() ? 0 : 1))
+      }
+    }
+  }
+
+  /// A pop that finds the ring empty ends the thread.
+  private func consume<L: RingLayout>(
+    _ consumer: inout Consumer<SymbolicMemory<L>, AssignedBarriers, IndexUseKind>, _ recorder: ThreadRecorder
+  ) {
+    if ring.shape == .wakeSleep {
+      recorder.output(0, .constant(consumer.announceSleep() ? 1 : 0))
+      return
+    }
+    for pop in 0..<ring.sizes.pops {
+      guard let event = consumer.pop() else { return }
+      for (word, value) in event.enumerated() { recorder.output(pop * ring.sizes.words + word, value) }
+    }
+  }
+}

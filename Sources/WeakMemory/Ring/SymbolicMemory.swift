@@ -1,0 +1,167 @@
+import AIORing
+
+/// A ring whose words remember what they depend on: what the ring's own source runs on in the checker.
+///
+/// Private indices are numbers, as they are in registers; every load of a shared word may return whatever some
+/// write puts there.
+final class SymbolicMemory<Layout: RingLayout>: Memory {
+  typealias Value = TracedValue
+  /// The words of an event.
+  typealias Event = [TracedValue]
+
+  let slots: UInt32
+  private let words: Int
+  private let locations: RingLocations
+  private let payload: AccessKind
+  private let recorder: ThreadRecorder
+  /// Before which access the membarrier of another thread interrupts this one; nil if none does.
+  private var interruption: Int?
+  private var accessCount = 0
+  /// While the ring is brought into its initial state nothing is recorded; what it holds stands here.
+  private var isRecording = false
+  private(set) var state: [Int64]
+
+  init(
+    _ ring: RingProgram, locations: RingLocations, recorder: ThreadRecorder, interruption: Int? = nil
+  ) {
+    (slots, words, payload) = (ring.slots, ring.sizes.words, ring.payload)
+    (self.locations, self.recorder, self.interruption) = (locations, recorder, interruption)
+    state = Array(repeating: 0, count: locations.names.count)
+  }
+
+  /// From here on everything is recorded.
+  func startRecording() { isRecording = true }
+
+  private func beforeAccess() {
+    guard isRecording, let interruption else { return }
+    if accessCount == interruption { answerInterrupt() }
+    accessCount += 1
+  }
+
+  /// At the end of the thread, if the interrupt has not come before.
+  func finish() {
+    if isRecording, let interruption, accessCount <= interruption { answerInterrupt() }
+  }
+
+  func constant(_ number: UInt32) -> TracedValue { .constant(Int64(number)) }
+
+  private func read(_ location: Location, _ kind: AccessKind) -> TracedValue {
+    beforeAccess()
+    return isRecording ? recorder.read(location, kind) : .constant(state[location])
+  }
+
+  private func write(_ location: Location, _ value: TracedValue, _ kind: AccessKind) {
+    beforeAccess()
+    if isRecording { recorder.write(location, value, kind) } else { state[location] = value.number }
+  }
+
+  private func update(
+    _ location: Location, _ kind: AtomicKind, _ change: (TracedValue) -> TracedValue
+  ) -> TracedValue {
+    beforeAccess()
+    if isRecording { return recorder.readModifyWrite(location, kind) { change($0) } }
+    let old = state[location]
+    state[location] = change(.constant(old)).number
+    return .constant(old)
+  }
+
+  func load(_ word: RingWord, _ order: AccessOrder) -> TracedValue {
+    read(locations[.word(word)], AccessKind(order))
+  }
+
+  func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
+    write(locations[.word(word)], constant(number), AccessKind(order))
+  }
+
+  func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> TracedValue {
+    update(locations[.word(word)], AtomicKind(order)) { _ in constant(number) }
+  }
+
+  func fetchIncrement(_ word: RingWord) -> TracedValue {
+    update(locations[.word(word)], .relaxed) { old in old.map { $0 + 1 } }
+  }
+
+  func storeSuccessor(of value: TracedValue, to word: RingWord, _ order: AccessOrder) {
+    write(locations[.word(word)], value.map { $0 + 1 }, AccessKind(order))
+  }
+
+  func decide(_ value: TracedValue, equals number: UInt32) -> Bool {
+    branch(value.map { $0 == Int64(number) ? 1 : 0 })
+  }
+
+  func decide(_ value: TracedValue, equals other: TracedValue) -> Bool {
+    branch(value.combined(with: other) { $0 == $1 ? 1 : 0 })
+  }
+
+  private func branch(_ condition: TracedValue) -> Bool {
+    isRecording ? recorder.branch(on: condition) : condition.number != 0
+  }
+
+  func read(slot: UInt32) -> [TracedValue] {
+    (0..<words).map { read(locations.slot(slot, word: $0), payload) }
+  }
+
+  func write(_ event: [TracedValue], slot: UInt32) {
+    for (word, value) in event.enumerated() { write(locations.slot(slot, word: word), value, payload) }
+  }
+
+  func fence(_ ordering: Ordering) {
+    guard isRecording else { return }
+    if ordering == .membarrier {
+      interruptOthers()
+    } else if let fence = FenceKind(ordering) {
+      recorder.fence(fence)
+    }
+  }
+
+  /// A wait that is not over is not an execution.
+  func spin() -> Bool {
+    recorder.block()
+    return false
+  }
+
+  /// Any system lock is taken by an acquiring exchange and given back by a release store: the least that
+  /// pthread_mutex_t and `Synchronization.Mutex` do.
+  func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
+    let lock = locations[.systemLock]
+    let wasHeld = update(lock, .acquire) { _ in .constant(1) }
+    if branch(wasHeld) { recorder.block() }
+    let result = body()
+    write(lock, .constant(0), .release)
+    return result
+  }
+
+  /// The sleeping consumer's last step is not looked at: the verdict is passed before it.
+  func sleep() {}
+
+  func wake() { store(0, to: .waiting, .relaxed) }
+
+  /// membarrier(2), private expedited: a full barrier here, and one in the other thread at some point of its
+  /// program, each side waiting for the other (Linux, kernel/sched/membarrier.c: an interrupt and its answer).
+  private func interruptOthers() {
+    recorder.fence(.mb)
+    recorder.write(locations[.interrupt], .constant(1), .relaxed)
+    let answer = recorder.read(locations[.interruptDone], .relaxed)
+    if !recorder.branch(on: answer) { recorder.block() }
+    recorder.fence(.mb)
+  }
+
+  private func answerInterrupt() {
+    let interrupt = recorder.read(locations[.interrupt], .relaxed)
+    if !recorder.branch(on: interrupt) { recorder.block() }
+    recorder.fence(.mb)
+    recorder.write(locations[.interruptDone], .constant(1), .relaxed)
+  }
+}
+
+extension AtomicKind {
+  /// The kind of read-modify-write that the ring asks for.
+  init(_ order: AccessOrder) {
+    switch order {
+    case .relaxed: self = .relaxed
+    case .acquire: self = .acquire
+    case .release: self = .release
+    case .seqCst: self = .full
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import AIORing
+
+/// What is verified: orderings at the edges, by the name of a strategy or given one by one.
+public struct Subject: Sendable {
+  /// The strategy's name; nil for an assignment that somebody typed.
+  public var strategy: String?
+  public var barriers: AssignedBarriers
+
+  public init(_ entry: StrategyEntry) { (strategy, barriers) = (entry.name, entry.barriers) }
+  public init(edges: AssignedBarriers) { (strategy, barriers) = (nil, edges) }
+
+  /// The strategy's name, or the edges as they are typed.
+  public var name: String { strategy ?? EdgeAssignment.text(barriers) }
+}
+
+/// How a ring is verified.
+public struct VerificationSettings: Sendable {
+  public var sizes = RingSizes()
+  public var layout = LayoutKind.padded
+  public var indexUse = IndexUseKind.fresh
+  public var ia64 = IA64Accesses.plain
+  public var bounds = SearchBounds()
+  /// Threads that search for one verdict.
+  public var workers = 1
+  /// Called now and then on a long search with the partial executions looked at so far.
+  public var progress: (@Sendable (Int) -> Void)?
+
+  public init() {}
+}
+
+/// The verdict on one subject under one model in one shape.
+public struct Verification: Sendable {
+  public var subject: Subject
+  public var model: Model
+  public var shape: Shape
+  public var verdict: Verdict
+  /// Executions that the model allows, as far as they were looked at.
+  public var executions: Int
+  /// Wall time.
+  public var duration: Duration
+  /// An execution that shows the violation.
+  public var witness: RingWitness?
+  /// An execution in which plain accesses to a slot race (C11 only): undefined behaviour, whatever the verdict.
+  public var race: RingWitness?
+  /// Why the verdict is ``Verdict/unknown``.
+  public var incompleteness: Incompleteness?
+
+  /// Verifies one subject under one model in one shape.
+  public init(
+    _ subject: Subject, under model: Model, shape: Shape, settings: VerificationSettings = .init(),
+    omitting rule: String? = nil
+  ) {
+    (self.subject, self.model, self.shape) = (subject, model, shape)
+    let ring = RingProgram(
+      subject.barriers, shape: shape, layout: settings.layout, indexUse: settings.indexUse,
+      sizes: settings.sizes, payload: model == .rc11 ? .plain : .relaxed)
+    var explorer = Explorer(
+      model, ia64: settings.ia64, bounds: settings.bounds, workers: settings.workers,
+      progress: settings.progress)
+    explorer.omitted = rule
+    var found = Exploration()
+    let duration = ContinuousClock().measure {
+      for program in ring.programs {
+        let result = explorer.explore(program) { ring.isViolated($0) }
+        found.executions += result.executions
+        found.matching += result.matching
+        found.witness = found.witness ?? result.witness
+        found.race = found.race ?? result.race
+        found.incompleteness = found.incompleteness ?? result.incompleteness
+        if found.matching > 0 { break }
+      }
+    }
+    (verdict, executions, self.duration) = (found.verdict, found.executions, duration)
+    witness = found.witness.map { RingWitness($0, ring: ring) }
+    race = found.race.map { RingWitness($0, ring: ring) }
+    incompleteness = verdict == .unknown ? found.incompleteness : nil
+  }
+}

@@ -1,0 +1,25 @@
+/// One thread: run again and again against a recorder that makes up what its reads return.
+///
+/// It must do the same whenever it reads the same, must end whatever it reads, and must branch on what it read only
+/// by way of ``ThreadRecorder/branch(on:)``, which is how the recorder learns of control dependencies.
+public protocol ThreadProgram: Sendable {
+  func run(on recorder: ThreadRecorder)
+}
+
+/// A thread given by a closure.
+public struct ClosureProgram: ThreadProgram {
+  let body: @Sendable (ThreadRecorder) -> Void
+  public init(_ body: @escaping @Sendable (ThreadRecorder) -> Void) { self.body = body }
+  public func run(on recorder: ThreadRecorder) { body(recorder) }
+}
+
+/// Threads, the locations they share and what these hold at first.
+public struct Program: Sendable {
+  public var threads: [any ThreadProgram]
+  /// The initial value of each location; its count is the number of locations.
+  public var initial: [Int64]
+
+  public init(threads: [any ThreadProgram], initial: [Int64]) {
+    (self.threads, self.initial) = (threads, initial)
+  }
+}

@@ -1,0 +1,333 @@
+import AIORing
+
+/// Takes down what one thread does while it hands out what its reads return.
+///
+/// The first reads return what the script says, later ones what their location holds at first.
+public final class ThreadRecorder {
+  /// How a run ended.
+  enum End: Sendable {
+    case finished
+    /// It waited for something that never came: not an execution.
+    case blocked
+    /// More events than a set can hold.
+    case overflowed
+  }
+
+  /// A register or other result that a predicate can ask for.
+  struct Output: Sendable {
+    enum Source: Sendable {
+      case number(Int64)
+      /// Whatever the read with this number in the thread returned.
+      case read(Int)
+    }
+    var register: Int
+    var source: Source
+    /// How many events the thread had when it was given.
+    var eventCount: Int
+  }
+
+  private let script: [Int64]
+  private let initial: [Int64]
+  private let lowering: Lowering
+  private(set) var events: [ThreadEvent] = []
+  private(set) var outputs: [Output] = []
+  /// What each read returned, in order, and where it stands in `events`.
+  private(set) var readValues: [Int64] = []
+  private(set) var readPositions: [Int] = []
+  private(set) var end = End.finished
+  private var control: ThreadEventSet = 0
+  /// Reads whose value decided an address, a datum, a branch or a computed output.
+  private(set) var usedReads: ThreadEventSet = 0
+  private var isStopped = false
+
+  init(script: [Int64], initial: [Int64], lowering: Lowering) {
+    (self.script, self.initial, self.lowering) = (script, initial, lowering)
+  }
+
+  // MARK: What a thread can do
+
+  /// Reads a location. `address` is what the location was computed from, if it was.
+  public func read(_ location: Location, _ kind: AccessKind, address: TracedValue? = nil) -> TracedValue {
+    guard canAccess(location) else { return .constant(0) }
+    var event = ThreadEvent(action: .read)
+    event.location = location
+    event.kind = kind
+    event.address = use(address)
+    switch lowering {
+    case .kernel: event.kind = kind == .seqCst ? .acquire : kind
+    case .c11: break
+    case .instructions(let mapping, let volatileAccesses):
+      let isVolatile = volatileAccesses && kind == .relaxed
+      let instructions = mapping.load(isVolatile ? .acquire : kind.order)
+      if let before = instructions.before { append(before) }
+      event.instruction = instructions.access
+      let value = appendRead(event)
+      if let after = instructions.after { append(after) }
+      return value
+    }
+    return appendRead(event)
+  }
+
+  /// Writes a location.
+  public func write(
+    _ location: Location, _ value: TracedValue, _ kind: AccessKind, address: TracedValue? = nil
+  ) {
+    write(location, value, kind, address: address, lock: .none)
+  }
+
+  /// Reads a location and, if `update` gives a value, writes that in the same atomic step; returns what was read.
+  /// `expecting` is what a conditional exchange compares with: whether it writes depends on that too. Give it
+  /// whenever `update` may give nil.
+  /// `returnsValue` is false for the kernel's atomics that return nothing.
+  public func readModifyWrite(
+    _ location: Location, _ kind: AtomicKind, address: TracedValue? = nil, expecting: TracedValue? = nil,
+    returnsValue: Bool = true, _ update: (TracedValue) -> TracedValue?
+  ) -> TracedValue {
+    atomic(
+      location, kind, address: address, expecting: expecting, returnsValue: returnsValue, locks: false, update
+    )
+  }
+
+  /// A barrier.
+  public func fence(_ kind: FenceKind) {
+    guard !isStopped else { return }
+    switch lowering {
+    case .kernel: append(kind.asKernel)
+    case .c11: if let fence = kind.asC11 { append(fence) }
+    case .instructions(let mapping, _): if let fence = kind.instruction(mapping) { append(fence) }
+    }
+  }
+
+  /// Whether a value is other than zero; all that the thread does from here on is control dependent on it.
+  public func branch(on value: TracedValue) -> Bool {
+    guard !isStopped else { return false }
+    usedReads |= value.reads
+    control |= value.reads
+    return value.number != 0
+  }
+
+  /// The extent of a branch in source code.
+  public struct BranchScope {
+    /// Whether the value was other than zero.
+    public let isTaken: Bool
+    fileprivate let outer: ThreadEventSet
+  }
+
+  /// Branches as ``branch(on:)`` does, over statements that ``leave(_:)`` ends.
+  public func branchScope(on value: TracedValue) -> BranchScope {
+    let outer = control
+    return BranchScope(isTaken: branch(on: value), outer: outer)
+  }
+
+  /// The branch's statements are over. On a machine all that follows still hangs on the branch; in the kernel's model
+  /// only the statements under the `if` do (tools/memory-model/Documentation/litmus-tests.txt, limitations), since
+  /// the compiler may move what both ways have in common.
+  public func leave(_ scope: BranchScope) {
+    if case .kernel = lowering { control = scope.outer }
+  }
+
+  /// The thread waits for something that has not come and never will in this execution, which is none.
+  public func block() {
+    guard !isStopped else { return }
+    end = .blocked
+    isStopped = true
+  }
+
+  /// Gives a result, under a number that is the program's own affair; the last one given under it counts.
+  public func output(_ register: Int, _ value: TracedValue) {
+    guard !isStopped else { return }
+    let source: Output.Source
+    if let origin = value.origin {
+      source = .read(origin)
+    } else {
+      usedReads |= value.reads
+      source = .number(value.number)
+    }
+    outputs.append(Output(register: register, source: source, eventCount: events.count))
+  }
+
+  /// The kernel's spin_lock(): waits until the lock is free (0) and takes it (1).
+  public func lock(_ location: Location) {
+    let old = atomic(
+      location, .acquire, address: nil, expecting: nil, returnsValue: true, locks: true
+    ) { old in old.number == 0 ? TracedValue.constant(1) : nil }
+    guard !isStopped else { return }
+    usedReads |= old.reads
+    if old.number != 0 { block() }
+  }
+
+  /// The kernel's spin_trylock(): 1 if it got the lock, else 0.
+  public func tryLock(_ location: Location) -> TracedValue {
+    let old = atomic(
+      location, .acquire, address: nil, expecting: nil, returnsValue: true, locks: true
+    ) { old in old.number == 0 ? TracedValue.constant(1) : nil }
+    return old.map { $0 == 0 ? 1 : 0 }
+  }
+
+  /// The kernel's spin_unlock().
+  public func unlock(_ location: Location) {
+    write(location, .constant(0), .release, address: nil, lock: .unlock)
+  }
+
+  // MARK: What compiled code does
+
+  /// Reads a location by an instruction as found in machine code.
+  public func read(_ location: Location, by instruction: Instruction) -> TracedValue {
+    guard canAccess(location) else { return .constant(0) }
+    var event = ThreadEvent(action: .read)
+    event.location = location
+    event.instruction = instruction
+    return appendRead(event)
+  }
+
+  /// Writes a number to a location by an instruction as found in machine code.
+  public func write(_ location: Location, _ number: Int64, by instruction: Instruction) {
+    guard canAccess(location) else { return }
+    var event = ThreadEvent(action: .write)
+    event.location = location
+    event.number = number
+    event.instruction = instruction
+    append(event)
+  }
+
+  /// A barrier as found in machine code.
+  public func barrier(_ instruction: Instruction) {
+    guard !isStopped else { return }
+    append(instruction)
+  }
+
+  // MARK: How it is taken down
+
+  /// An address computed from what a read returned may be none: such a run is no execution.
+  private func canAccess(_ location: Location) -> Bool {
+    if !initial.indices.contains(location) { block() }
+    return !isStopped
+  }
+
+  private func use(_ value: TracedValue?) -> ThreadEventSet {
+    let reads = value?.reads ?? 0
+    usedReads |= reads
+    return reads
+  }
+
+  private func append(_ event: ThreadEvent) {
+    guard events.count < EventSet.capacity else {
+      end = .overflowed
+      isStopped = true
+      return
+    }
+    var event = event
+    event.control = control
+    events.append(event)
+  }
+
+  private func append(_ instruction: Instruction) { append(.barrier(instruction)) }
+
+  private func append(_ fence: FenceKind) { append(.barrier(fence)) }
+
+  private func appendRead(_ event: ThreadEvent) -> TracedValue {
+    let position = events.count
+    append(event)
+    guard !isStopped else { return .constant(0) }
+    let ordinal = readValues.count
+    let number =
+      ordinal < script.count ? script[ordinal] : initial[event.location]
+    readValues.append(number)
+    readPositions.append(position)
+    return TracedValue(number: number, reads: .only(position), origin: position)
+  }
+
+  private func write(
+    _ location: Location, _ value: TracedValue, _ kind: AccessKind, address: TracedValue?, lock: LockRole
+  ) {
+    guard canAccess(location) else { return }
+    var event = ThreadEvent(action: .write)
+    event.location = location
+    event.number = value.number
+    event.kind = kind
+    event.lock = lock
+    event.address = use(address)
+    event.data = use(value)
+    switch lowering {
+    case .kernel:
+      event.kind = kind == .seqCst ? .release : kind
+      append(event)
+      // A sequentially consistent store is the kernel's smp_store_mb().
+      if kind == .seqCst { append(FenceKind.mb) }
+    case .c11: append(event)
+    case .instructions(let mapping, let volatileAccesses):
+      let isVolatile = volatileAccesses && kind == .relaxed
+      let instructions = mapping.store(isVolatile ? .release : kind.order)
+      if let before = instructions.before { append(before) }
+      event.instruction = instructions.access
+      append(event)
+      if let after = instructions.after { append(after) }
+    }
+  }
+
+  private func atomic(
+    _ location: Location, _ kind: AtomicKind, address: TracedValue?, expecting: TracedValue?,
+    returnsValue: Bool, locks: Bool, _ update: (TracedValue) -> TracedValue?
+  ) -> TracedValue {
+    guard canAccess(location) else { return .constant(0) }
+    var read = ThreadEvent(action: .read)
+    read.location = location
+    read.kind = .relaxed
+    read.address = use(address)
+    read.opensAtomic = true
+    read.isUnreturned = !returnsValue
+    var write = read
+    write.action = .write
+    write.opensAtomic = false
+    write.isUnreturned = false
+    write.completesAtomic = true
+    var before: ThreadEvent?
+    var after: ThreadEvent?
+    switch lowering {
+    case .kernel, .c11:
+      let full: FenceKind
+      if case .kernel = lowering { full = .mb } else { full = .seqCst }
+      switch kind {
+      case .relaxed: break
+      case .acquire: read.kind = .acquire
+      case .release: write.kind = .release
+      case .full:
+        (before, after) = (.barrier(full), .barrier(full))
+        if full == .seqCst { (read.kind, write.kind) = (.seqCst, .seqCst) }
+      }
+      if locks {
+        read.lock = .lockRead
+        write.lock = .lockWrite
+      }
+    case .instructions(let mapping, _):
+      let instructions = mapping.atomic(kind.order)
+      read.instruction = instructions.load
+      write.instruction = instructions.store
+      before = instructions.before.map(ThreadEvent.barrier)
+      after = instructions.after.map(ThreadEvent.barrier)
+    }
+    // Whether it succeeds is known only once the value is, and a conditional exchange that fails orders nothing:
+    // the read is taken down as an ordinary one first and becomes what it is with the write.
+    let old = appendRead(read)
+    guard !isStopped else { return old }
+    let expected = use(expecting)
+    guard let new = update(old) else {
+      usedReads |= old.reads
+      return old
+    }
+    if new.reads & old.reads != 0 || expecting != nil || locks { usedReads |= old.reads }
+    if var before {
+      before.precedesAtomic = true
+      append(before)
+    }
+    write.number = new.number
+    write.data = use(new)
+    // Whether a conditional exchange writes is decided by what it compares: a control dependency of its own.
+    let outer = control
+    control |= expected
+    append(write)
+    control = outer
+    if let after { append(after) }
+    return old
+  }
+}

@@ -1,0 +1,219 @@
+/// Everything a thread can do, as a tree: it branches where a read's value makes a difference to what follows.
+final class ThreadTree: Sendable {
+  /// The events up to and including the next read, or to the end.
+  let events: [ThreadEvent]
+  let outputs: [ThreadRecorder.Output]
+  /// What follows; nil at the end.
+  let next: Continuation?
+  /// The (location, value) pairs that may still be written from here on, this node's own writes included.
+  let writable: EventSet
+  /// The same without this node's own writes: what is left at its last read.
+  let writableBelow: EventSet
+
+  enum Continuation: Sendable {
+    /// Whatever the last event reads.
+    case anyValue(ThreadTree)
+    /// By what the last event reads; values that lead nowhere but to a blocked thread are left out.
+    case byValue([Int64: ThreadTree])
+  }
+
+  init(
+    events: [ThreadEvent], outputs: [ThreadRecorder.Output], next: Continuation?, own: EventSet
+  ) {
+    (self.events, self.outputs, self.next) = (events, outputs, next)
+    writableBelow =
+      switch next {
+      case nil: 0
+      case .anyValue(let child): child.writable
+      case .byValue(let children): children.values.reduce(0) { $0 | $1.writable }
+      }
+    writable = own | writableBelow
+  }
+
+  /// The tree below a value that the last event read; nil if the thread would block.
+  func child(for value: Int64) -> ThreadTree? {
+    switch next {
+    case nil: nil
+    case .anyValue(let child): child
+    case .byValue(let children): children[value]
+    }
+  }
+}
+
+/// The trees of a program's threads, and the values that each location may hold: a fixpoint, since what a thread
+/// writes depends on what it reads.
+struct ThreadTrees: Sendable {
+  /// One a thread; nil where every way through it blocks.
+  let trees: [ThreadTree?]
+  /// The values that each location may hold, the initial one first.
+  let values: [[Int64]]
+  /// The numbers of (location, value) pairs in ``ThreadTree/writable``.
+  let pairs: [[Int64: Int]]
+  /// Whether any thread makes accesses that are neither atomic nor volatile.
+  let hasPlainAccesses: Bool
+
+  init(_ program: Program, lowering: Lowering, limit: SearchLimit) throws(Incompleteness) {
+    var builder = ThreadTreeBuilder(program: program, lowering: lowering, limit: limit)
+    (trees, values) = try builder.fixpoint()
+    pairs = builder.pairs
+    hasPlainAccesses = builder.hasPlainAccesses
+  }
+
+  /// Whether any thread of `nodes` but one may still write this value there.
+  func canWrite(_ value: Int64, to location: Location, _ writable: EventSet) -> Bool {
+    guard let pair = pairs[location][value] else { return false }
+    return writable.contains(pair)
+  }
+}
+
+private struct ThreadTreeBuilder {
+  let program: Program
+  let lowering: Lowering
+  let limit: SearchLimit
+  var pairs: [[Int64: Int]]
+  var pairCount = 0
+  /// For each value a location may hold, the least number of writes to that location in a chain, each made of what
+  /// the one before left, that leads to it.
+  var chains: [[Int64: Int]]
+  var found: [[Int64: Int]]
+  /// The most writes to each location on one way through the thread at hand.
+  var mostWrites: [Int]
+  var hasPlainAccesses = false
+
+  init(program: Program, lowering: Lowering, limit: SearchLimit) {
+    (self.program, self.lowering, self.limit) = (program, lowering, limit)
+    pairs = Array(repeating: [:], count: program.initial.count)
+    chains = program.initial.map { [$0: 0] }
+    found = chains
+    mostWrites = Array(repeating: 0, count: program.initial.count)
+  }
+
+  /// A run's events, cut after each read.
+  struct Trace {
+    let recorder: ThreadRecorder
+    let script: [Int64]
+  }
+
+  /// A tree and the reads on whose values it depends.
+  struct Built {
+    var tree: ThreadTree?
+    var uses: ThreadEventSet
+  }
+
+  mutating func fixpoint() throws(Incompleteness) -> (trees: [ThreadTree?], values: [[Int64]]) {
+    var rounds = 0
+    while true {
+      var trees: [ThreadTree?] = []
+      var bound = Array(repeating: 0, count: program.initial.count)
+      for thread in program.threads {
+        mostWrites = Array(repeating: 0, count: program.initial.count)
+        trees.append(try build(thread, script: [], trace: run(thread, script: [])).tree)
+        for location in bound.indices { bound[location] += mostWrites[location] }
+      }
+      var isStable = true
+      for location in found.indices {
+        for (value, chain) in found[location] where chain <= bound[location] {
+          if chain < chains[location][value] ?? .max {
+            chains[location][value] = chain
+            isStable = false
+          }
+        }
+      }
+      // A value that takes a chain longer than there are writes cannot come about, nor can one that takes more
+      // rounds than there are writes at all: what two locations count up in turn ends there.
+      rounds += 1
+      if isStable || rounds > bound.reduce(1, +) { return (trees, chains.indices.map(values)) }
+    }
+  }
+
+  func values(of location: Location) -> [Int64] {
+    let first = program.initial[location]
+    return [first] + chains[location].keys.filter { $0 != first }.sorted()
+  }
+
+  func run(_ thread: any ThreadProgram, script: [Int64]) throws(Incompleteness) -> Trace {
+    try limit.step()
+    let recorder = ThreadRecorder(script: script, initial: program.initial, lowering: lowering)
+    thread.run(on: recorder)
+    if case .overflowed = recorder.end { throw .events(EventSet.capacity) }
+    return Trace(recorder: recorder, script: script)
+  }
+
+  mutating func pairNumber(_ location: Location, _ value: Int64) -> Int {
+    if let number = pairs[location][value] { return number }
+    // The pairs beyond the last number share it: the set then says a little too much, never too little.
+    let number = min(pairCount, EventSet.capacity - 1)
+    pairCount += 1
+    pairs[location][value] = number
+    return number
+  }
+
+  /// The tree below the first `script.count` reads of a trace that returned what the script says.
+  mutating func build(
+    _ thread: any ThreadProgram, script: [Int64], trace: Trace
+  ) throws(Incompleteness) -> Built {
+    let recorder = trace.recorder
+    let depth = script.count
+    let start = depth == 0 ? 0 : recorder.readPositions[depth - 1] + 1
+    let isLast = depth == recorder.readPositions.count
+    let end = isLast ? recorder.events.count : recorder.readPositions[depth] + 1
+    let events = Array(recorder.events[start..<end])
+    let outputs = recorder.outputs.filter {
+      $0.eventCount >= start && (isLast || $0.eventCount < end)
+    }
+    var own: EventSet = 0
+    for event in events where event.action == .write {
+      own |= .only(pairNumber(event.location, event.number))
+    }
+    if isLast {
+      noteWrites(recorder, script: script)
+      let tree =
+        switch recorder.end {
+        case .blocked, .overflowed: nil as ThreadTree?
+        case .finished: ThreadTree(events: events, outputs: outputs, next: nil, own: own)
+        }
+      return Built(tree: tree, uses: recorder.usedReads)
+    }
+    let read = recorder.readPositions[depth]
+    let first = recorder.readValues[depth]
+    let child = try build(thread, script: script + [first], trace: trace)
+    if !child.uses.contains(read) {
+      let tree = child.tree.map {
+        ThreadTree(events: events, outputs: outputs, next: .anyValue($0), own: own)
+      }
+      return Built(tree: tree, uses: child.uses)
+    }
+    var uses = child.uses
+    var children: [Int64: ThreadTree] = [:]
+    children[first] = child.tree
+    for value in values(of: recorder.events[read].location) where value != first {
+      let other = script + [value]
+      let built = try build(thread, script: other, trace: run(thread, script: other))
+      uses |= built.uses
+      children[value] = built.tree
+    }
+    let tree =
+      children.isEmpty
+      ? nil
+      : ThreadTree(events: events, outputs: outputs, next: .byValue(children), own: own)
+    return Built(tree: tree, uses: uses)
+  }
+
+  /// Takes down what a whole run wrote.
+  mutating func noteWrites(_ recorder: ThreadRecorder, script: [Int64]) {
+    var counts = Array(repeating: 0, count: mostWrites.count)
+    if recorder.events.contains(where: \.isPlain) { hasPlainAccesses = true }
+    for event in recorder.events where event.action == .write {
+      counts[event.location] += 1
+      var chain = 1
+      (event.data | event.control | event.address).forEachMember { read in
+        guard recorder.events[read].location == event.location,
+          let ordinal = recorder.readPositions.firstIndex(of: read)
+        else { return }
+        chain = max(chain, 1 + (chains[event.location][recorder.readValues[ordinal]] ?? 0))
+      }
+      found[event.location][event.number] = min(found[event.location][event.number] ?? .max, chain)
+    }
+    for location in counts.indices { mostWrites[location] = max(mostWrites[location], counts[location]) }
+  }
+}

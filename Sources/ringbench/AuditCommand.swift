@@ -1,0 +1,87 @@
+import AIORing
+import ArgumentParser
+import Audit
+import Foundation
+
+/// `ringbench audit`: what each barrier became, on every instruction set.
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Compile the ring for several instruction sets and hold the instructions against the table.",
+    discussion: """
+      Follows the accesses of push, pop, wake and sleep through the machine code and lists the ordering \
+      instructions between the two accesses of each edge; the checker then judges what was found.
+      Architectures: \(AuditTarget.all.map(\.name).joined(separator: ", ")).
+      Exit codes: 0 as promised; 3 an order is missing, weaker, or lost to the compiler; 64 wrong usage; \
+      69 no Swift toolchain, or no sources; 70 the machine code cannot be followed.
+      """)
+
+  @Argument(help: "Strategies, as `ringbench list` names them; all by default.")
+  var strategies: [String] = []
+
+  @Option(help: "Architectures, comma-separated; all by default.")
+  var arch = "all"
+
+  @Option(help: "Print the instructions of this strategy.")
+  var show: String?
+
+  @Flag(help: "Print instructions and code bytes of push and pop.")
+  var costs = false
+
+  @Flag(help: "Print a JSON array.")
+  var json = false
+
+  @Option(help: "Write one golden file an architecture into this folder.")
+  var writeGolden: String?
+
+  @Option(help: "The checkout whose sources are compiled.")
+  var sources = AuditReport.sources
+
+  func validate() throws {
+    for name in strategies + [show].compactMap({ $0 }) where Catalogue.entry(named: name) == nil {
+      throw ValidationError("no strategy '\(name)': `ringbench list` names them")
+    }
+    _ = try targets()
+  }
+
+  func run() throws {
+    do {
+      let report = try AuditReport(
+        strategies: strategies, targets: targets(), sources: sources, judging: show == nil)
+      if let show {
+        print(try targets().map { report.listing(strategy: show, target: $0.name) }.joined(separator: "\n\n"))
+        return
+      }
+      if let writeGolden {
+        for target in try targets() {
+          let file = URL(filePath: writeGolden).appending(path: "\(target.name).txt")
+          try Data(report.golden(for: target).utf8).write(to: file)
+        }
+      } else if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(report.audits), as: UTF8.self))
+      } else {
+        print(costs ? report.costs : report.text)
+      }
+      if report.isFailure { throw ExitCode(3) }
+    } catch let error as AuditError {
+      FileHandle.standardError.write(Data("ringbench audit: \(error)\n".utf8))
+      switch error {
+      case .toolMissing, .sourcesMissing: throw ExitCode(69)
+      case .toolFailed, .unreadable: throw ExitCode(70)
+      }
+    }
+  }
+
+  private func targets() throws -> [AuditTarget] {
+    if arch == "all" { return AuditTarget.all }
+    return try arch.split(separator: ",").map { name in
+      guard let target = AuditTarget.all.first(where: { $0.name == name }) else {
+        throw ValidationError(
+          "no architecture '\(name)': choose from \(AuditTarget.all.map(\.name).joined(separator: ", "))")
+      }
+      return target
+    }
+  }
+}

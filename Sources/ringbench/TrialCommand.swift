@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Measurement
+import RingBursts
+import RunRecord
+
+/// `ringbench trial`: one trial, in this process. What campaigns run as their children; not for people.
+struct TrialCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trial", abstract: "Run one trial from its specification in JSON.", shouldDisplay: false)
+
+  @Argument(help: "The request, in JSON.")
+  var request: String
+
+  func run() throws {
+    guard let request = try? RecordCoding.decoder.decode(TrialRequest.self, from: Data(request.utf8)),
+      request.schema <= SchemaVersion.current
+    else {
+      throw ExitStatus.badData.failure(
+        "the trial's specification cannot be read: was it written by another version?")
+    }
+    let result: TrialResult
+    do throws(TrialError) { result = try request.run() } catch {
+      throw error.exitStatus.failure("\(error)")
+    }
+    print(String(decoding: try RecordCoding.line(result), as: UTF8.self))
+  }
+}
+
+extension TrialError {
+  /// The documented exit code.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .noThread, .notBound, .unavailable, .ring(.outOfMemory): .unavailable
+    case .ring(.tooFewSlots), .unknownStrategy, .unknownSetting: .usage
+    case .singleThreadFailure: .internalError
+    }
+  }
+}

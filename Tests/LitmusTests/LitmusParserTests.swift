@@ -1,0 +1,177 @@
+import Testing
+
+@testable import WeakMemory
+
+@Suite struct LitmusParserTests {
+  /// A test of one thread with this body.
+  private func parse(
+    _ body: String, parameters: String = "int *x, int *y", initial: String = "",
+    condition: String = "exists (x=1)"
+  ) throws -> LitmusTest {
+    try LitmusParser.parse("C t\n{\(initial)}\nP0(\(parameters))\n{\n\(body)\n}\n\(condition)\n")
+  }
+
+  private func refusal(_ body: String) -> LitmusError? {
+    do {
+      _ = try CompiledLitmusTest(parse(body))
+      return nil
+    } catch {
+      return error as? LitmusError
+    }
+  }
+
+  @Test func `A star after a parenthesis opens a comment around the threads and a place within`() throws {
+    let test = try LitmusParser.parse(
+      """
+      C comments (* A *)
+      (* B (* nested *) *)
+      { x=1; (* C *) } // D
+      /* E */
+      P0(int *x) // F
+      {
+        int r0; /* G */
+        r0 = READ_ONCE(*x); // H
+      }
+      exists (* I *) (0:r0=1 (* J *) /\\ x=1) (* K *)
+      """)
+    #expect(test.threads.count == 1)
+    #expect(test.threads[0].body.count == 2)
+    #expect(test.condition.description == "exists (0:r0=1 /\\ [x]=1)")
+  }
+
+  @Test func `The name keeps every character that diy puts into names`() throws {
+    let test = try LitmusParser.parse(
+      "C MP+fencewmb+addr-[fr-rf].v1\n\"a string\"\nKey=Value\n{}\nP0(int *x){}\nexists (x=0)")
+    #expect(test.name == "MP+fencewmb+addr-[fr-rf].v1")
+  }
+
+  @Test func `All forms of the initial state are understood`() throws {
+    let test = try parse(
+      "",
+      initial:
+        "x=1; int y = 2; int *p = &x; q=x; spinlock_t s; atomic_t a = ATOMIC_INIT(3); int z[2]={4,5}; 0:r1=7; [w]=6"
+    )
+    let layout = try LitmusLayout(test)
+    func value(_ name: String, _ cell: Int? = nil) throws -> String {
+      layout.shown(layout.initial[try #require(layout.location(of: name, cell: cell))])
+    }
+    #expect(try value("x") == "1")
+    #expect(try value("y") == "2")
+    #expect(try value("p") == "x")
+    #expect(try value("q") == "x")
+    #expect(try value("a") == "3")
+    #expect(try value("z", 1) == "5")
+    #expect(try value("w") == "6")
+    #expect(test.initialState.contains { $0.isLock })
+  }
+
+  @Test func `Operators bind as in C`() throws {
+    let test = try parse("int r0 = 1 + 2 * 3 == 7 && !(4 & 1) || 0;")
+    let judgement = try LitmusChecker(model: .sc).judge(
+      LitmusParser.parse(
+        "C t\n{}\nP0(int *x)\n{\nint r0 = 1 + 2 * 3 == 7 && !(4 & 1) || 0;\nint r1 = 7 - 2 - 1;\nint r2 = 1 << 2 + 1;\nint r3 = -1 ^ ~0;\n}\nexists (0:r0=1 /\\ 0:r1=4 /\\ 0:r2=8 /\\ 0:r3=0)"
+      ))
+    #expect(test.threads[0].body.count == 1)
+    #expect(judgement.observation == .always)
+  }
+
+  @Test(
+    arguments: [
+      ("exists (x=1 /\\ y=0 \\/ x=2)", "exists ([x]=1 /\\ [y]=0 \\/ [x]=2)"),
+      ("exists (x=1 /\\ (y=0 \\/ x=2))", "exists ([x]=1 /\\ ([y]=0 \\/ [x]=2))"),
+      ("~exists (x=1)", "~exists ([x]=1)"),
+      ("not exists x=1", "~exists ([x]=1)"),
+      ("forall (not (x=1) /\\ ~y=&x)", "forall (not ([x]=1) /\\ not ([y]=x))"),
+      ("exists (x != 1 => y==-2)", "exists (not ([x]=1) => [y]=-2)"),
+      ("", "forall (true)"),
+    ])
+  func `A condition reads back as herd7 prints it`(source: String, printed: String) throws {
+    #expect(try parse("", condition: source).condition.description == printed)
+  }
+
+  @Test func `Filter and locations are read`() throws {
+    let test = try parse(
+      "int r0 = READ_ONCE(*x);", condition: "locations [0:r0; y; x int;]\nfilter (0:r0=0)\nexists (x=0)")
+    #expect(
+      test.locations == [
+        .register(thread: 0, name: "r0"), .shared(name: "y", cell: nil), .shared(name: "x", cell: nil),
+      ])
+    #expect(test.filter?.description == "0:r0=0")
+  }
+
+  @Test(
+    arguments: [
+      ("rcu_read_lock();", "RCU: rcu_read_lock()"),
+      ("synchronize_rcu();", "RCU: synchronize_rcu()"),
+      ("int i = srcu_read_lock(x);", "SRCU: srcu_read_lock()"),
+      ("smp_mb__after_srcu_read_unlock();", "SRCU: smp_mb__after_srcu_read_unlock()"),
+      ("while (1) {}", "'while'"),
+      ("goto out;", "'goto'"),
+      ("int r0 = READ_ONCE(*x) + READ_ONCE(*y);", "two accesses to memory in one expression"),
+      ("if (*x && READ_ONCE(*y)) {}", "an access to memory on the right of '&&'"),
+      ("int r0 = frobnicate(x);", "frobnicate() is not in the kernel's memory model"),
+      ("int r0 = x->next;", "a member of a struct"),
+      ("spin_lock(x); WRITE_ONCE(*x, 1);", "'x' is used both as a spinlock and as a variable"),
+      ("WRITE_ONCE(*x, 1 / r0);", "division by anything but a number other than 0"),
+    ])
+  func `What has no meaning here is named with its line`(body: String, message: String) throws {
+    let error = try #require(refusal(body))
+    #expect(error.kind == .unsupported)
+    #expect(error.line == 5)
+    #expect(error.description.contains("not supported: \(message)"))
+  }
+
+  @Test(
+    arguments: [
+      ("WRITE_ONCE(x, 1);", "WRITE_ONCE() acts on a place"),
+      ("WRITE_ONCE(*x);", "takes 2 arguments, not 1"),
+      ("WRITE_ONCE(*x, 1) WRITE_ONCE(*y, 1);", "expected ';'"),
+      ("1 = 2;", "only a variable or '*pointer' can be assigned to"),
+    ])
+  func `What is not C is a syntax error with its line`(body: String, message: String) throws {
+    let error = try #require(refusal(body))
+    #expect(error.kind == .syntax)
+    #expect(error.line == 5)
+    #expect(error.description.contains(message))
+  }
+
+  @Test func `A shared variable that a thread forgot to take is refused, not read as a private one`() throws {
+    let error = #expect(throws: LitmusError.self) {
+      try CompiledLitmusTest(
+        LitmusParser.parse("C t\n{}\nP0(int *x)\n{\n*y = 1;\n}\nP1(int *y)\n{\n}\nexists (x=1)"))
+    }
+    #expect(error?.message.contains("'y' is a shared variable but no parameter") == true)
+  }
+
+  @Test func `A condition on what the test does not have is refused`() {
+    for condition in ["exists (1:r0=0)", "exists (0:r9=0)", "exists (x[3]=0)"] {
+      #expect(throws: LitmusError.self) { try CompiledLitmusTest(parse("", condition: condition)) }
+    }
+  }
+
+  @Test func `Assembly is refused by name`() {
+    #expect(
+      throws: LitmusError.unsupported(
+        "a test in AArch64 assembly; only the Linux-kernel C dialect is read ('C MP')", line: 1)
+    ) {
+      try LitmusParser.parse("AArch64 MP\n{0:X1=x;}\n P0 ;\n LDR W0,[X1] ;\nexists (0:X0=0)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("(*\n * Result: Never\n *)", StatedResult.Word.never, false),
+      ("(* Result: Sometimes *)", .sometimes, false),
+      ("(*\n * Result: Sometimes DATARACE\n *)", .sometimes, true),
+      ("(*\n * Result: DEADLOCK\n *)", .deadlock, false),
+      ("(* Expected result: never. *)", .never, false),
+      ("(*\n * Result: nothing known\n * Result: Always\n *)", .always, false),
+    ])
+  func `The file's own result is read from its comments`(
+    comment: String, word: StatedResult.Word, dataRace: Bool
+  ) throws {
+    let test = try LitmusParser.parse("C t\n\(comment)\n{}\nP0(int *x){}\nexists (x=0)")
+    #expect(test.statedResult?.word == word)
+    #expect(test.statedResult?.dataRace == dataRace)
+  }
+}
