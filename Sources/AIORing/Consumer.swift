@@ -18,11 +18,9 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
 
   /// The consumer of a ring that others have used before: `position` is where its head stands.
   @inlinable
-  public init(memory: M, barriers: B, at position: M.Layout.Position, indexUse: U.Type = U.self) {
-    self.memory = memory
-    self.barriers = barriers
+  public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
+    self.init(memory: memory, barriers: barriers, indexUse: FreshIndex())
     self.position = position
-    cachedTail = memory.constant(position.index)
   }
 
   /// The private head: events popped so far, as an index.

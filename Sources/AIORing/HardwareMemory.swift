@@ -42,9 +42,10 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
     @inlinable
     public init(
       slots: UInt32, head: UnsafeMutableRawPointer, tail: UnsafeMutableRawPointer,
-      events: UnsafeMutableRawPointer, otherWords: UnsafeMutableRawPointer
+      events: UnsafeMutableRawPointer, otherWords: UnsafeMutableRawPointer, stores: Stores
     ) {
       self.slots = slots
+      self.stores = stores
       headWord = head.assumingMemoryBound(to: Atomic<UInt32>.self)
       tailWord = tail.assumingMemoryBound(to: Atomic<UInt32>.self)
       self.events = events.assumingMemoryBound(to: IOEvent.self)

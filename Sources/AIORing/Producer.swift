@@ -16,14 +16,11 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     cachedHead = memory.constant(0)
   }
 
-  /// The producer of a ring that others have used before: `position` is where its tail stands. Its index use is
-  /// fresh, since a copy of the head from before is not to be had.
+  /// The producer of a ring that others have used before: `position` is where its tail stands.
   @inlinable
   public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
-    self.memory = memory
-    self.barriers = barriers
+    self.init(memory: memory, barriers: barriers, indexUse: FreshIndex())
     self.position = position
-    cachedHead = memory.constant(0)
   }
 
   /// The private tail: events pushed so far, as an index.

@@ -1,16 +1,19 @@
 import AIORing
 import CLinux
 import Glibc
+import Synchronization
 
-/// A kernel AIO context: io_setup(2) made it, and it is destroyed when the value ends, on every path.
+/// A kernel AIO context: io_setup(2) makes it, and it is destroyed with the last reference to it.
 ///
-/// io_destroy(2) waits for requests in flight, so buffers must outlive the context.
-public struct AIOContext: ~Copyable {
+/// Any thread may submit. Completions are taken by one reaper at a time, an ``AIOReaper`` or an
+/// ``AIOSystemCallReaper``, which holds a reference: a ring cannot be read after it was unmapped. io_destroy(2)
+/// waits for the requests in flight, so their buffers have to outlive the context.
+public final class AIOContext: Sendable {
   /// What the kernel calls the context: the address of the mapped ring.
   let id: UInt
   /// The ring, checked.
   public let ring: CheckedAIORing
-  let base: UnsafeMutableRawPointer
+  private let hasReaper = Atomic(false)
 
   /// A context for at least `requests` requests in flight.
   ///
@@ -20,52 +23,51 @@ public struct AIOContext: ~Copyable {
     var id: UInt = 0
     let result = rb_io_setup(requests, &id)
     guard result == 0 else { throw KernelRingError(call: "io_setup", result: result) }
-    guard let base = UnsafeMutableRawPointer(bitPattern: id) else {
-      _ = rb_io_destroy(id)
-      throw .untrustedHeader(.magic(0))
-    }
-    do {
+    do throws(HeaderFault) {
+      guard let base = UnsafeRawPointer(bitPattern: id) else { throw HeaderFault.magic(0) }
       ring = try CheckedAIORing(base: base, asked: requests)
     } catch {
       _ = rb_io_destroy(id)
       throw .untrustedHeader(error)
     }
     self.id = id
-    self.base = base
   }
 
   deinit { _ = rb_io_destroy(id) }
 
-  /// Submits requests; how many of them the kernel took, from the first on. 0 if the ring has no room for one.
-  public borrowing func submit(
-    _ requests: UnsafeMutableBufferPointer<UnsafeMutablePointer<iocb>?>
+  /// Submits `count` requests of `batch` from number `first` on, io_submit(2); how many the kernel took. 0: the
+  /// ring has no room for one more completion, reap first.
+  public func submit(
+    _ batch: borrowing AIORequestBatch, from first: Int = 0, count: Int
   ) throws(KernelRingError) -> Int {
-    let result = rb_io_submit(id, requests.count, requests.baseAddress)
+    let result = rb_io_submit(id, count, batch.addresses(from: first, count: count))
     if result == -Int(EAGAIN) { return 0 }
     guard result >= 0 else { throw KernelRingError(call: "io_submit", result: result) }
     return result
   }
 
-  /// Takes completions by system call, io_getevents(2), and waits at most `nanoseconds` for `least` of them.
-  /// Not to be used while another thread reads the mapped ring: see ``AIOReaper``.
-  public borrowing func getEvents(
-    least: Int, into events: UnsafeMutableBufferPointer<IOEvent>, nanoseconds: Int64 = 0
-  ) throws(KernelRingError) -> Int {
-    let result = rb_io_getevents(id, least, events.count, events.baseAddress, nanoseconds)
-    if result == -Int(EINTR) { return 0 }
-    guard result >= 0 else { throw KernelRingError(call: "io_getevents", result: result) }
-    return result
-  }
-
-  /// The mapped ring's consuming side, from its present head on. It must not outlive the context, and there must
-  /// be one at a time: ``AIOReaper`` sees to both.
-  func consumer<B: Barriers>(_ barriers: B) -> Consumer<
+  /// The mapped ring's consuming side, from its present head on.
+  func consumer<B: Barriers>(_ barriers: B) throws(KernelRingError) -> Consumer<
     HardwareMemory<AIOLayout, OrdinaryStores>, B, FreshIndex
   > {
-    let memory = HardwareMemory<AIOLayout, OrdinaryStores>(base: base, slots: ring.slots)
+    guard let base = UnsafeMutableRawPointer(bitPattern: id) else { throw .untrustedHeader(.magic(0)) }
+    let memory = HardwareMemory<AIOLayout, OrdinaryStores>(
+      base: base, slots: ring.slots, stores: OrdinaryStores())
     var position = AIOLayout.Position()
-    // Only consumers store the head, and this is the only one: relaxed.
+    // Only reapers store the head, and the one before this one has let go of it.
     position.index = memory.load(.head, .relaxed)
+    guard position.index < ring.slots else {
+      throw .untrustedHeader(.index(position.index, slots: ring.slots))
+    }
     return Consumer(memory: memory, barriers: barriers, at: position)
   }
+
+  /// Makes the caller the one who takes completions.
+  func claimReaper() throws(KernelRingError) {
+    // Acquire: pairs with the release in `releaseReaper`, so that the next one sees the last one's head.
+    guard !hasReaper.exchange(true, ordering: .acquiring) else { throw .reaperTaken }
+  }
+
+  @usableFromInline
+  func releaseReaper() { hasReaper.store(false, ordering: .releasing) }
 }

@@ -1,56 +1,108 @@
 import AIORing
 import CLinux
+import Glibc
 
-/// What the reading side of the kernel's ring needs on every architecture.
+/// What a reader of the kernel's AIO ring needs, on every architecture.
 ///
-/// | edge | ordering | why |
-/// |---|---|---|
-/// | observe | acquire load of the tail | aio_complete() writes the event, then smp_wmb(), then the tail; without it POWER, ARM and others may read the slot before the tail that publishes it (2ff396be6, 2014) |
-/// | retire | release store of the head | the kernel reuses a slot once the head has passed it; without it the reading of an event may come after its slot was given back |
+/// | edge | ordering here | its partner in fs/aio.c | without it |
+/// |---|---|---|---|
+/// | observe | acquire load of the tail | aio_complete(): event, smp_wmb(), tail | a slot is read before the tail that publishes it: a stale or zeroed event (POWER, 2014, 2ff396be6) |
+/// | retire | release store of the head | the head load before a request is accepted: its slot is written only if that load says there is room, by the branch | a slot is given back before it was read: the event that replaces it is seen |
 ///
-/// Nobody sleeps on the mapped ring, so wake and sleep have no part in it. Edges of the producer are the kernel's.
+/// Claim and publish are the kernel's. Nobody sleeps on the mapped ring, so wake and sleep have no part in it.
 public typealias AIOReaderBarriers = Edges<
   Acquire, Release, Acquire, Release, NoOrdering, NoOrdering
 >
 
-/// Takes completions of one AIO context straight from its mapped ring, without a system call.
+/// Takes completions of an AIO context straight from its mapped ring, without a system call.
 ///
-/// The reaper owns its context: nobody else can destroy it or read its ring, and io_getevents(2) cannot be called on
-/// it. That matters: the kernel's own reader is under a lock that a program cannot take, so a program that uses
-/// both ways at the same time gets events twice or not at all.
+/// There is one reaper a context: the kernel's own reader, io_getevents(2), works under a lock that a program cannot
+/// take, so a program that used both at once would see events twice or not at all.
 ///
-///     var reaper = try AIOReaper(try AIOContext(requests: 128))
-///     _ = try reaper.submit(requests)
-///     while let completion = reaper.next() { … completion.data, completion.res … }
+/// ```swift
+/// let context = try AIOContext(requests: 128)
+/// var reaper = try AIOReaper(context)
+/// var batch = AIORequestBatch(capacity: 1)
+/// batch[0] = .read(file, into: buffer, at: 0, data: 42)
+/// _ = try context.submit(batch, count: 1)
+/// while true {
+///   if let completion = reaper.next() {
+///     print(completion.data, completion.result)  // 42, and the bytes read or a negated errno
+///     break
+///   }
+/// }
+/// ```
 public struct AIOReaper<B: Barriers>: ~Copyable {
-  private let context: AIOContext
-  private var consumer: Consumer<HardwareMemory<AIOLayout, OrdinaryStores>, B, FreshIndex>
+  @usableFromInline let context: AIOContext
+  @usableFromInline var consumer: Consumer<HardwareMemory<AIOLayout, OrdinaryStores>, B, FreshIndex>
 
-  /// A reaper with the barriers of your choice. A strategy with a lock has no consumer side here, since the
-  /// kernel does not take it: nil.
-  public init?(_ context: consuming AIOContext, barriers: B) {
-    guard ConsumerSide(barriers) == .ownOrderings else { return nil }
-    consumer = context.consumer(barriers)
+  /// A reaper with barriers of your choice; only observe and retire matter.
+  ///
+  /// - Throws: ``KernelRingError/reaperTaken`` if the context has a reaper, ``KernelRingError/lockNotShared`` for
+  ///   barriers that are a lock, which the kernel does not take.
+  public init(_ context: AIOContext, barriers: B) throws(KernelRingError) {
+    guard barriers.lock == nil else { throw .lockNotShared }
+    let consumer = try context.consumer(barriers)
+    try context.claimReaper()
+    self.consumer = consumer
     self.context = context
   }
 
-  /// The ring's number of slots and capacity.
-  public var ring: CheckedAIORing { context.ring }
-
-  /// Submits requests; how many the kernel took. 0: the ring is full, reap first.
-  public mutating func submit(
-    _ requests: UnsafeMutableBufferPointer<UnsafeMutablePointer<iocb>?>
-  ) throws(KernelRingError) -> Int { try context.submit(requests) }
+  deinit { context.releaseReaper() }
 
   /// The oldest completion, and its slot is given back; nil if there is none yet.
-  public mutating func next() -> IOEvent? { consumer.pop() }
+  @inlinable @inline(__always)
+  public mutating func next() -> Completion? {
+    guard let event = consumer.pop() else { return nil }
+    return Completion(event)
+  }
+
+  /// Shows `body` at most `most` completions, oldest first, and gives their slots back with one store of the head;
+  /// how many there were.
+  @inlinable @inline(__always)
+  public mutating func reap(atMost most: Int, _ body: (Completion) -> Void) -> Int {
+    var count = 0
+    while count < most, let event = consumer.take() {
+      body(Completion(event))
+      count += 1
+    }
+    if count > 0 { consumer.retire() }
+    return count
+  }
 }
 
 extension AIOReaper where B == AIOReaderBarriers {
   /// A reaper that is correct on every architecture.
-  public init(_ context: consuming AIOContext) {
-    consumer = context.consumer(
-      Edges(claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .none, sleep: .none))
+  ///
+  /// - Throws: ``KernelRingError/reaperTaken`` if the context has a reaper.
+  public init(_ context: AIOContext) throws(KernelRingError) {
+    try self.init(
+      context,
+      barriers: Edges(
+        claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .none, sleep: .none))
+  }
+}
+
+/// Takes completions of an AIO context by io_getevents(2).
+public struct AIOSystemCallReaper: ~Copyable {
+  private let context: AIOContext
+
+  /// - Throws: ``KernelRingError/reaperTaken`` if the context has a reaper.
+  public init(_ context: AIOContext) throws(KernelRingError) {
+    try context.claimReaper()
     self.context = context
+  }
+
+  deinit { context.releaseReaper() }
+
+  /// Fills `completions` as far as there are any, oldest first; waits at most `nanoseconds` for `least` of them. How
+  /// many there were.
+  public mutating func reap(
+    into completions: UnsafeMutableBufferPointer<Completion>, least: Int = 0, nanoseconds: Int64 = 0
+  ) throws(KernelRingError) -> Int {
+    let result = rb_io_getevents(context.id, least, completions.count, completions.baseAddress, nanoseconds)
+    if result == -Int(EINTR) { return 0 }
+    guard result >= 0 else { throw KernelRingError(call: "io_getevents", result: result) }
+    return result
   }
 }

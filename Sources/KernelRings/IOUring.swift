@@ -1,9 +1,16 @@
 import AIORing
 import CLinux
 import Glibc
+import Synchronization
 
-/// An io_uring: its file and its mapped queues, given back when the value ends.
-public struct IOUring: ~Copyable {
+/// An io_uring: its file and its mapped queues, given back with the last reference to it.
+///
+/// One ``IOUringSubmitter`` and one ``IOUringReaper`` at a time, on threads of their own if you like; each holds a
+/// reference.
+///
+/// Sendable without the compiler's word for it: all pointers are set before anyone sees the object, what they point to
+/// is shared with the kernel and accessed as the ring's protocol says, by one submitter and one reaper.
+public final class IOUring: @unchecked Sendable {
   /// Who takes requests off the submission queue.
   public enum Submission: Equatable, Sendable {
     /// The program, by io_uring_enter(2).
@@ -13,20 +20,21 @@ public struct IOUring: ~Copyable {
     case poller(cpu: Int32?, idleMilliseconds: UInt32)
   }
 
-  let file: Int32
+  @usableFromInline let file: Int32
+  private let hasSubmitter = Atomic(false)
+  private let hasReaper = Atomic(false)
   private let rings: UnsafeMutableRawPointer
   private let ringsLength: Int
   private let entries: UnsafeMutableRawPointer
   private let entriesLength: Int
+  /// Who takes requests off the submission queue.
+  public let submission: Submission
   let submissions: IOUringMemory<SubmissionSlot>
   let completions: IOUringMemory<CompletionSlot>
-  /// Completions that found the queue full and were dropped, as the kernel counts them.
-  private let overflow: UnsafeMutableRawPointer
-
   /// Slots of the completion queue, the kernel's.
   public var completionSlots: UInt32 { completions.slots }
-  /// Completions that the kernel dropped because the queue was full.
-  public var dropped: UInt32 { overflow.load(as: UInt32.self) }
+  /// Slots of the submission queue, the kernel's.
+  public var submissionSlots: UInt32 { submissions.slots }
 
   /// An io_uring of `requests` submission slots.
   ///
@@ -52,7 +60,7 @@ public struct IOUring: ~Copyable {
     let (sq, cq) = (parameters.sq_off, parameters.cq_off)
     let ringsLength = max(
       Int(sq.array) + Int(parameters.sq_entries) * 4,
-      Int(cq.cqes) + Int(parameters.cq_entries) * MemoryLayout<IOUringCompletion>.stride)
+      Int(cq.cqes) + Int(parameters.cq_entries) * MemoryLayout<IOUringEntry>.stride)
     let entriesLength = Int(parameters.sq_entries) * MemoryLayout<io_uring_sqe>.stride
     func map(_ length: Int, _ offset: Int) -> UnsafeMutableRawPointer? {
       let memory = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, Int32(file), offset)
@@ -80,7 +88,7 @@ public struct IOUring: ~Copyable {
     completions = IOUringMemory(
       slots: parameters.cq_entries, head: rings + Int(cq.head), tail: rings + Int(cq.tail),
       storage: rings + Int(cq.cqes), waiting: flags, file: Int32(file))
-    overflow = rings + Int(cq.overflow)
+    self.submission = submission
     (self.file, self.rings, self.ringsLength) = (Int32(file), rings, ringsLength)
     (self.entries, self.entriesLength) = (entries, entriesLength)
   }
@@ -91,27 +99,40 @@ public struct IOUring: ~Copyable {
     close(file)
   }
 
-  /// The submission queue's producing side from its present tail on: one at a time, not longer than the io_uring.
-  func producer<B: Barriers>(_ barriers: B) -> Producer<
-    IOUringMemory<SubmissionSlot>, SubmissionBarriers<B>, FreshIndex
-  > {
-    Producer(
-      memory: submissions, barriers: SubmissionBarriers(base: barriers),
-      at: submissions.position(at: submissions.load(.tail, .relaxed)))
-  }
-
-  /// The completion queue's consuming side from its present head on: one at a time, not longer than the io_uring.
-  func consumer<B: Barriers>(_ barriers: B) -> Consumer<IOUringMemory<CompletionSlot>, B, FreshIndex> {
-    Consumer(
-      memory: completions, barriers: barriers,
-      at: completions.position(at: completions.load(.head, .relaxed)))
-  }
-
   /// Has the kernel take `count` requests off the queue; how many it took.
-  borrowing func enter(submit count: UInt32) throws(KernelRingError) -> Int {
+  func enter(submit count: UInt32) throws(KernelRingError) -> Int {
     let result = rb_io_uring_enter(file, count, 0, 0)
     if result == -Int(EAGAIN) || result == -Int(EBUSY) || result == -Int(EINTR) { return 0 }
     guard result >= 0 else { throw KernelRingError(call: "io_uring_enter", result: result) }
     return result
+  }
+
+  /// Asks the kernel for completions and waits until there are `least`; what a program calls that does not look into
+  /// the queue by itself.
+  public func waitForCompletions(_ least: UInt32) throws(KernelRingError) {
+    let result = rb_io_uring_enter(file, 0, least, UInt32(IORING_ENTER_GETEVENTS))
+    guard result >= 0 || result == -Int(EINTR) else {
+      throw KernelRingError(call: "io_uring_enter", result: result)
+    }
+  }
+
+  /// The user of one end of the ring.
+  enum End { case submitter, reaper }
+
+  func claim(_ end: End) throws(KernelRingError) {
+    // Acquire: pairs with the release in `release`, so that the next one sees the last one's index.
+    let taken =
+      switch end {
+      case .submitter: hasSubmitter.exchange(true, ordering: .acquiring)
+      case .reaper: hasReaper.exchange(true, ordering: .acquiring)
+      }
+    if taken { throw .reaperTaken }
+  }
+
+  func release(_ end: End) {
+    switch end {
+    case .submitter: hasSubmitter.store(false, ordering: .releasing)
+    case .reaper: hasReaper.store(false, ordering: .releasing)
+    }
   }
 }

@@ -1,14 +1,15 @@
 import AIORing
 import CLinux
 
-/// One completion of io_uring: `struct io_uring_cqe`, 16 bytes.
-public struct IOUringCompletion: Equatable, Sendable {
+/// One slot of io_uring's completion queue: `struct io_uring_cqe`, 16 bytes.
+@frozen @usableFromInline
+struct IOUringEntry: Sendable {
   /// `user_data`: what the request carried.
-  public var data: UInt64
+  @usableFromInline var data: UInt64
   /// `res`: the result, or a negated errno.
-  public var result: Int32
+  @usableFromInline var result: Int32
   /// `flags`.
-  public var flags: UInt32
+  @usableFromInline var flags: UInt32
 }
 
 /// One request of io_uring, as far as it is used here.
@@ -32,64 +33,75 @@ public struct IOUringRequest: Equatable, Sendable {
 /// A queue of io_uring as the ring runs on it: the words are those of the shared memory at the offsets that the kernel
 /// told, the slots are what `Slot` says. Indices are 32 bits, run freely and are masked, so a position is a
 /// ``PaddedLayout`` position; where things lie is not known before run time.
-public struct IOUringMemory<Slot: IOUringSlot>: Memory {
-  public typealias Layout = PaddedLayout
-  public typealias Value = UInt32
-  public typealias Event = Slot.Event
+@usableFromInline
+struct IOUringMemory<Slot: IOUringSlot>: Memory {
+  @usableFromInline typealias Layout = PaddedLayout
+  @usableFromInline typealias Value = UInt32
+  @usableFromInline typealias Event = Slot.Event
 
   /// The words, and the barriers between accesses to them, are the hardware ring's.
-  let words: HardwareMemory<PaddedLayout, OrdinaryStores>
-  let storage: UnsafeMutableRawPointer
+  @usableFromInline let words: HardwareMemory<PaddedLayout, OrdinaryStores>
+  @usableFromInline let storage: UnsafeMutableRawPointer
   /// The io_uring's file, to wake its poller by.
-  let file: Int32
+  @usableFromInline let file: Int32
 
   /// `waiting` is the word that says that the other side sleeps.
-  public init(
-    slots: UInt32, head: UnsafeMutableRawPointer, tail: UnsafeMutableRawPointer, storage: UnsafeMutableRawPointer,
-    waiting: UnsafeMutableRawPointer, file: Int32
+  init(
+    slots: UInt32, head: UnsafeMutableRawPointer, tail: UnsafeMutableRawPointer,
+    storage: UnsafeMutableRawPointer, waiting: UnsafeMutableRawPointer, file: Int32
   ) {
-    words = HardwareMemory(slots: slots, head: head, tail: tail, events: storage, otherWords: waiting)
+    words = HardwareMemory(
+      slots: slots, head: head, tail: tail, events: storage, otherWords: waiting, stores: OrdinaryStores())
     (self.storage, self.file) = (storage, file)
   }
 
   /// A free-running index as a position: its slot is the index under the mask, as `slots` is a power of two.
-  public func position(at index: UInt32) -> PaddedLayout.Position {
+  func position(at index: UInt32) -> PaddedLayout.Position {
     var position = PaddedLayout.Position()
     (position.index, position.slot) = (index, index & (slots - 1))
     return position
   }
 
-  public var slots: UInt32 { words.slots }
-  public func constant(_ number: UInt32) -> UInt32 { number }
-  @inline(__always) public func load(_ word: RingWord, _ order: AccessOrder) -> UInt32 {
+  @inlinable var slots: UInt32 { words.slots }
+  @inlinable func constant(_ number: UInt32) -> UInt32 { number }
+  @inlinable @inline(__always)
+  func load(_ word: RingWord, _ order: AccessOrder) -> UInt32 {
     let value = words.load(word, order)
     // The poller's flags hold more than one bit.
     return word == .waiting ? value & Slot.waitingMask : value
   }
-  @inline(__always) public func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
+  @inlinable @inline(__always)
+  func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
     words.store(number, to: word, order)
   }
-  public func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> UInt32 {
+  @inlinable func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> UInt32 {
     words.exchange(word, with: number, order)
   }
-  public func fetchIncrement(_ word: RingWord) -> UInt32 { words.fetchIncrement(word) }
-  public func storeSuccessor(of value: UInt32, to word: RingWord, _ order: AccessOrder) {
+  @inlinable func fetchIncrement(_ word: RingWord) -> UInt32 { words.fetchIncrement(word) }
+  @inlinable func storeSuccessor(of value: UInt32, to word: RingWord, _ order: AccessOrder) {
     words.storeSuccessor(of: value, to: word, order)
   }
-  @inline(__always) public func decide(_ value: UInt32, equals number: UInt32) -> Bool { value == number }
-  @inline(__always) public func read(slot: UInt32) -> Event { Slot.read(storage, slot) }
-  @inline(__always) public func write(_ event: Event, slot: UInt32) { Slot.write(event, storage, slot) }
-  @inline(__always) public func fence(_ ordering: Ordering) { words.fence(ordering) }
-  public func spin() -> Bool { words.spin() }
-  public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R { words.withSystemLock(kind, body) }
+  @inlinable @inline(__always)
+  func decide(_ value: UInt32, equals number: UInt32) -> Bool { value == number }
+  @inlinable @inline(__always)
+  func read(slot: UInt32) -> Event { Slot.read(storage, slot) }
+  @inlinable @inline(__always)
+  func write(_ event: Event, slot: UInt32) { Slot.write(event, storage, slot) }
+  @inlinable @inline(__always)
+  func fence(_ ordering: Ordering) { words.fence(ordering) }
+  @inlinable func spin() -> Bool { words.spin() }
+  @inlinable func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
+    words.withSystemLock(kind, body)
+  }
   /// Waits for one completion.
-  public func sleep() { _ = rb_io_uring_enter(file, 0, 1, UInt32(IORING_ENTER_GETEVENTS)) }
+  @usableFromInline func sleep() { _ = rb_io_uring_enter(file, 0, 1, UInt32(IORING_ENTER_GETEVENTS)) }
   /// Wakes the kernel's poller. It clears its flag itself.
-  public func wake() { _ = rb_io_uring_enter(file, 0, 0, UInt32(IORING_ENTER_SQ_WAKEUP)) }
+  @usableFromInline func wake() { _ = rb_io_uring_enter(file, 0, 0, UInt32(IORING_ENTER_SQ_WAKEUP)) }
 }
 
 /// What lies in a slot of a queue.
-public protocol IOUringSlot: Sendable, SendableMetatype {
+@usableFromInline
+protocol IOUringSlot: Sendable, SendableMetatype {
   associatedtype Event
   /// The bits of the waiting word that mean "asleep".
   static var waitingMask: UInt32 { get }
@@ -98,28 +110,31 @@ public protocol IOUringSlot: Sendable, SendableMetatype {
 }
 
 /// A slot of the completion queue: 16 bytes.
-public enum CompletionSlot: IOUringSlot {
-  public static var waitingMask: UInt32 { .max }
-  @inline(__always)
-  public static func read(_ storage: UnsafeMutableRawPointer, _ slot: UInt32) -> IOUringCompletion {
-    storage.assumingMemoryBound(to: IOUringCompletion.self)[Int(slot)]
+@usableFromInline
+enum CompletionSlot: IOUringSlot {
+  @inlinable static var waitingMask: UInt32 { .max }
+  @inlinable @inline(__always)
+  static func read(_ storage: UnsafeMutableRawPointer, _ slot: UInt32) -> IOUringEntry {
+    storage.assumingMemoryBound(to: IOUringEntry.self)[Int(slot)]
   }
-  @inline(__always)
-  public static func write(_ event: IOUringCompletion, _ storage: UnsafeMutableRawPointer, _ slot: UInt32) {
-    storage.assumingMemoryBound(to: IOUringCompletion.self)[Int(slot)] = event
+  @inlinable @inline(__always)
+  static func write(_ event: IOUringEntry, _ storage: UnsafeMutableRawPointer, _ slot: UInt32) {
+    storage.assumingMemoryBound(to: IOUringEntry.self)[Int(slot)] = event
   }
 }
 
 /// A slot of the submission queue: 64 bytes, `struct io_uring_sqe`.
-public enum SubmissionSlot: IOUringSlot {
-  public static var waitingMask: UInt32 { UInt32(IORING_SQ_NEED_WAKEUP) }
-  public static func read(_ storage: UnsafeMutableRawPointer, _ slot: UInt32) -> IOUringRequest {
+@usableFromInline
+enum SubmissionSlot: IOUringSlot {
+  @usableFromInline static var waitingMask: UInt32 { UInt32(IORING_SQ_NEED_WAKEUP) }
+  @usableFromInline
+  static func read(_ storage: UnsafeMutableRawPointer, _ slot: UInt32) -> IOUringRequest {
     let entry = storage.assumingMemoryBound(to: io_uring_sqe.self)[Int(slot)]
     return IOUringRequest(
       opcode: entry.opcode, file: entry.fd, address: entry.addr, length: entry.len, data: entry.user_data)
   }
-  @inline(__always)
-  public static func write(_ event: IOUringRequest, _ storage: UnsafeMutableRawPointer, _ slot: UInt32) {
+  @usableFromInline
+  static func write(_ event: IOUringRequest, _ storage: UnsafeMutableRawPointer, _ slot: UInt32) {
     rb_prepare_sqe(
       storage.assumingMemoryBound(to: io_uring_sqe.self) + Int(slot), event.opcode, event.file, event.address,
       event.length, event.data)

@@ -8,8 +8,10 @@ public enum KernelRingError: Error, Equatable, Sendable {
   case untrustedHeader(HeaderFault)
   /// A system call failed that usually does not.
   case failed(call: String, errno: Int32)
-  /// Requests that were submitted did not complete in time.
-  case stalled(missing: Int)
+  /// The ring has a reaper already, or its submission queue a submitter: there can be one at a time.
+  case reaperTaken
+  /// A lock has no consumer side here: the kernel does not take it.
+  case lockNotShared
 
   /// One line for a person.
   public var sentence: String {
@@ -17,7 +19,8 @@ public enum KernelRingError: Error, Equatable, Sendable {
     case .unavailable(_, _, let reason): reason
     case .untrustedHeader(let fault): "the mapped AIO ring is not trusted: \(fault.sentence)"
     case .failed(let call, let errno): "\(call) failed: \(String(cString: strerror(errno)))"
-    case .stalled(let missing): "\(missing) submitted requests did not complete in time"
+    case .reaperTaken: "the ring is in use: one reaper and one submitter at a time"
+    case .lockNotShared: "a lock does not order anything here: the kernel does not take it"
     }
   }
 
@@ -30,6 +33,8 @@ public enum KernelRingError: Error, Equatable, Sendable {
         "this kernel does not have it, or a sandbox such as gVisor does not offer it (ENOSYS)"
       case EPERM, EACCES:
         "it is forbidden (\(code == EPERM ? "EPERM" : "EACCES")): \(Self.whoForbids(call))"
+      case EINVAL where call == "open with O_DIRECT":
+        "the file system of the temporary folder does not offer it (EINVAL; set TMPDIR to another)"
       case EAGAIN where call == "io_setup":
         "fs.aio-max-nr (\(SystemSetting.read("fs/aio-max-nr") ?? "unknown")) is used up by other contexts (EAGAIN)"
       case ENOMEM where call == "io_uring_setup":

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <linux/aio_abi.h>
 #include <linux/io_uring.h>
-#include <sched.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -65,25 +64,6 @@ static inline void rb_prepare_sqe(struct io_uring_sqe *request, uint8_t opcode, 
   request->addr = buffer;
   request->len = length;
   request->user_data = data;
-}
-
-/// Binds the calling thread to one CPU below 1024; 0 or -errno.
-static inline long rb_bind_to_cpu(int cpu) {
-  uint64_t mask[16] = {0};
-  if (cpu < 0 || cpu >= 1024) return -EINVAL;
-  mask[cpu / 64] = (uint64_t)1 << (cpu % 64);
-  long result = rb_result(syscall(SYS_sched_setaffinity, 0, sizeof mask, mask));
-  return result < 0 ? result : 0;
-}
-
-/// The calling thread's CPUs as 16 words of 64 bits; the number of bytes written, or -errno.
-static inline long rb_get_affinity(uint64_t *mask) {
-  memset(mask, 0, 16 * sizeof *mask);
-  return rb_result(syscall(SYS_sched_getaffinity, 0, 16 * sizeof *mask, mask));
-}
-
-static inline long rb_set_affinity(const uint64_t *mask) {
-  return rb_result(syscall(SYS_sched_setaffinity, 0, 16 * sizeof *mask, mask));
 }
 
 #endif
