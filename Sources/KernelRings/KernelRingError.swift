@@ -25,7 +25,7 @@ public enum KernelRingError: Error, Equatable, Sendable {
   }
 
   /// The error for a call that answered `-errno`: whether it says that the call cannot be used here at all.
-  init(call: String, result: Int) {
+  public init(call: String, result: Int) {
     let code = Int32(-result)
     let why: String? =
       switch code {

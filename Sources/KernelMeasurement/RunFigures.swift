@@ -1,0 +1,81 @@
+import CBarriers
+import KernelRings
+import Measurement
+import RingBursts
+import RunRecord
+
+/// What the runs of one way in one setting gave, added up over the rounds.
+final class RunFigures {
+  /// From before a full batch was taken until after it, ticks.
+  var reaping = LatencyHistogram()
+  /// From before a submission until its completion was taken, ticks.
+  var latency = LatencyHistogram()
+  /// What submitting and taking lasted, ticks.
+  var busy: UInt64 = 0
+  var events = 0
+  var emptyPolls = 0
+  var faults = CompletionFaults()
+  var failure: KernelRingError?
+}
+
+/// One run: so many requests, batch by batch.
+struct KernelRun {
+  let ends: RingEnds
+  let source: RequestSource
+  let batch: Int
+  let events: Int
+  /// The first request's number: a multiple of the batch, and of no other run.
+  let first: UInt64
+  let clock: CycleClock
+
+  /// After so long without a completion the rest counts as lost.
+  private var patience: UInt64 { clock.ticks(nanoseconds: 2e9) }
+
+  func ledger() -> CompletionLedger {
+    CompletionLedger(first: first, count: events) { [source, ends] data in
+      (source.result(data), ends.submitting.object(data))
+    }
+  }
+
+  /// One thread that submits a batch and then takes it. `wakeAfter`: ticks after which a poller that did not come is
+  /// woken.
+  func lockstep(into figures: RunFigures) throws(KernelRingError) {
+    let room = UnsafeMutablePointer<Completion>.allocate(capacity: batch)
+    defer { room.deallocate() }
+    var ledger = ledger()
+    var submitted = 0
+    let patience = patience
+    while submitted < events {
+      let count = min(batch, events - submitted)
+      ends.submitting.prepare(first + UInt64(submitted), count)
+      let start = rb_cycles()
+      var taken = try ends.submitting.submit()
+      while taken < count {
+        guard rb_cycles() - start < patience else { break }
+        taken += try ends.submitting.submit()
+      }
+      submitted += taken
+      let middle = rb_cycles()
+      var got = try ends.reaping.reap(room, taken)
+      let isWhole = got == taken
+      while got < taken {
+        if rb_cycles() - middle > patience { break }
+        let more = try ends.reaping.reap(room + got, taken - got)
+        if more == 0 {
+          figures.emptyPolls += 1
+          rb_pause()
+        }
+        got += more
+      }
+      let end = rb_cycles()
+      for index in 0..<got { ledger.record(room[index]) }
+      if isWhole { figures.reaping.record(end - middle) }
+      figures.latency.record(end - start)
+      figures.busy += end - start
+      // Not taken or not given: a ring in which no order is left is of no further use.
+      if taken < count || got < taken { break }
+    }
+    figures.events += submitted
+    figures.faults += ledger.faults(submitted: submitted)
+  }
+}
