@@ -27,8 +27,7 @@ extension PollerWakeUps {
         let waited = clock.nanoseconds(rb_cycles() - start)
         if waited > 100e6, !isForced {
           isForced = true
-          lost += 1
-          ends.submitting.forceWakeUp()
+          if ends.submitting.forceWakeUp() { lost += 1 }
         }
         if waited > 2e9 { break }
         sched_yield()

@@ -18,6 +18,14 @@ enum ReapingWay: Sendable {
     case .strategy(let entry): entry.name
     }
   }
+
+  /// Whether it claims to be correct on a machine, as uname(2) names it.
+  func claimsCorrect(on machine: String) -> Bool {
+    guard case .strategy(let entry) = self, let architecture = Architecture(machine: machine) else {
+      return true
+    }
+    return entry.claim.covers(InstructionMapping(architecture))
+  }
 }
 
 /// The kernel's completion rings.

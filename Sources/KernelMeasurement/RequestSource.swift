@@ -18,13 +18,15 @@ final class RequestSource {
     buffer.initializeMemory(as: UInt8.self, repeating: 0x5a)
     do throws(KernelRingError) {
       switch kind {
-      case .poll: file = try Self.made("eventfd", eventfd(1, 0))
-      case .read:
-        file = try Self.temporaryFile(flags: 0)
-        guard pwrite(file, buffer.baseAddress, buffer.count, 0) == buffer.count else {
-          throw Self.failure("write to a temporary file")
-        }
-      case .write: file = try Self.temporaryFile(flags: O_DIRECT)
+      case .poll:
+        let result = rb_eventfd(1)
+        guard result >= 0 else { throw KernelRingError(call: "eventfd", result: result) }
+        file = Int32(result)
+      case .read: file = try Self.temporaryFile(holding: buffer)
+      case .write:
+        file = try Self.temporaryFile(holding: buffer)
+        let result = rb_set_direct(file)
+        guard result >= 0 else { throw KernelRingError(call: "open with O_DIRECT", result: result) }
       case .nop: file = -1
       }
     } catch {
@@ -54,7 +56,7 @@ final class RequestSource {
   func ioUring(_ data: UInt64) -> IOUringRequest {
     switch kind {
     case .read, .write:
-      .read(file: file, into: buffer.baseAddress, length: UInt32(length(data)), data: data)
+      .read(file: file, into: buffer, length: UInt32(length(data)), data: data)
     case .nop, .poll: .nop(data: data)
     }
   }
@@ -77,21 +79,18 @@ final class RequestSource {
   private static func polled(_ data: UInt64) -> Int32 { data % 2 == 0 ? POLLIN : POLLOUT }
 
   /// A file without a name: it is gone with its last descriptor, however the program ends.
-  private static func temporaryFile(flags: Int32) throws(KernelRingError) -> Int32 {
+  private static func temporaryFile(
+    holding bytes: UnsafeMutableRawBufferPointer
+  ) throws(KernelRingError) -> Int32 {
     var path = Array((NSTemporaryDirectory() + "/ringbench-XXXXXX").utf8CString)
-    let file = try made(
-      flags & O_DIRECT != 0 ? "open with O_DIRECT" : "open of a temporary file",
-      mkostemp(&path, flags | O_CLOEXEC))
+    let file = mkstemp(&path)
+    guard file >= 0 else { throw KernelRingError(call: "mkstemp in the temporary folder", result: -Int(errno)) }
     unlink(path)
+    guard pwrite(file, bytes.baseAddress, bytes.count, 0) == bytes.count else {
+      let code = errno
+      close(file)
+      throw KernelRingError(call: "write to a temporary file", result: -Int(code))
+    }
     return file
-  }
-
-  private static func made(_ call: String, _ file: Int32) throws(KernelRingError) -> Int32 {
-    guard file >= 0 else { throw failure(call) }
-    return file
-  }
-
-  private static func failure(_ call: String) -> KernelRingError {
-    KernelRingError(call: call, result: -Int(errno))
   }
 }

@@ -27,15 +27,15 @@ final class SubmittingEnd {
   let submit: () throws(KernelRingError) -> Int
   /// The object that the completion of a request names.
   let object: (UInt64) -> UInt64
-  /// Wakes io_uring's poller whether it sleeps or not.
-  let forceWakeUp: () -> Void
+  /// Wakes io_uring's poller if it sleeps; whether it did.
+  let forceWakeUp: () -> Bool
   /// How often it was found asleep.
   let wakeUps: () -> Int
   private let close: () -> Void
 
   init(
     prepare: @escaping (UInt64, Int) -> Void, submit: @escaping () throws(KernelRingError) -> Int,
-    object: @escaping (UInt64) -> UInt64, forceWakeUp: @escaping () -> Void = {},
+    object: @escaping (UInt64) -> UInt64, forceWakeUp: @escaping () -> Bool = { false },
     wakeUps: @escaping () -> Int = { 0 }, close: @escaping () -> Void
   ) {
     (self.prepare, self.submit, self.object) = (prepare, submit, object)

@@ -15,6 +15,8 @@ final class RunFigures {
   var events = 0
   var emptyPolls = 0
   var faults = CompletionFaults()
+  /// Times at which io_uring's poller slept on a request and had to be woken.
+  var lostWakeUps = 0
   var failure: KernelRingError?
 }
 
@@ -37,14 +39,16 @@ struct KernelRun {
     }
   }
 
-  /// One thread that submits a batch and then takes it. `wakeAfter`: ticks after which a poller that did not come is
-  /// woken.
+  /// Without a completion for so long, io_uring's poller is taken to sleep on the request.
+  private var wakeUpPatience: UInt64 { clock.ticks(nanoseconds: 100e6) }
+
+  /// One thread that submits a batch and then takes it.
   func lockstep(into figures: RunFigures) throws(KernelRingError) {
     let room = UnsafeMutablePointer<Completion>.allocate(capacity: batch)
     defer { room.deallocate() }
     var ledger = ledger()
     var submitted = 0
-    let patience = patience
+    let (patience, wakeUpPatience) = (patience, wakeUpPatience)
     while submitted < events {
       let count = min(batch, events - submitted)
       ends.submitting.prepare(first + UInt64(submitted), count)
@@ -58,8 +62,14 @@ struct KernelRun {
       let middle = rb_cycles()
       var got = try ends.reaping.reap(room, taken)
       let isWhole = got == taken
+      var isForced = false
       while got < taken {
-        if rb_cycles() - middle > patience { break }
+        let waited = rb_cycles() - middle
+        if waited > patience { break }
+        if waited > wakeUpPatience, !isForced {
+          isForced = true
+          if ends.submitting.forceWakeUp() { figures.lostWakeUps += 1 }
+        }
         let more = try ends.reaping.reap(room + got, taken - got)
         if more == 0 {
           figures.emptyPolls += 1

@@ -60,7 +60,7 @@ extension KernelRun {
         rb_pause()
       }
       ends.submitting.prepare(first + UInt64(submitted), count)
-      shared.stamp(submitted / batch).store(rb_cycles(), ordering: .relaxed)
+      shared.stamp(submitted / batch).pointee.store(rb_cycles(), ordering: .relaxed)
       var taken = 0
       while taken < count {
         let more = try ends.submitting.submit()
@@ -97,7 +97,7 @@ extension KernelRun {
         ledger.record(room[index])
         let number = room[index].data &- first
         guard number < UInt64(events) else { continue }
-        let start = shared.stamp(Int(number) / batch).load(ordering: .relaxed)
+        let start = shared.stamp(Int(number) / batch).pointee.load(ordering: .relaxed)
         latency.record(now > start ? now - start : 0)
       }
       got += count
@@ -117,20 +117,20 @@ private final class BetweenThreads {
   let submitterIsDone = Atomic(false)
   private let failed = Atomic(false)
   private(set) var failure: KernelRingError?
-  private let stamps: UnsafeMutableBufferPointer<Atomic<UInt64>>
+  private let stamps: UnsafeMutablePointer<Atomic<UInt64>>
+  private let count: Int
 
   /// Room for the times at which that many batches in flight were submitted.
   init(stamps count: Int) {
+    self.count = count
     stamps = .allocate(capacity: count)
-    for index in stamps.indices { stamps.initializeElement(at: index, to: Atomic(0)) }
+    for index in 0..<count { (stamps + index).initialize(to: Atomic(0)) }
   }
 
   deinit { stamps.deallocate() }
 
   /// When the batch of that number was submitted, ticks.
-  func stamp(_ batch: Int) -> UnsafeMutablePointer<Atomic<UInt64>>.Pointee {
-    stamps[batch % stamps.count]
-  }
+  func stamp(_ batch: Int) -> UnsafeMutablePointer<Atomic<UInt64>> { stamps + batch % count }
 
   var hasFailed: Bool { failed.load(ordering: .acquiring) }
 

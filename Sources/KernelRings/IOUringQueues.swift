@@ -23,10 +23,12 @@ public struct IOUringRequest: Equatable, Sendable {
   /// IORING_OP_NOP.
   public static func nop(data: UInt64) -> Self { .init(opcode: 0, file: -1, address: 0, length: 0, data: data) }
   /// IORING_OP_READ of the first `length` bytes.
-  public static func read(file: Int32, into buffer: UnsafeMutableRawPointer, length: UInt32, data: UInt64) -> Self {
+  public static func read(
+    file: Int32, into buffer: UnsafeMutableRawBufferPointer, length: UInt32, data: UInt64
+  ) -> Self {
     .init(
-      opcode: UInt8(IORING_OP_READ.rawValue), file: file, address: UInt64(UInt(bitPattern: buffer)),
-      length: length, data: data)
+      opcode: UInt8(IORING_OP_READ.rawValue), file: file,
+      address: UInt64(UInt(bitPattern: buffer.baseAddress)), length: length, data: data)
   }
 }
 

@@ -53,11 +53,12 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
     }
   }
 
-  /// Wakes the poller whether it sleeps or not: the way out of a lost wake-up.
-  public mutating func forceWakeUp() { producer.memory.wake() }
-
-  /// Whether the poller says that it sleeps.
-  public var pollerSleeps: Bool { producer.memory.load(.waiting, .relaxed) != 0 }
+  /// Wakes the poller if it says that it sleeps; whether it did: the way out of a lost wake-up.
+  public mutating func forceWakeUp() -> Bool {
+    guard producer.memory.load(.waiting, .relaxed) != 0 else { return false }
+    producer.memory.wake()
+    return true
+  }
 }
 
 /// The strategy's wake edge; acquire and release at claim and publish.

@@ -68,19 +68,22 @@ public struct KernelRunSummary: Codable, Sendable {
   /// Looks at an empty ring.
   public var emptyPolls: Int
   public var faults: CompletionFaults
+  /// Times at which io_uring's poller slept on a request and had to be woken.
+  public var lostWakeUps: Int
   /// Whether the strategy claims to be correct here.
   public var claimsCorrectHere: Bool
 
   public init(
     ring: String, way: String, request: String, mode: String, poller: Bool, cpu: Int, otherCpu: Int,
     distance: String, batch: Int, events: Int, reapNs: Double?, eventsPerSecond: Double,
-    latency: LatencySummary?, emptyPolls: Int, faults: CompletionFaults, claimsCorrectHere: Bool
+    latency: LatencySummary?, emptyPolls: Int, faults: CompletionFaults, lostWakeUps: Int,
+    claimsCorrectHere: Bool
   ) {
     (self.ring, self.way, self.request, self.mode, self.poller) = (ring, way, request, mode, poller)
     (self.cpu, self.otherCpu, self.distance, self.batch) = (cpu, otherCpu, distance, batch)
     (self.events, self.reapNs, self.eventsPerSecond) = (events, reapNs, eventsPerSecond)
     (self.latency, self.emptyPolls, self.faults) = (latency, emptyPolls, faults)
-    self.claimsCorrectHere = claimsCorrectHere
+    (self.lostWakeUps, self.claimsCorrectHere) = (lostWakeUps, claimsCorrectHere)
   }
 }
 

@@ -5,6 +5,7 @@
 #define KERNEL_QUEUES_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/aio_abi.h>
 #include <linux/io_uring.h>
 #include <stdint.h>
@@ -65,5 +66,11 @@ static inline void rb_prepare_sqe(struct io_uring_sqe *request, uint8_t opcode, 
   request->len = length;
   request->user_data = data;
 }
+
+/// An eventfd(2) that counts from `count`, or -errno.
+static inline long rb_eventfd(unsigned count) { return rb_result(syscall(SYS_eventfd2, count, 0)); }
+
+/// Has reads and writes of an open file pass the page cache (O_DIRECT, open(2)); 0 or -errno.
+static inline long rb_set_direct(int file) { return rb_result(fcntl(file, F_SETFL, __O_DIRECT)); }
 
 #endif
