@@ -15,6 +15,7 @@ public struct KernelCampaign: Sendable {
   /// The CPU of settings with one.
   let cpu: CPU
   private let clock = CycleClock.calibrated()
+  private let binding: ThreadBinding
 
   /// The pairs that `selection` names, as `--pairs` of `ringbench run` does, or the first of each distance class.
   ///
@@ -28,6 +29,7 @@ public struct KernelCampaign: Sendable {
     }
     guard let cpu = pairs.first?.producer ?? machine.allowedCPUs.first else { throw .oneCPUAllowed }
     self.cpu = cpu
+    binding = try ThreadBinding()
   }
 
   /// Runs the plan. What cannot be had stands in ``KernelRecord/notAvailable``.
@@ -126,7 +128,7 @@ public struct KernelCampaign: Sendable {
             ends: try opened.ends(way, source, batch: batch), source: source, batch: batch,
             events: max(each, batch), first: UInt64(batch) * (number << 32), clock: clock)
           let faultsBefore = figures.faults.total
-          try run.perform(setting.threads, cpu: cpu, pair: pair, into: figures)
+          try perform(run, setting.threads, on: pair, into: figures)
           // What is still in flight must not be taken for the next run's.
           if figures.faults.total > faultsBefore { opened = try OpenRing(setting.ring, pollerCPU: pollerCPU) }
         }
@@ -147,9 +149,9 @@ public struct KernelCampaign: Sendable {
   ) -> KernelRunSummary {
     // Completions that are all there when the reaper looks: those of requests that are done when submitted.
     let isDoneAtOnce = setting.threads == .one && setting.request != .write
-    let ticks = figures.reaping.median
-    let clockCost = CycleClock.cost
-    let reapNs = clock.nanoseconds(ticks > clockCost ? ticks - clockCost : 0) / Double(batch)
+    let reapNs = figures.reaping.median.map {
+      max(0, $0 - BlockMeans.clockCost) * 1e9 / clock.ticksPerSecond / Double(batch)
+    }
     let seconds = clock.nanoseconds(figures.busy) / 1e9
     return KernelRunSummary(
       ring: setting.ring.rawValue, way: way.name(on: setting.ring), request: setting.request.rawValue,
@@ -177,7 +179,7 @@ public struct KernelCampaign: Sendable {
       }
       let ends = try opened.ends(.strategy(entry), source, batch: 1)
       var result: Result<PollerWakeUps, KernelRingError>?
-      try Self.pinned(to: pair.producer) {
+      try pinned(to: pair.producer) {
         result = Result { () throws(KernelRingError) in
           try PollerWakeUps(
             entry, ends, rounds: plan.wakeUps, first: UInt64(number) << 32,
@@ -189,45 +191,36 @@ public struct KernelCampaign: Sendable {
     withExtendedLifetime(source) {}
   }
 
-  static func pinned(to cpu: CPU, _ body: () -> Void) throws(KernelRingError) {
-    do {
-      // The closure does not escape: the thread is joined before `run` returns.
-      try withoutActuallyEscaping(body) { try PinnedThreads.run((cpu.index, $0)) }
-    } catch {
-      throw KernelRingError(call: "sched_setaffinity to CPU \(cpu)", result: -22)
-    }
-  }
-}
+  // MARK: Threads
 
-extension KernelRun {
   /// Runs on the threads of a setting.
-  func perform(
-    _ threads: KernelSetting.Threads, cpu: CPU, pair: CPUPair?, into figures: RunFigures
+  private func perform(
+    _ run: KernelRun, _ threads: KernelSetting.Threads, on pair: CPUPair?, into figures: RunFigures
   ) throws(KernelRingError) {
     switch (threads, pair) {
     case (.lockstep, let pair?), (.streaming, let pair?):
+      let window = threads == .streaming ? max(run.ends.capacity, run.batch) : run.batch
       do throws(TrialError) {
-        let window = threads == .streaming ? max(ends.capacity, batch) : batch
-        try twoThreads(on: pair, window: window, into: figures)
+        try run.twoThreads(on: pair, binding, window: window, into: figures)
       } catch {
-        throw KernelRingError(call: "sched_setaffinity to \(pair)", result: -22)
+        throw .noThread("\(error)")
       }
     default:
-      try KernelCampaign.pinned(to: pair?.producer ?? cpu) {
-        do throws(KernelRingError) { try lockstep(into: figures) } catch { figures.failure = error }
+      try pinned(to: pair?.producer ?? cpu) {
+        do throws(KernelRingError) { try run.lockstep(into: figures) } catch { figures.failure = error }
       }
     }
     if let failure = figures.failure { throw failure }
   }
-}
 
-extension CycleClock {
-  /// Ticks between two readings with nothing between them: subtracted from what is short.
-  static let cost: UInt64 = {
-    let costs = (0..<1001).map { _ in
-      let before = rb_cycles()
-      return rb_cycles() - before
+  private func pinned(to cpu: CPU, _ body: () -> Void) throws(KernelRingError) {
+    do throws(TrialError) {
+      // The closure does not escape: the thread is joined before `run` returns.
+      try withoutActuallyEscaping(body) { body throws(TrialError) in
+        try PinnedThreads.run((cpu.index, body), binding: binding)
+      }
+    } catch {
+      throw .noThread("\(error)")
     }
-    return costs.sorted()[costs.count / 2]
-  }()
+  }
 }

@@ -21,7 +21,7 @@ public struct KernelPlan: Sendable {
   /// A second or two on two CPUs.
   public static var quick: Self {
     var plan = Self()
-    (plan.events, plan.batches, plan.rounds, plan.wakeUps) = (8_000, [1, 32], 1, 4)
+    (plan.events, plan.batches, plan.rounds, plan.wakeUps) = (8_192, [1, 32], 1, 2)
     return plan
   }
 
@@ -122,7 +122,8 @@ struct KernelSetting: Sendable {
   func batches(_ plan: KernelPlan) -> [Int] {
     switch threads {
     case .one, .poller, .lockstep: plan.batches
-    case .streaming: Array(plan.batches.filter { $0 <= 32 }.suffix(1)) + (plan.batches.contains { $0 <= 32 } ? [] : [32])
+    case .streaming:
+      Array(plan.batches.filter { $0 <= 32 }.suffix(1)) + (plan.batches.contains { $0 <= 32 } ? [] : [32])
     }
   }
 }

@@ -48,7 +48,8 @@ final class RequestSource {
     case .read: .read(file, into: .init(rebasing: buffer[..<length]), at: 0, data: data)
     case .write:
       .write(
-        file, from: .init(rebasing: buffer[..<length]), at: Int64(data % 64) * Int64(2 * Self.page), data: data)
+        file, from: .init(rebasing: buffer[..<length]), at: Int64(data % 64) * Int64(2 * Self.page),
+        data: data)
     }
   }
 
@@ -84,7 +85,9 @@ final class RequestSource {
   ) throws(KernelRingError) -> Int32 {
     var path = Array((NSTemporaryDirectory() + "/ringbench-XXXXXX").utf8CString)
     let file = mkstemp(&path)
-    guard file >= 0 else { throw KernelRingError(call: "mkstemp in the temporary folder", result: -Int(errno)) }
+    guard file >= 0 else {
+      throw KernelRingError(call: "mkstemp in the temporary folder", result: -Int(errno))
+    }
     unlink(path)
     guard pwrite(file, bytes.baseAddress, bytes.count, 0) == bytes.count else {
       let code = errno

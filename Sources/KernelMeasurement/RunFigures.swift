@@ -6,8 +6,8 @@ import RunRecord
 
 /// What the runs of one way in one setting gave, added up over the rounds.
 final class RunFigures {
-  /// From before a full batch was taken until after it, ticks.
-  var reaping = LatencyHistogram()
+  /// Taking a full batch.
+  var reaping = BlockMeans()
   /// From before a submission until its completion was taken, ticks.
   var latency = LatencyHistogram()
   /// What submitting and taking lasted, ticks.
@@ -18,6 +18,41 @@ final class RunFigures {
   /// Times at which io_uring's poller slept on a request and had to be woken.
   var lostWakeUps = 0
   var failure: KernelRingError?
+}
+
+/// Short times, of which one reading of the clock says little where its steps are coarse (10 ns on some virtual
+/// machines): the median of the means of blocks, which one interruption does not move.
+struct BlockMeans {
+  private static let size = 64
+  private var means: [Double] = []
+  private var sum: UInt64 = 0
+  private var count = 0
+
+  /// Adds one time, ticks.
+  mutating func record(_ ticks: UInt64) {
+    sum += ticks
+    count += 1
+    if count == Self.size {
+      means.append(Double(sum) / Double(count))
+      (sum, count) = (0, 0)
+    }
+  }
+
+  /// Ticks; nil if nothing was recorded.
+  var median: Double? {
+    if means.isEmpty { return count > 0 ? Double(sum) / Double(count) : nil }
+    return means.sorted()[means.count / 2]
+  }
+
+  /// Two readings of the cycle counter with nothing between them, ticks: subtracted from what is short.
+  static let clockCost: Double = {
+    var means = Self()
+    for _ in 0..<16 * size {
+      let before = rb_cycles()
+      means.record(rb_cycles() - before)
+    }
+    return means.median ?? 0
+  }()
 }
 
 /// One run: so many requests, batch by batch.

@@ -55,7 +55,8 @@ public final class IOUring: @unchecked Sendable {
     guard parameters.features & UInt32(IORING_FEAT_SINGLE_MMAP) != 0 else {
       close(Int32(file))
       throw .unavailable(
-        call: "io_uring_setup", errno: ENOSYS, reason: "io_uring_setup is not available: this needs Linux 5.4")
+        call: "io_uring_setup", errno: ENOSYS, reason: "io_uring_setup is not available: this needs Linux 5.4"
+      )
     }
     let (sq, cq) = (parameters.sq_off, parameters.cq_off)
     let ringsLength = max(

@@ -21,7 +21,9 @@ public struct IOUringRequest: Equatable, Sendable {
   public var data: UInt64
 
   /// IORING_OP_NOP.
-  public static func nop(data: UInt64) -> Self { .init(opcode: 0, file: -1, address: 0, length: 0, data: data) }
+  public static func nop(data: UInt64) -> Self {
+    .init(opcode: 0, file: -1, address: 0, length: 0, data: data)
+  }
   /// IORING_OP_READ of the first `length` bytes.
   public static func read(
     file: Int32, into buffer: UnsafeMutableRawBufferPointer, length: UInt32, data: UInt64

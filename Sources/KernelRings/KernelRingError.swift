@@ -10,6 +10,8 @@ public enum KernelRingError: Error, Equatable, Sendable {
   case failed(call: String, errno: Int32)
   /// The ring has a reaper already, or its submission queue a submitter: there can be one at a time.
   case reaperTaken
+  /// A thread could not be made, or bound to its CPU.
+  case noThread(String)
   /// A lock has no consumer side here: the kernel does not take it.
   case lockNotShared
 
@@ -20,6 +22,7 @@ public enum KernelRingError: Error, Equatable, Sendable {
     case .untrustedHeader(let fault): "the mapped AIO ring is not trusted: \(fault.sentence)"
     case .failed(let call, let errno): "\(call) failed: \(String(cString: strerror(errno)))"
     case .reaperTaken: "the ring is in use: one reaper and one submitter at a time"
+    case .noThread(let reason): reason
     case .lockNotShared: "a lock does not order anything here: the kernel does not take it"
     }
   }
@@ -50,7 +53,9 @@ public enum KernelRingError: Error, Equatable, Sendable {
   }
 
   private static func whoForbids(_ call: String) -> String {
-    if call == "io_uring_setup", let disabled = SystemSetting.read("kernel/io_uring_disabled"), disabled != "0" {
+    if call == "io_uring_setup", let disabled = SystemSetting.read("kernel/io_uring_disabled"),
+      disabled != "0"
+    {
       return "kernel.io_uring_disabled is \(disabled)"
     }
     return "by a seccomp filter or a security module"

@@ -10,9 +10,17 @@ public struct KernelReport {
   /// Tables and findings, without a last line's end.
   public var text: String {
     var parts = record.notAvailable.map { "Not available: \($0)." }
-    parts += record.rings.flatMap { ring in [costs(ring), transport(ring)].compactMap(\.self) }
+    parts += record.rings.flatMap { ring in [costs(ring)].compactMap(\.self) + transport(ring) }
     parts += [wakeUps, checked, readers].compactMap(\.self)
     return parts.joined(separator: "\n\n")
+  }
+
+  /// The short section of a longer report: what a completion costs, what was checked, what cannot be had.
+  public var section: String {
+    let parts =
+      record.notAvailable.map { "Not available: \($0)." } + record.rings.compactMap(costs)
+      + [checked].compactMap(\.self)
+    return "The kernel's own rings\n" + parts.joined(separator: "\n\n")
   }
 
   // MARK: What a completion costs
@@ -36,7 +44,9 @@ public struct KernelReport {
     for request in requests {
       guard let batch = batches.last else { continue }
       columns.append(
-        .number("M \(request)s/s") { Figures.millions(run($0, request, batch)?.eventsPerSecond) })
+        .number("k \(request)s/s") {
+          Figures.plain(run($0, request, batch).map { $0.eventsPerSecond / 1e3 })
+        })
     }
     let ways = own.map(\.way).distinct
     return """
@@ -62,23 +72,44 @@ public struct KernelReport {
 
   // MARK: Between two CPUs
 
-  private func transport(_ ring: KernelRing) -> String? {
+  /// A table a pair of CPUs.
+  private func transport(_ ring: KernelRing) -> [String] {
     let own = record.runs.filter { $0.ring == ring.ring && $0.distance != "same-cpu" }
-    guard !own.isEmpty else { return nil }
-    let lines = own.filter { $0.mode == "streaming" || $0.batch == own.map(\.batch).min() }
-    return """
-      \(ring.ring) between two CPUs: from before the submission until the completion was taken, ns.
-      \(TextTable(columns: [
-        .word("completions taken by") { (run: KernelRunSummary) in run.way },
-        .word("CPUs") { "\($0.cpu):\($0.otherCpu) \($0.distance)" },
-        .word("how") { $0.poller ? "SQPOLL, \($0.batch) a batch" : "\($0.mode), \($0.batch) a batch" },
-        .number("p50") { Figures.plain($0.latency?.p50Ns) }, .number("p99") { Figures.plain($0.latency?.p99Ns) },
-        .number("p99.9") { Figures.plain($0.latency?.p999Ns) },
-        .number("M events/s") { Figures.millions($0.eventsPerSecond) },
-        .number("checked") { Figures.count(UInt64($0.events)) },
-        .number("bad") { "\($0.faults.total)" },
-      ]).text(lines))
-      """
+    return own.map { CPUs($0) }.distinct.map { cpus in
+      let own = own.filter { CPUs($0) == cpus }
+      func run(_ way: String, _ mode: String, poller: Bool) -> KernelRunSummary? {
+        own.first { $0.way == way && $0.mode == mode && $0.poller == poller }
+      }
+      var columns: [TextTable<String>.Column] = [.word("completions taken by") { $0 }]
+      for poller in own.map(\.poller).distinct {
+        let head = poller ? "SQPOLL " : ""
+        func latency(_ way: String) -> LatencySummary? { run(way, "lockstep", poller: poller)?.latency }
+        columns += [
+          .number(head + "p50") { Figures.plain(latency($0)?.p50Ns) },
+          .number(head + "p99") { Figures.plain(latency($0)?.p99Ns) },
+          .number(head + "p99.9") { Figures.plain(latency($0)?.p999Ns) },
+        ]
+      }
+      columns.append(
+        .number("streaming, k/s") {
+          Figures.plain(run($0, "streaming", poller: false).map { $0.eventsPerSecond / 1e3 })
+        })
+      let batch = own.map(\.batch).min() ?? 1
+      let orPoller = own.contains(where: \.poller) ? " (with SQPOLL: the kernel's poller)" : ""
+      return """
+        \(ring.ring), submitter on CPU \(cpus.first), reaper\(orPoller) on CPU \(cpus.second), \(cpus.distance). ns from before the submission until the \
+        completion was taken, \(batch) a batch; then with a full ring.
+        \(TextTable(columns: columns).text(own.map(\.way).distinct))
+        """
+    }
+  }
+
+  private struct CPUs: Hashable {
+    var first: Int
+    var second: Int
+    var distance: String
+
+    init(_ run: KernelRunSummary) { (first, second, distance) = (run.cpu, run.otherCpu, run.distance) }
   }
 
   // MARK: Correctness
