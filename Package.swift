@@ -58,7 +58,7 @@ let package = Package(
     .target(name: "CSeccomp", path: "Tests/CSeccomp"),
     .testTarget(
       name: "KernelRingsTests",
-      dependencies: ["KernelRings", "KernelMeasurement", "CSeccomp", "ringbench"]),
+      dependencies: ["KernelRings", "KernelMeasurement", "Reporting", "CSeccomp", "ringbench"]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),

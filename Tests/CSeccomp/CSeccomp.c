@@ -5,8 +5,9 @@
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
-int forbid_system_call(int number, int error) {
+static int forbid(int number, int error) {
   struct sock_filter filter[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)number, 0, 1),
@@ -17,3 +18,7 @@ int forbid_system_call(int number, int error) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 ? 0 : errno;
 }
+
+int forbid_io_setup(int error) { return forbid(SYS_io_setup, error); }
+
+int forbid_io_uring_setup(int error) { return forbid(SYS_io_uring_setup, error); }
