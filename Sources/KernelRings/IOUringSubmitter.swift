@@ -55,10 +55,13 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
 
   /// Wakes the poller if it says that it sleeps; whether it did: the way out of a lost wake-up.
   public mutating func forceWakeUp() -> Bool {
-    guard producer.memory.load(.waiting, .relaxed) != 0 else { return false }
+    guard pollerSleeps else { return false }
     producer.memory.wake()
     return true
   }
+
+  /// Whether the poller says that it sleeps.
+  public var pollerSleeps: Bool { producer.memory.load(.waiting, .relaxed) != 0 }
 }
 
 /// The strategy's wake edge; acquire and release at claim and publish.
