@@ -6,8 +6,8 @@ public enum AuditError: Error, CustomStringConvertible {
   case toolMissing(String)
   case sourcesMissing(String)
   case toolFailed(String, firstLine: String)
-  /// The function is not in the object, or not one way through it makes the accesses it is made of.
-  case unreadable(strategy: String, target: String, function: String)
+  /// A function of the object cannot be judged.
+  case unreadable(strategy: String, target: String, function: String, UnreadablePath)
 
   public var description: String {
     switch self {
@@ -16,8 +16,13 @@ public enum AuditError: Error, CustomStringConvertible {
     case .sourcesMissing(let path):
       "\(path): the ring's sources are not there: name the checkout with --sources"
     case .toolFailed(let tool, let line): "\(tool) failed: \(line)"
-    case .unreadable(let strategy, let target, let function):
-      "\(strategy) on \(target): cannot follow the accesses of \(function): see --show \(strategy)"
+    case .unreadable(let strategy, let target, let function, .instruction(let instruction)):
+      """
+      \(strategy) on \(target): \(function) has an instruction that cannot be followed, '\(instruction)': add it to \
+      the reader of \(target) in Sources/Audit; --show \(strategy) prints the rest
+      """
+    case .unreadable(let strategy, let target, let function, .incomplete):
+      "\(strategy) on \(target): \(function) has no way that makes its accesses: see --show \(strategy)"
     }
   }
 }
@@ -59,14 +64,14 @@ struct CrossCompiler {
         "-parse-as-library", "-module-name", "AIORing", "-Xcc", "-ffreestanding", "-Xcc",
         "-fmodule-map-file=\(map.path)", "-Xfrontend", "-disable-stack-protector", "-Xfrontend",
         "-function-sections",
+        // Functions alike but for a constant stay apart: each is what a call of its own would run.
+        "-Xllvm", "-swiftmergefunc-threshold=0",
       ] + target.options + ["-c"] + swiftFiles() + [entries.path, "-o", object])
     // Linked so that branches have their targets; local labels would cut functions in two.
-    let symbols = source.entries.indices.filter { source.entries[$0].isCompiled }.flatMap { index in
-      EntryPoint.allCases.flatMap { ["-u", $0.symbol(index)] }
-    }
+    let symbols = source.symbols.flatMap { ["-u", $0] }
     _ = try run(
       linker,
-      ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "push_0"]
+      ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "0"]
         + symbols + [object, "-o", linked])
     return try run(
       disassembler, ["-d"] + (target.features.map { ["--mattr=\($0)"] } ?? []) + [linked])

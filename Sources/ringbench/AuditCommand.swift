@@ -22,6 +22,9 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Architectures, comma-separated; all by default.")
   var arch = "all"
 
+  @Option(help: "The layout that is compiled: aio or padded.")
+  var layout = LayoutKind.aio
+
   @Option(help: "Print the instructions of this strategy.")
   var show: String?
 
@@ -47,9 +50,10 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     do {
       let report = try AuditReport(
-        strategies: strategies, targets: targets(), sources: sources, judging: show == nil)
+        strategies: show.map { [$0] } ?? strategies, targets: targets(), layout: layout, sources: sources,
+        judging: show == nil)
       if let show {
-        print(try targets().map { report.listing(strategy: show, target: $0.name) }.joined(separator: "\n\n"))
+        print(try targets().map { report.listing(strategy: show, target: $0) }.joined(separator: "\n\n"))
         return
       }
       if let writeGolden {
