@@ -43,7 +43,8 @@ struct AccessPath: Equatable, Sendable {
     if let unreadable = follower.unreadable { throw .instruction(unreadable) }
     instructions = follower.reached.count
     bytes = follower.reached.reduce(0) { $0 + (code[$1]?.bytes ?? 0) }
-    let ends = entry.edges(isLocked: isLocked)
+    // A lock is taken and given back on the ways that find the ring full, too.
+    let ends = entry.edges(isLocked: false) + (isLocked ? entry.edges(isLocked: true) : [])
     let complete = follower.ways.filter { way in
       ends.allSatisfy {
         !$0.positions($0.before, in: way.steps).isEmpty && !$0.positions($0.after, in: way.steps).isEmpty
