@@ -12,6 +12,25 @@ public enum Architecture: String, CaseIterable, Sendable {
   case power
   case riscv
   case z
+
+  /// What this was compiled for.
+  public static var host: Architecture {
+    #if arch(x86_64)
+      .x86
+    #elseif arch(arm64)
+      .armv8
+    #elseif arch(arm)
+      .armv7
+    #elseif arch(riscv64)
+      .riscv
+    #elseif arch(powerpc64) || arch(powerpc64le)
+      .power
+    #elseif arch(s390x)
+      .z
+    #else
+      #error("Architecture.host: name this architecture's row")
+    #endif
+  }
 }
 
 /// Which pairs of accesses, the one before and the one after, a barrier keeps in order.

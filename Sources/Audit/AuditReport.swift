@@ -80,6 +80,23 @@ public struct AuditReport: Sendable {
     return "\(parts[0]) of \(Catalogue.entries[index].name)"
   }
 
+  /// What push and pop are made of, for machines.
+  public struct FunctionCosts: Encodable, Sendable {
+    public let strategy: String
+    public let arch: String
+    public let push: StrategyAudit.Cost
+    public let pop: StrategyAudit.Cost
+  }
+
+  /// A row a strategy and target that has code.
+  public var functionCosts: [FunctionCosts] {
+    audits.compactMap { audit in
+      guard audit.costs.count >= 2 else { return nil }
+      return FunctionCosts(
+        strategy: audit.strategy, arch: audit.arch, push: audit.costs[0], pop: audit.costs[1])
+    }
+  }
+
   /// Instructions and bytes of push and pop.
   public var costs: String {
     var lines = [
@@ -88,8 +105,8 @@ public struct AuditReport: Sendable {
         + String(
           repeating: Self.pad("executed", 10) + Self.pad("in all", 8) + Self.pad("bytes", 10), count: 2),
     ]
-    for audit in audits where audit.compiled {
-      let columns = audit.costs.prefix(2).map {
+    for audit in functionCosts {
+      let columns = [audit.push, audit.pop].map {
         Self.pad("\($0.executed)", 10) + Self.pad("\($0.instructions)", 8) + Self.pad("\($0.bytes)", 10)
       }
       lines.append(Self.pad(audit.strategy, 24) + Self.pad(audit.arch, 14) + columns.joined())

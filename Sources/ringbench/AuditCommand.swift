@@ -2,6 +2,9 @@ import AIORing
 import ArgumentParser
 import Audit
 import Foundation
+import Measurement
+import RingBursts
+import Topology
 
 /// `ringbench audit`: what each barrier became, on every instruction set.
 struct AuditCommand: ParsableCommand {
@@ -28,7 +31,7 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Print the instructions of this strategy.")
   var show: String?
 
-  @Flag(help: "Print instructions and code bytes of push and pop.")
+  @Flag(help: "Print instructions and code bytes of push and pop, and what barriers cost on this machine.")
   var costs = false
 
   @Flag(help: "Print a JSON array.")
@@ -61,12 +64,18 @@ struct AuditCommand: ParsableCommand {
           let file = URL(filePath: writeGolden).appending(path: "\(target.name).txt")
           try Data(report.golden(for: target).utf8).write(to: file)
         }
+      } else if costs {
+        let measured = try measuredCosts()
+        if json {
+          try printJSON(CostReport(functions: report.functionCosts, host: measured))
+        } else {
+          print(report.costs)
+          print("\n\(measured.text)")
+        }
       } else if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(report.audits), as: UTF8.self))
+        try printJSON(report.audits)
       } else {
-        print(costs ? report.costs : report.text)
+        print(report.text, terminator: "")
       }
       if report.isFailure { throw ExitCode(3) }
     } catch let error as AuditError {
@@ -76,6 +85,25 @@ struct AuditCommand: ParsableCommand {
       case .toolFailed, .unreadable: throw ExitCode(70)
       }
     }
+  }
+
+  /// `--costs --json`.
+  private struct CostReport: Encodable {
+    let functions: [AuditReport.FunctionCosts]
+    let host: BarrierCosts
+  }
+
+  private func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  private func measuredCosts() throws -> BarrierCosts {
+    let names = Catalogue.entries.map(\.name).filter { strategies.isEmpty || strategies.contains($0) }
+    do throws(TrialError) {
+      return try BarrierCosts(strategies: names, cpu: Machine.cpuOfThisThread)
+    } catch { throw error.exitStatus.failure("\(error)") }
   }
 
   private func targets() throws -> [AuditTarget] {
