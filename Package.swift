@@ -29,29 +29,36 @@ let package = Package(
     .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .target(name: "RunRecord"),
+    .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
     .target(
       name: "Measurement",
       dependencies: [
-        "RingBursts", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
+        "RingBursts", "AIORing", "Topology", "RunRecord", "Statistics", "CBarriers", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
-    .target(name: "Reporting", dependencies: ["RunRecord"]),
+    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord", "Statistics"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Topology", "WeakMemory",
+        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Statistics", "Topology",
+        "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+    .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
     .testTarget(
       name: "LitmusTests", dependencies: ["WeakMemory"],
       resources: [.copy("Corpus")]),
+    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]

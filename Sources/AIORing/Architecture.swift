@@ -13,23 +13,18 @@ public enum Architecture: String, CaseIterable, Sendable {
   case riscv
   case z
 
-  /// What this was compiled for.
-  public static var host: Architecture {
-    #if arch(x86_64)
-      .x86
-    #elseif arch(arm64)
-      .armv8
-    #elseif arch(arm)
-      .armv7
-    #elseif arch(riscv64)
-      .riscv
-    #elseif arch(powerpc64) || arch(powerpc64le)
-      .power
-    #elseif arch(s390x)
-      .z
-    #else
-      #error("Architecture.host: name this architecture's row")
-    #endif
+  /// The architecture of a machine as uname(2) names it; nil for one that no table here knows.
+  public init?(machine: String) {
+    switch machine {
+    case "x86_64", "i686", "i386": self = .x86
+    case "aarch64", "arm64": self = .armv8
+    case "armv7l": self = .armv7
+    case "riscv64": self = .riscv
+    case "ppc64", "ppc64le": self = .power
+    case "s390x": self = .z
+    case "mips64": self = .mips
+    default: return nil
+    }
   }
 }
 

@@ -13,11 +13,8 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
   public let slots: UInt32
   @usableFromInline let stores: Stores
-  @usableFromInline let headWord: Word
-  @usableFromInline let tailWord: Word
-  @usableFromInline let events: UnsafeMutablePointer<IOEvent>
-  /// The first of the words that no ABI knows: `waiting`, the locks.
-  @usableFromInline let otherWords: UnsafeMutableRawPointer
+  // One pointer for all: where the words lie is the layout's, and constant, so that a loop keeps one register for it.
+  @usableFromInline let base: UnsafeMutableRawPointer
   #if !hasFeature(Embedded)
     @usableFromInline let locks: Unmanaged<SystemLocks>?
   #endif
@@ -25,13 +22,9 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   /// A view of a ring of `slots` slots at `base`, at least as large and aligned as the layout's offsets ask.
   @inlinable
   public init(base: UnsafeMutableRawPointer, slots: UInt32, stores: Stores) {
-    let offsets = Layout.offsets(slots: slots)
     self.slots = slots
     self.stores = stores
-    headWord = (base + offsets.head).assumingMemoryBound(to: Atomic<UInt32>.self)
-    tailWord = (base + offsets.tail).assumingMemoryBound(to: Atomic<UInt32>.self)
-    events = (base + offsets.events).assumingMemoryBound(to: IOEvent.self)
-    otherWords = base + offsets.waiting
+    self.base = base
     #if !hasFeature(Embedded)
       locks = nil
     #endif
@@ -39,14 +32,22 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
   @inlinable @inline(__always)
   func pointer(to word: RingWord) -> Word {
-    switch word {
-    case .head: headWord
-    case .tail: tailWord
-    case .waiting: otherWords.assumingMemoryBound(to: Atomic<UInt32>.self)
-    case .lock: (otherWords + RingOffsets.apart).assumingMemoryBound(to: Atomic<UInt32>.self)
-    case .ticket: (otherWords + 2 * RingOffsets.apart).assumingMemoryBound(to: Atomic<UInt32>.self)
-    case .serving: (otherWords + 2 * RingOffsets.apart + 4).assumingMemoryBound(to: Atomic<UInt32>.self)
-    }
+    let offsets = Layout.offsets(slots: slots)
+    let offset =
+      switch word {
+      case .head: offsets.head
+      case .tail: offsets.tail
+      case .waiting: offsets.waiting
+      case .lock: offsets.lock
+      case .ticket: offsets.ticket
+      case .serving: offsets.serving
+      }
+    return (base + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
+  }
+
+  @inlinable @inline(__always)
+  var events: UnsafeMutablePointer<IOEvent> {
+    (base + Layout.offsets(slots: slots).events).assumingMemoryBound(to: IOEvent.self)
   }
 
   @inlinable @inline(__always)
@@ -144,13 +145,9 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   extension HardwareMemory {
     /// The view of a ring that lives in `ring`, with its locks. `ring` must outlive it.
     public init(_ ring: borrowing MappedRing<Layout>, stores: Stores) {
-      let offsets = Layout.offsets(slots: ring.slots)
       slots = ring.slots
       self.stores = stores
-      headWord = (ring.base + offsets.head).assumingMemoryBound(to: Atomic<UInt32>.self)
-      tailWord = (ring.base + offsets.tail).assumingMemoryBound(to: Atomic<UInt32>.self)
-      events = (ring.base + offsets.events).assumingMemoryBound(to: IOEvent.self)
-      otherWords = ring.base + offsets.waiting
+      base = ring.base
       locks = Unmanaged.passUnretained(ring.locks)
     }
 

@@ -1,4 +1,5 @@
 import AIORing
+import Foundation
 import RingBursts
 import RunRecord
 
@@ -26,10 +27,12 @@ public struct BarrierCosts: Codable, Sendable {
 
   /// Measures on one CPU: medians of bursts of a millisecond.
   ///
-  /// - Throws: ``TrialError`` when a thread cannot be made or bound to the CPU.
+  /// - Throws: ``TrialError`` when a thread cannot be made or bound to the CPU, or no table has the machine.
   public init(strategies: [String], cpu: Int) throws(TrialError) {
     let clock = CycleClock.calibrated()
-    let host = Architecture.host
+    guard let host = Architecture(machine: ThisMachine.architecture) else {
+      throw .unavailable("a table of instructions for \(ThisMachine.architecture)")
+    }
     arch = host.rawValue
     let alone = TrialSpec(
       strategy: "none", workload: .barrierCost, producerCpu: cpu, consumerCpu: cpu, durationMilliseconds: 10)
@@ -49,6 +52,22 @@ public struct BarrierCosts: Codable, Sendable {
       let ns = strategy == "none" ? floor : try ringCost(strategy)
       return RingCost(strategy: strategy, ns: ns, overNone: ns - floor)
     }
+  }
+}
+
+extension BarrierCosts {
+  /// For people.
+  public var text: String {
+    func line(_ name: String, _ figures: [Double]) -> String {
+      let columns = figures.map { String(format: "%10.2f", $0) }.joined()
+      return name.padding(toLength: 40, withPad: " ", startingAt: 0) + columns
+    }
+    return
+      (["Measured on this machine (\(arch)), one thread, ns, medians; on a shared machine they vary", ""]
+      + ["instruction, in a loop of nothing else         ns"]
+      + instructions.map { line($0.instruction, [$0.ns]) }
+      + ["", "ring, a push and a pop                         ns over none"]
+      + ring.map { line($0.strategy, [$0.ns, $0.overNone]) }).joined(separator: "\n")
   }
 }
 

@@ -54,7 +54,7 @@ public struct Campaign: Sendable {
         index: index, round: planned.round, spec: spec, outcome: ending.outcome, message: ending.message,
         result: ending.result, seconds: ending.seconds)
       peaks.note(trial)
-      pace.note(trialSeconds: ending.seconds, elapsed: (ContinuousClock.now - begin) / .seconds(1))
+      pace.note(asked: spec.durationMilliseconds / 1000, elapsed: (ContinuousClock.now - begin) / .seconds(1))
       try each(
         Progress(done: index + 1, total: total, secondsLeft: pace.secondsLeft, last: trial))
     }
@@ -90,12 +90,12 @@ struct TrialPace {
   var secondsLeft: Double { Double(left) * (milliseconds / 1000 + overhead) }
 
   /// A trial has ended.
-  mutating func note(trialSeconds: Double, elapsed: Double) {
-    asked += milliseconds / 1000
+  mutating func note(asked: Double, elapsed: Double) {
+    self.asked += asked
     self.elapsed = elapsed
     left -= 1
     done += 1
-    overhead = max(0, (elapsed - asked) / Double(done))
+    overhead = max(0, (elapsed - self.asked) / Double(done))
   }
 }
 

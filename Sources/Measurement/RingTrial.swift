@@ -13,7 +13,7 @@ struct RingTrial {
   /// One thread that pushes and pops.
   func barrierCost(_ bursts: PushPopBursts) throws(TrialError) -> TrialResult {
     let summary = try OneSide.run(spec, clock) {
-      let injected = delay(spec.injectedDelayNanoseconds)
+      let injected = delay(spec.injectedDelayNanoseconds * Double(Delay.period))
       return { bursts.run($0, injected) }
     }
     let failures = bursts.failures()

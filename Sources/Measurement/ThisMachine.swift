@@ -39,7 +39,13 @@ public enum ThisMachine {
     return (fields[7], fields[0..<8].reduce(0, +))
   }
 
-  private static var architecture: String {
+  /// The host's share of all CPU time since `earlier`, per cent; nil where that cannot be read.
+  public static func stealPercent(since earlier: (stolen: UInt64, all: UInt64)?) -> Double? {
+    guard let earlier, let now = stealTicks(), now.all > earlier.all else { return nil }
+    return 100 * Double(now.stolen - earlier.stolen) / Double(now.all - earlier.all)
+  }
+
+  static var architecture: String {
     var system = utsname()
     uname(&system)
     return withUnsafeBytes(of: &system.machine) { bytes in

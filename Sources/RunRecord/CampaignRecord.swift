@@ -1,5 +1,5 @@
 /// `campaign.json`: where, when, with what and in which order the trials were run.
-public struct CampaignRecord: Codable, Sendable {
+public struct CampaignRecord: Sendable {
   public var schema: Int
   /// When it began, ISO 8601, UTC.
   public var startedAt: String
@@ -25,8 +25,63 @@ public struct CampaignRecord: Codable, Sendable {
   }
 }
 
+// In the file each trial is described once, and the order refers to the descriptions by number.
+extension CampaignRecord: Codable {
+  enum CodingKeys: String, CodingKey {
+    case schema, startedAt, seed, rounds, arguments, environment, reference, specs, order
+  }
+
+  /// A place in the order: the round and which of the descriptions.
+  private struct Place: Codable {
+    var round: Int
+    var spec: Int
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    schema = try values.decode(Int.self, forKey: .schema)
+    startedAt = try values.decode(String.self, forKey: .startedAt)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    rounds = try values.decode(Int.self, forKey: .rounds)
+    arguments = try values.decode([String].self, forKey: .arguments)
+    environment = try values.decode(RunEnvironment.self, forKey: .environment)
+    reference = try values.decode(Bool.self, forKey: .reference)
+    let specs = try values.decode([TrialSpec].self, forKey: .specs)
+    order = try values.decode([Place].self, forKey: .order).map { place in
+      guard specs.indices.contains(place.spec) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .order, in: values, debugDescription: "there is no trial \(place.spec)")
+      }
+      return PlannedTrial(round: place.round, spec: specs[place.spec])
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var numbers: [TrialSpec: Int] = [:]
+    var specs: [TrialSpec] = []
+    let places = order.map { planned in
+      let number = numbers[planned.spec] ?? specs.count
+      if number == specs.count {
+        numbers[planned.spec] = number
+        specs.append(planned.spec)
+      }
+      return Place(round: planned.round, spec: number)
+    }
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(schema, forKey: .schema)
+    try values.encode(startedAt, forKey: .startedAt)
+    try values.encode(seed, forKey: .seed)
+    try values.encode(rounds, forKey: .rounds)
+    try values.encode(arguments, forKey: .arguments)
+    try values.encode(environment, forKey: .environment)
+    try values.encode(reference, forKey: .reference)
+    try values.encode(specs, forKey: .specs)
+    try values.encode(places, forKey: .order)
+  }
+}
+
 /// A trial's place in the order.
-public struct PlannedTrial: Codable, Sendable {
+public struct PlannedTrial: Sendable {
   public var round: Int
   public var spec: TrialSpec
   public init(round: Int, spec: TrialSpec) { (self.round, self.spec) = (round, spec) }

@@ -1,10 +1,16 @@
 import Foundation
 
 /// A campaign's folder: `campaign.json`, `trials.jsonl`, `summary.csv`, `summary.json`.
-public final class ResultsFolder {
+public final class ResultsFolder: Sendable {
   /// Where it is.
   public let url: URL
   private let trials: FileHandle
+
+  /// Where results go unless somebody says otherwise: `Results/HOST/TIME`, the time without what file systems
+  /// mind.
+  public static func path(host: String, startedAt: String) -> String {
+    "Results/\(host)/" + startedAt.filter { $0 != ":" }
+  }
 
   /// Makes the folder and an empty `trials.jsonl`, and writes `campaign.json`.
   ///
@@ -47,28 +53,17 @@ public final class ResultsFolder {
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    if underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
-    switch CocoaError.Code(rawValue: error.code) {
+  static func reason(_ error: any Error) -> String {
+    var inner = error as NSError
+    while let next = inner.userInfo[NSUnderlyingErrorKey] as? NSError { inner = next }
+    if inner.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(inner.code))) }
+    switch CocoaError.Code(rawValue: inner.code) {
     case .fileWriteNoPermission: return "permission denied"
     case .fileWriteOutOfSpace: return "no space left on the device"
     case .fileWriteFileExists: return "a file is in the way"
-    default: return error.localizedDescription
-    }
-  }
-}
-
-/// Why results could not be written or read.
-public enum ResultsError: Error, Equatable, CustomStringConvertible {
-  case cannotWrite(path: String, reason: String)
-
-  /// One line for a person.
-  public var description: String {
-    switch self {
-    case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason): choose another folder with --output"
+    case .fileNoSuchFile: return "no folder can be made there"
+    case .fileWriteUnknown: return "the file cannot grow (a full disk, or a limit on the size of files)"
+    default: return inner.localizedDescription
     }
   }
 }

@@ -4,12 +4,18 @@ public struct SummaryRecord: Codable, Sendable {
   public var campaign: CampaignHead
   public var rows: [SummaryRow]
   public var verdicts: [NativeVerdict]
+  /// The strategies under the memory models of other architectures.
+  public var architectures: [ArchitectureVerdict]
   /// Whether every planned trial was run.
   public var complete: Bool
 
-  public init(campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict], complete: Bool) {
+  public init(
+    campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict],
+    architectures: [ArchitectureVerdict], complete: Bool
+  ) {
     schema = SchemaVersion.current
-    (self.campaign, self.rows, self.verdicts, self.complete) = (campaign, rows, verdicts, complete)
+    (self.campaign, self.rows, self.verdicts) = (campaign, rows, verdicts)
+    (self.architectures, self.complete) = (architectures, complete)
   }
 }
 
@@ -36,7 +42,8 @@ public struct SummaryRow: Codable, Sendable {
   public var operationsPerSecond: Double
   /// Over the rounds: the result over the same round's floor; absent where there is no floor.
   public var ratioToFloor: Spread?
-  public var floor: Workload?
+  /// What the ratio is to.
+  public var floor: String?
   /// Medians over the rounds of each percentile; the maximum is the largest of all.
   public var latency: LatencySummary?
   public var polls: PollCounts?
@@ -53,7 +60,7 @@ public struct SummaryRow: Codable, Sendable {
   public var undisturbedShare: Double
 
   public init(
-    key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToFloor: Spread?, floor: Workload?,
+    key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToFloor: Spread?, floor: String?,
     latency: LatencySummary?, polls: PollCounts?, eventsChecked: UInt64, badEvents: UInt64,
     wakeUps: WakeUpCounts?, rounds: Int, unfinishedRounds: Int, movedRounds: Int, undisturbedShare: Double
   ) {

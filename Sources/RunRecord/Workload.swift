@@ -35,6 +35,14 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// Whether it looks for lost wake-ups.
+  public var countsWakeUps: Bool {
+    switch self {
+    case .wakeRounds, .wakeLatency: true
+    default: false
+    }
+  }
+
   /// The workload that bounds it from below on the same CPUs, and how many of it bound one of this.
   public var floor: (workload: Workload, factor: Double)? {
     switch self {

@@ -101,9 +101,14 @@ struct AuditCommand: ParsableCommand {
 
   private func measuredCosts() throws -> BarrierCosts {
     let names = Catalogue.entries.map(\.name).filter { strategies.isEmpty || strategies.contains($0) }
-    do throws(TrialError) {
-      return try BarrierCosts(strategies: names, cpu: Machine.cpuOfThisThread)
-    } catch { throw error.exitStatus.failure("\(error)") }
+    do {
+      let cpu = try Machine.current().allowedCPUs.first?.index ?? 0
+      return try BarrierCosts(strategies: names, cpu: cpu)
+    } catch let error as TrialError {
+      throw error.exitStatus.failure("\(error)")
+    } catch let error as TopologyError {
+      throw error.exitStatus.failure("\(error)")
+    }
   }
 
   private func targets() throws -> [AuditTarget] {

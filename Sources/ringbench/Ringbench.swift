@@ -1,8 +1,14 @@
 import ArgumentParser
 
 @main
-struct Ringbench: ParsableCommand {
+struct Ringbench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ringbench",
-    subcommands: [TrialCommand.self, TopologyCommand.self, AuditCommand.self, Verify.self, Litmus.self])
+    abstract:
+      "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
+    subcommands: [
+      RunCommand.self, ListCommand.self, TopologyCommand.self, Verify.self, Litmus.self, AuditCommand.self,
+      TrialCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
 }

@@ -39,8 +39,7 @@ struct TopologyCommand: ParsableCommand {
         }
       report = TopologyReport(machine, pairs: chosen)
     } catch {
-      FileHandle.standardError.write(Data("ringbench topology: \(error)\n".utf8))
-      throw error.exitCode
+      throw error.exitStatus.failure("\(error)")
     }
     guard json else { return print(report.text) }
     let encoder = JSONEncoder()
@@ -51,12 +50,12 @@ struct TopologyCommand: ParsableCommand {
 
 extension TopologyError {
   /// The documented exit code.
-  var exitCode: ExitCode {
+  var exitStatus: ExitStatus {
     switch self {
-    case .cannotLoad, .oneCPUAllowed, .cannotBind: ExitCode(69)
-    case .unreadableXML: ExitCode(74)
-    case .badXML, .badSynthetic: ExitCode(65)
-    case .unknownSelection, .classAbsent, .cpuNotAllowed, .sameCPU: ExitCode(64)
+    case .cannotLoad, .oneCPUAllowed, .cannotBind: .unavailable
+    case .unreadableXML: .inputOutput
+    case .badXML, .badSynthetic: .badData
+    case .unknownSelection, .classAbsent, .cpuNotAllowed, .sameCPU: .usage
     }
   }
 }

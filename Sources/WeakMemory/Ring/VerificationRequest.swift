@@ -22,7 +22,8 @@ public struct VerificationRequest: Sendable {
     for name in strategies + (ablate.map { [$0] } ?? []) {
       guard let entry = Catalogue.entry(named: name) else {
         throw Mistake(
-          description: Self.unknown("strategy", name, Catalogue.entries.map(\.name)) + "; see ringbench list")
+          description: NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name))
+            + "; see ringbench list")
       }
       subjects.append(Subject(entry))
     }
@@ -61,35 +62,11 @@ public struct VerificationRequest: Sendable {
     var result: [T] = []
     for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
       guard let value = T(rawValue: name) else {
-        throw Mistake(description: unknown(what, name, T.allCases.map(\.rawValue)))
+        throw Mistake(description: NearestName.complaint(what, name, among: T.allCases.map(\.rawValue)))
       }
       result.append(value)
     }
     return result
-  }
-
-  /// Names the nearest that there is, or all.
-  private static func unknown(_ what: String, _ name: String, _ known: [String]) -> String {
-    let nearest = known.min { distance($0, name) < distance($1, name) }
-    if let nearest, distance(nearest, name) <= max(2, name.count / 3) {
-      return "there is no \(what) '\(name)'; did you mean '\(nearest)'?"
-    }
-    return "there is no \(what) '\(name)'; there are \(known.joined(separator: ", "))"
-  }
-
-  /// Insertions, deletions and replacements between two names (Levenshtein).
-  private static func distance(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (index, character) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let next = min(row[column + 1] + 1, row[column] + 1, diagonal + (character == right[column] ? 0 : 1))
-        (diagonal, row[column + 1]) = (row[column + 1], next)
-      }
-    }
-    return row[right.count]
   }
 
   // MARK: The cheapest assignments

@@ -1,0 +1,110 @@
+import RunRecord
+
+/// The table that a run ends with: what each strategy costs here, whether it is correct here, and whether it is
+/// correct elsewhere.
+struct ClosingTable {
+  let summary: SummaryRecord
+
+  /// The table, its reading, and what it cannot tell.
+  var text: String {
+    let names = summary.rows.map(\.key.strategy).filter { !$0.isEmpty }
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let models = summary.architectures.map(\.model).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    let table = TextTable<String>(columns: columns + models.map(column))
+    return [table.text(names), legend(models)].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private var columns: [TextTable<String>.Column] {
+    [
+      .word("strategy") { $0 },
+      .number("M events/s") { Figures.millions(throughput($0)?.operationsPerSecond) },
+      .word("regime") { throughput($0)?.polls?.regime ?? Figures.absent },
+      .number("×floor") { Figures.times(throughput($0)?.ratioToFloor?.median) },
+      .number("round trip ns") { Figures.plain(roundTrip($0)?.latency?.p50Ns) },
+      .number("×floor") { Figures.times(roundTrip($0)?.ratioToFloor?.median) },
+      .number("events checked") { name in
+        Figures.count(verdicts(name).filter { $0.subject == .events }.reduce(0) { $0 + $1.checked })
+      },
+      .word("here") { word($0, .events, "ordinary") },
+      .word("streaming") { word($0, .events, "streaming") },
+      .word("wake-ups") { word($0, .wakeUps, "ordinary") },
+    ]
+  }
+
+  private func column(_ model: String) -> TextTable<String>.Column {
+    .word(model) { name in
+      guard let cell = summary.architectures.first(where: { $0.strategy == name && $0.model == model }) else {
+        return Figures.absent
+      }
+      switch cell.verdict {
+      case "forbidden": return "-"
+      case "unknown": return "?"
+      default:
+        let edges = cell.missingEdges.compactMap(\.first).map { String($0).uppercased() }.joined()
+        return edges.isEmpty ? "x" : edges
+      }
+    }
+  }
+
+  /// The measured rows come before those of the small rings that are only checked; the last shape is the padded
+  /// ring.
+  private func row(_ name: String, _ workload: Workload) -> SummaryRow? {
+    let rows = summary.rows.filter {
+      $0.key.strategy == name && $0.key.workload == workload && $0.key.regime == .freeRunning
+        && $0.key.checking && $0.key.payloadStores == "ordinary" && $0.rounds > 0
+    }
+    let slots = rows.map(\.key.slots).max()
+    return rows.last { $0.key.slots == slots }
+  }
+
+  private func throughput(_ name: String) -> SummaryRow? { row(name, .throughput) }
+  private func roundTrip(_ name: String) -> SummaryRow? { row(name, .roundTrip) }
+
+  private func verdicts(_ name: String) -> [NativeVerdict] {
+    summary.verdicts.filter { $0.strategy == name }
+  }
+
+  private func word(_ name: String, _ subject: NativeVerdict.Subject, _ stores: String) -> String {
+    let verdict = verdicts(name).first { $0.subject == subject && $0.payloadStores == stores }
+    return verdict.map { summary.word($0) } ?? Figures.absent
+  }
+
+  private func legend(_ models: [String]) -> String {
+    """
+    M events/s and round trip: free-running \(shape), two threads, every event checked; ×floor: over one fresh line \
+    a message, and over one line bounced, in the same rounds.
+    clean: no bad event in those checked. clean*: clean here, where this CPU does not reorder these accesses; a \
+    model column says where it is broken. violated: bad events seen. (!): not what was expected.
+    """
+      + (models.isEmpty
+        ? ""
+        : """
+
+        Model columns: - no violation is possible; else the edges that lack an order: Claim, Publish, Observe, \
+        Retire, Wake, Sleep; x wrong in source order; ? a bound was hit.
+        """)
+  }
+
+  private var shape: String {
+    guard let row = summary.rows.last(where: { $0.key.workload == .roundTrip }) else { return "ring" }
+    return "\(row.key.layout) ring, \(row.key.indexUse) index, \(row.key.slots) slots"
+  }
+}
+
+extension SummaryRecord {
+  /// A verdict as tables print it.
+  func word(_ verdict: NativeVerdict) -> String {
+    let mark = verdict.grade == .asExpected ? "" : " (!)"
+    guard verdict.seen == .clean, verdict.subject == .events, verdict.payloadStores == "ordinary" else {
+      return verdict.seen.rawValue + mark
+    }
+    return verdict.seen.rawValue + (isBrokenElsewhere(verdict.strategy) ? "*" : "") + mark
+  }
+
+  /// Whether a memory model of another machine allows a violation.
+  func isBrokenElsewhere(_ strategy: String) -> Bool {
+    architectures.contains { $0.strategy == strategy && $0.verdict == "allowed" }
+  }
+}

@@ -1,0 +1,129 @@
+import RunRecord
+
+/// What each strategy costs here: a table for each shape of ring on each pair of CPUs.
+struct CostReport {
+  let summary: SummaryRecord
+
+  /// The ring, the CPUs and the payload stores of one table.
+  private struct Table: Hashable {
+    var layout: String
+    var indexUse: String
+    var payloadStores: String
+    var slots: Int
+    var batch: Int
+    var producerCpu: Int
+    var consumerCpu: Int
+    var distance: String
+
+    init(_ row: RowKey) {
+      (layout, indexUse, payloadStores) = (row.layout, row.indexUse, row.payloadStores)
+      (slots, batch) = (row.slots, row.batch)
+      (producerCpu, consumerCpu, distance) = (row.producerCpu, row.consumerCpu, row.distance)
+    }
+
+    var title: String {
+      "Cost: layout \(layout), index use \(indexUse), \(payloadStores) stores, \(slots) slots"
+        + (batch > 1 ? ", published every \(batch)" : "")
+        + "; producer on CPU \(producerCpu), consumer on CPU \(consumerCpu) (\(distance))"
+    }
+  }
+
+  /// One strategy's rows in a table.
+  struct Line {
+    var strategy: String
+    var rows: [SummaryRow]
+
+    /// The row of a workload in a regime.
+    func row(_ workload: Workload, _ regime: Regime = .freeRunning, checking: Bool? = nil) -> SummaryRow? {
+      rows.first {
+        $0.key.workload == workload && $0.key.regime == regime && $0.rounds > 0
+          && (checking == nil || $0.key.checking == checking)
+      }
+    }
+
+    /// Throughput with each event checked.
+    func throughput(_ regime: Regime) -> SummaryRow? { row(.throughput, regime, checking: true) }
+  }
+
+  /// All tables and the floors under them.
+  var text: String {
+    let costs = summary.rows.filter { !$0.key.workload.isFloor && !$0.key.workload.countsWakeUps }
+    // Small rings are there to be checked; what is measured has the slots that all workloads share.
+    let measured = Set(costs.filter { $0.key.workload != .throughput }.map { Table($0.key) })
+    let tables = costs.map { Table($0.key) }.reduce(into: [Table]()) { tables, table in
+      if !tables.contains(table), measured.isEmpty || measured.contains(table) { tables.append(table) }
+    }
+    let parts = tables.map { table -> String in
+      let own = costs.filter { Table($0.key) == table }
+      let names = own.map(\.key.strategy).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      let lines = names.map { name in Line(strategy: name, rows: own.filter { $0.key.strategy == name }) }
+      return table.title + "\n" + Self.table(for: lines).text(lines)
+    }
+    return (parts + [Self.legend, floors].filter { !$0.isEmpty }).joined(separator: "\n\n")
+  }
+
+  private static func table(for lines: [Line]) -> TextTable<Line> {
+    let all = columns
+    return TextTable(
+      columns: all.filter { column in
+        column.head == "strategy" || lines.contains { column.cell($0) != Figures.absent }
+      })
+  }
+
+  private static var columns: [TextTable<Line>.Column] {
+    [
+      .word("strategy") { $0.strategy },
+      .number("push+pop ns") { Figures.plain($0.row(.barrierCost)?.nsPerOperation.median) },
+      .number("×none") { Figures.times($0.row(.barrierCost)?.ratioToFloor?.median) },
+      .number("free M/s") { Figures.millions($0.throughput(.freeRunning)?.operationsPerSecond) },
+      .word("regime") { $0.throughput(.freeRunning)?.polls?.regime ?? Figures.absent },
+      .number("empty/ev") { Figures.plain($0.throughput(.freeRunning)?.polls?.emptyPerEvent) },
+      .number("full/ev") { Figures.plain($0.throughput(.freeRunning)?.polls?.fullPerEvent) },
+      .number("batch") { Figures.plain($0.throughput(.freeRunning)?.polls?.meanBatch) },
+      .number("×line") { Figures.times($0.throughput(.freeRunning)?.ratioToFloor?.median) },
+      .number("unchecked M/s") {
+        Figures.millions($0.row(.throughput, checking: false)?.operationsPerSecond)
+      },
+      .number("prod.-bound") { Figures.millions($0.throughput(.producerBound)?.operationsPerSecond) },
+      .number("cons.-bound") { Figures.millions($0.throughput(.consumerBound)?.operationsPerSecond) },
+      .number("balanced") { Figures.millions($0.throughput(.balanced)?.operationsPerSecond) },
+      .number("round trip p50") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
+      .number("p99") { Figures.plain($0.row(.roundTrip)?.latency?.p99Ns) },
+      .number("p99.9") { Figures.plain($0.row(.roundTrip)?.latency?.p999Ns) },
+      .number("×bounce") { Figures.times($0.row(.roundTrip)?.ratioToFloor?.median) },
+      .number("one way p50") { Figures.plain($0.row(.oneWay)?.latency?.p50Ns) },
+      .number("p99") { Figures.plain($0.row(.oneWay)?.latency?.p99Ns) },
+    ]
+  }
+
+  private static let legend = """
+    push+pop: one thread, no coherence traffic; the cleanest ranking of barriers. M/s: million events a second in \
+    the regime named; free-running, two threads settle in a regime by themselves, and it decides their figure more \
+    than the barrier does. unchecked: the same without checking each event. Latencies in ns; one way: at half the \
+    peak rate, from the time each event was due.
+    """
+
+  private var floors: String {
+    let rows = summary.rows.filter { $0.key.workload.isFloor && $0.rounds > 0 }
+    guard !rows.isEmpty else { return "" }
+    let words = rows.map { row -> String in
+      let where_ =
+        row.key.workload == .clock ? "" : " on CPUs \(row.key.producerCpu):\(row.key.consumerCpu)"
+      return "\(row.key.workload.rawValue) \(Figures.plain(row.nsPerOperation.median)) ns\(where_)"
+    }
+    return "Floors, same rounds: " + words.joined(separator: ", ")
+  }
+}
+
+extension PollCounts {
+  /// Which side waited for the other, in words.
+  var regime: String {
+    let threshold = 0.2
+    switch (emptyPerEvent >= threshold, fullPerEvent >= threshold) {
+    case (true, false): return "mostly empty"
+    case (false, true): return "mostly full"
+    case (true, true): return "alternating"
+    case (false, false): return "flowing"
+    }
+  }
+}

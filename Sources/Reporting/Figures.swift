@@ -1,0 +1,33 @@
+import Foundation
+
+/// Numbers as reports print them.
+enum Figures {
+  /// What is printed where nothing was measured.
+  static let absent = "·"
+
+  /// Three significant digits.
+  static func plain(_ number: Double?) -> String {
+    guard let number, number.isFinite else { return absent }
+    let digits = number >= 100 ? 0 : number >= 10 ? 1 : 2
+    return String(format: "%.\(digits)f", number)
+  }
+
+  /// A ratio.
+  static func times(_ number: Double?) -> String {
+    guard let number, number.isFinite else { return absent }
+    return "×" + plain(number)
+  }
+
+  /// A count in thousands, millions or thousand millions.
+  static func count(_ number: UInt64) -> String {
+    switch number {
+    case ..<10_000: "\(number)"
+    case ..<10_000_000: plain(Double(number) / 1e3) + "k"
+    case ..<10_000_000_000: plain(Double(number) / 1e6) + "M"
+    default: plain(Double(number) / 1e9) + "G"
+    }
+  }
+
+  /// Millions a second.
+  static func millions(_ perSecond: Double?) -> String { plain(perSecond.map { $0 / 1e6 }) }
+}

@@ -1,0 +1,47 @@
+import RunRecord
+
+/// A campaign's summary for people.
+public struct RunReport {
+  let summary: SummaryRecord
+
+  public init(_ summary: SummaryRecord) { self.summary = summary }
+
+  /// The machine, the costs, the findings, and the closing table last.
+  public var text: String {
+    [
+      head, CostReport(summary: summary).text, VerdictReport(summary: summary).text, marks,
+      ClosingTable(summary: summary).text,
+    ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private var head: String {
+    let environment = summary.campaign.environment
+    let machine =
+      "\(environment.hostName): \(environment.cpuModel), \(environment.allowedCpus.count) CPUs allowed"
+      + (environment.hypervisor.map { ", virtual (\($0))" } ?? "") + ", Linux \(environment.kernel)"
+    let steal = environment.stealPercent.map { ", steal \(Figures.plain($0)) %" } ?? ""
+    return """
+      \(machine)\(steal)
+      \(environment.compiler); build \(environment.build.rawValue); seed \(summary.campaign.seed), \
+      \(summary.campaign.rounds) round\(summary.campaign.rounds == 1 ? "" : "s")\
+      \(summary.complete ? "" : "; INCOMPLETE: interrupted before all trials were run")
+      """
+  }
+
+  /// What a reader must know before believing a figure.
+  private var marks: String {
+    var lines: [String] = []
+    let moved = summary.rows.reduce(0) { $0 + $1.movedRounds }
+    if moved > 0 { lines.append("\(moved) trials were moved off their CPUs and are marked.") }
+    let unfinished = summary.rows.reduce(0) { $0 + $1.unfinishedRounds }
+    if unfinished > 0 { lines.append("\(unfinished) trials hung, crashed or failed: see trials.jsonl.") }
+    if summary.rows.contains(where: \.key.oversubscribed) {
+      lines.append(
+        "Both threads shared one CPU (--oversubscribe): times are the scheduler's, not the ring's.")
+    }
+    if !summary.campaign.environment.build.mayBeReference {
+      lines.append("The measured code was not optimised: no figure here means anything.")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,109 @@
+import AIORing
+import RunRecord
+
+extension SummaryRecord {
+  /// What a campaign's trials come to.
+  public init(
+    of campaign: CampaignRecord, trials: [TrialRecord], architectures: [ArchitectureVerdict] = []
+  ) {
+    let groups = Dictionary(grouping: trials, by: \.spec.row)
+    // In the order of the catalogue, not of the shuffled rounds.
+    let planned = campaign.order.map(\.spec.row)
+    let first = Dictionary(zip(planned, planned.indices), uniquingKeysWith: min)
+    let names = Catalogue.entries.map(\.name)
+    func place(_ row: RowKey) -> (Int, Int) {
+      (names.firstIndex(of: row.strategy) ?? -1, first[row] ?? planned.count)
+    }
+    let rows = groups.keys.sorted { place($0) < place($1) }
+    let floors = FloorFigures(groups)
+    self.init(
+      campaign: CampaignHead(campaign),
+      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors) },
+      verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
+      architectures: architectures, complete: trials.count >= campaign.order.count)
+  }
+
+  /// Whether a strategy was violated that claims to be correct here.
+  public var violatesClaim: Bool {
+    verdicts.contains { $0.claimsCorrectHere && $0.seen == .violated }
+  }
+
+  /// Whether a trial hung, crashed or failed.
+  public var hasUnfinishedTrials: Bool { rows.contains { $0.unfinishedRounds > 0 } }
+}
+
+/// Every row's figure in every round: what ratios are taken to.
+struct FloorFigures {
+  private let figures: [RowKey: [Int: Double]]
+
+  init(_ groups: [RowKey: [TrialRecord]]) {
+    figures = groups.mapValues { trials in
+      Dictionary(
+        trials.compactMap { trial in trial.result.map { (trial.round, $0.nsPerOperation.median) } },
+        uniquingKeysWith: { $1 })
+    }
+  }
+
+  /// Each round's figure over the same round's floor; nil where there is no floor.
+  func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, spread: Spread)? {
+    guard let floor = FloorOfRow(of: row), let key = figures.keys.first(where: floor.isFloor),
+      let rounds = figures[key]
+    else { return nil }
+    let ratios = trials.compactMap { trial -> Double? in
+      guard let figure = trial.result?.nsPerOperation.median, let floorFigure = rounds[trial.round],
+        floorFigure > 0
+      else { return nil }
+      return figure / (floorFigure * floor.factor)
+    }
+    return ratios.isEmpty ? nil : (floor.name, Spread(of: ratios))
+  }
+}
+
+extension SummaryRow {
+  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures) {
+    let results = trials.compactMap(\.result)
+    let ns = Spread(of: results.map(\.nsPerOperation.median))
+    let ratio = floors.ratios(of: key, trials)
+    let bursts = results.reduce(0) { $0 + $1.bursts.all }
+    let wakeUps = results.compactMap(\.wakeUps)
+    self.init(
+      key: key, nsPerOperation: ns, operationsPerSecond: ns.median > 0 ? 1e9 / ns.median : 0,
+      ratioToFloor: ratio?.spread, floor: ratio?.name,
+      latency: LatencySummary(medianOf: results.compactMap(\.latency)),
+      polls: PollCounts(of: results), eventsChecked: results.reduce(0) { $0 + ($1.check?.checked ?? 0) },
+      badEvents: results.reduce(0) { $0 + ($1.check?.bad ?? 0) },
+      wakeUps: wakeUps.isEmpty
+        ? nil
+        : WakeUpCounts(
+          rounds: wakeUps.reduce(0) { $0 + $1.rounds }, missed: wakeUps.reduce(0) { $0 + $1.missed }),
+      rounds: results.count, unfinishedRounds: trials.count - results.count,
+      movedRounds: results.count { !$0.stayedOnCpus },
+      undisturbedShare: bursts == 0
+        ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
+  }
+}
+
+extension LatencySummary {
+  /// The median over the rounds of each percentile, and the largest of all maxima; nil without rounds.
+  init?(medianOf rounds: [LatencySummary]) {
+    guard !rounds.isEmpty else { return nil }
+    func median(_ percentile: (LatencySummary) -> Double) -> Double {
+      Spread(of: rounds.map(percentile)).median
+    }
+    self.init(
+      p50Ns: median(\.p50Ns), p90Ns: median(\.p90Ns), p99Ns: median(\.p99Ns), p999Ns: median(\.p999Ns),
+      maxNs: rounds.map(\.maxNs).max() ?? 0, samples: rounds.reduce(0) { $0 + $1.samples })
+  }
+}
+
+extension PollCounts {
+  /// Medians over the rounds; wraps are added up. Nil where no round counted any.
+  init?(of results: [TrialResult]) {
+    let polls = results.compactMap(\.polls)
+    guard !polls.isEmpty else { return nil }
+    self.init(
+      emptyPerEvent: Spread(of: polls.map(\.emptyPerEvent)).median,
+      fullPerEvent: Spread(of: polls.map(\.fullPerEvent)).median,
+      meanBatch: Spread(of: polls.map(\.meanBatch)).median, wraps: polls.reduce(0) { $0 + $1.wraps })
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import RunRecord
+
+/// `summary.csv`: one line a row of the summary; column names carry their unit. RFC 4180.
+public enum SummaryCSV {
+  /// The file's text.
+  public static func text(_ summary: SummaryRecord) -> String {
+    let lines = [columns.map(\.name)] + summary.rows.map { row in columns.map { $0.cell(row, summary) } }
+    return lines.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  private struct Column: Sendable {
+    var name: String
+    var cell: @Sendable (SummaryRow, SummaryRecord) -> String
+  }
+
+  private static let columns: [Column] = [
+    Column(name: "host") { $1.campaign.environment.hostName },
+    Column(name: "strategy") { row, _ in row.key.strategy },
+    Column(name: "layout") { row, _ in row.key.layout },
+    Column(name: "index_use") { row, _ in row.key.indexUse },
+    Column(name: "payload_stores") { row, _ in row.key.payloadStores },
+    Column(name: "workload") { row, _ in row.key.workload.rawValue },
+    Column(name: "regime") { row, _ in row.key.regime.rawValue },
+    Column(name: "slots") { row, _ in "\(row.key.slots)" },
+    Column(name: "batch_events") { row, _ in "\(row.key.batch)" },
+    Column(name: "checking") { row, _ in "\(row.key.checking)" },
+    Column(name: "rate_share_of_peak") { row, _ in number(row.key.rateShare) },
+    Column(name: "producer_cpu") { row, _ in "\(row.key.producerCpu)" },
+    Column(name: "consumer_cpu") { row, _ in "\(row.key.consumerCpu)" },
+    Column(name: "distance") { row, _ in row.key.distance },
+    Column(name: "oversubscribed") { row, _ in "\(row.key.oversubscribed)" },
+    Column(name: "rounds") { row, _ in "\(row.rounds)" },
+    Column(name: "unfinished_rounds") { row, _ in "\(row.unfinishedRounds)" },
+    Column(name: "moved_rounds") { row, _ in "\(row.movedRounds)" },
+    Column(name: "undisturbed_share") { row, _ in number(row.undisturbedShare) },
+    Column(name: "ns_per_operation_median") { row, _ in number(row.nsPerOperation.median) },
+    Column(name: "ns_per_operation_low_quartile") { row, _ in number(row.nsPerOperation.low) },
+    Column(name: "ns_per_operation_high_quartile") { row, _ in number(row.nsPerOperation.high) },
+    Column(name: "operations_per_second") { row, _ in number(row.operationsPerSecond) },
+    Column(name: "floor") { row, _ in row.floor ?? "" },
+    Column(name: "ratio_to_floor_median") { row, _ in number(row.ratioToFloor?.median) },
+    Column(name: "p50_ns") { row, _ in number(row.latency?.p50Ns) },
+    Column(name: "p90_ns") { row, _ in number(row.latency?.p90Ns) },
+    Column(name: "p99_ns") { row, _ in number(row.latency?.p99Ns) },
+    Column(name: "p99_9_ns") { row, _ in number(row.latency?.p999Ns) },
+    Column(name: "max_ns") { row, _ in number(row.latency?.maxNs) },
+    Column(name: "empty_polls_per_event") { row, _ in number(row.polls?.emptyPerEvent) },
+    Column(name: "full_polls_per_event") { row, _ in number(row.polls?.fullPerEvent) },
+    Column(name: "mean_batch_events") { row, _ in number(row.polls?.meanBatch) },
+    Column(name: "wraps") { row, _ in row.polls.map { "\($0.wraps)" } ?? "" },
+    Column(name: "events_checked") { row, _ in "\(row.eventsChecked)" },
+    Column(name: "bad_events") { row, _ in "\(row.badEvents)" },
+    Column(name: "wake_up_rounds") { row, _ in row.wakeUps.map { "\($0.rounds)" } ?? "" },
+    Column(name: "wake_ups_missed") { row, _ in row.wakeUps.map { "\($0.missed)" } ?? "" },
+    Column(name: "native_verdict") { row, summary in
+      let subject: NativeVerdict.Subject = row.key.workload.countsWakeUps ? .wakeUps : .events
+      return summary.verdicts.first {
+        $0.strategy == row.key.strategy && $0.payloadStores == row.key.payloadStores && $0.subject == subject
+      }?.seen.rawValue ?? ""
+    },
+  ]
+
+  private static func number(_ value: Double?) -> String {
+    value.map { String(format: "%.6g", $0) } ?? ""
+  }
+
+  private static func field(_ text: String) -> String {
+    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+}

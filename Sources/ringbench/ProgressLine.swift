@@ -1,0 +1,43 @@
+import Foundation
+import Measurement
+import Synchronization
+
+/// How far a campaign is: one line that is written over on a terminal, a plain line now and then elsewhere.
+final class ProgressLine: Sendable {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let lastPercent = Atomic<Int>(0)
+  /// Between two plain lines, per cent.
+  private static let step = 20
+
+  init(total: Int, seconds: Double, folder: String) {
+    write("\(total) trials in about \(Int(seconds.rounded())) s; results go to \(folder)\n")
+  }
+
+  /// Shows a trial's end.
+  func show(_ state: Campaign.Progress) {
+    let percent = 100 * state.done / max(1, state.total)
+    let left = "\(Int(state.secondsLeft.rounded(.up))) s left"
+    if isTerminal {
+      let spec = state.last.spec
+      let name = "\(spec.strategy) \(spec.layout) \(spec.workload.rawValue)"
+      write("\r\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)\u{1b}[K")
+    } else if percent >= lastPercent.load(ordering: .relaxed) + Self.step || state.done == state.total {
+      lastPercent.store(percent, ordering: .relaxed)
+      write("\(state.done) of \(state.total) trials, \(percent) %, \(left)\n")
+    }
+    if state.last.outcome != .completed {
+      let spec = state.last.spec
+      write(
+        (isTerminal ? "\r\u{1b}[K" : "")
+          + "\(spec.strategy) \(spec.layout) \(spec.workload.rawValue): \(state.last.outcome.rawValue)"
+          + (state.last.message.map { ": \($0)" } ?? "") + "\n")
+    }
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isTerminal { write("\r\u{1b}[K") }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+/// The built program, run as a person would.
+private struct Command {
+  var output: String
+  var complaint: String
+  var status: Int32
+
+  /// Where the test runner stands, the program does.
+  static var executable: URL {
+    Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
+      .appending(path: "ringbench")
+      ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench")
+  }
+
+  /// Runs `shell`, in which `ringbench` is the program.
+  init(_ shell: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "ringbench() { \"\(Self.executable.path)\" \"$@\"; }; \(shell)"]
+    process.currentDirectoryURL = FileManager.default.temporaryDirectory
+    let files = (0..<2).map { _ in
+      FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    }
+    for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    try process.run()
+    process.waitUntilExit()
+    (output, complaint) = (
+      try String(contentsOf: files[0], encoding: .utf8), try String(contentsOf: files[1], encoding: .utf8)
+    )
+    status = process.terminationStatus
+    for file in files { try FileManager.default.removeItem(at: file) }
+  }
+
+  var complaintLines: Int { complaint.split(separator: "\n").count }
+}
+
+private func folder() -> String {
+  FileManager.default.temporaryDirectory.appending(path: "ringbench-" + UUID().uuidString).path
+}
+
+private func allowedCPUs() -> Int {
+  ProcessInfo.processInfo.activeProcessorCount
+}
+
+@Suite(.serialized) struct CommandTests {
+  @Test(arguments: [
+    ("run kernel-2O03", 64, "did you mean 'kernel-2003'?"),
+    ("run none --capacity 1", 64, "--capacity takes 2"),
+    ("run none --capacity 0", 64, "--capacity takes 2"),
+    ("run none --pairs 0:4000", 64, "CPU 4000 is not allowed here"),
+    ("run none --layout tagged", 64, "there is no layout 'tagged'"),
+    ("run", 64, "nothing to run"),
+    ("run none --output /proc/none", 74, "cannot write /proc/none"),
+    ("trial '{}'", 65, "specification cannot be read"),
+    ("trial nonsense", 65, "specification cannot be read"),
+    ("topology --xml /nonexistent", 74, "/nonexistent"),
+    ("verify --arch itanic", 64, "itanic"),
+    ("litmus check /nonexistent", 74, "/nonexistent"),
+  ])
+  func badInputGivesOneClearLineAndTheDocumentedExitCode(
+    arguments: String, status: Int32, words: String
+  ) throws {
+    let command = try Command("ringbench \(arguments)" + (allowedCPUs() > 1 ? "" : " --oversubscribe"))
+    #expect(command.status == status, "\(command.complaint)")
+    #expect(command.complaint.contains(words), "\(command.complaint)")
+    #expect(command.output.isEmpty)
+    #expect(!command.complaint.contains("Fatal error"))
+  }
+
+  @Test func oneAllowedCPUIsRefusedWithWhatToDo() throws {
+    let command = try Command(
+      "cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | tail -1); taskset -c $cpu \(Command.executable.path) --all --quick"
+    )
+    #expect(command.status == 69)
+    #expect(command.complaintLines == 1)
+    #expect(command.complaint.contains("give the container two CPUs"))
+    #expect(command.complaint.contains("--oversubscribe"))
+  }
+
+  @Test func oversubscribedTrialsAreMarked() throws {
+    let results = folder()
+    let command = try Command(
+      "cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | tail -1); taskset -c $cpu \(Command.executable.path) acquire-release --oversubscribe "
+        + "--duration 1 --rounds 1 --workloads throughput --output \(results)")
+    #expect(command.status == 0, "\(command.complaint)")
+    #expect(command.output.contains("Both threads shared one CPU"))
+    let lines = try String(contentsOfFile: results + "/trials.jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("\"oversubscribed\":true") })
+  }
+
+  @Test func interruptedRunsKeepAndSummariseWhatWasMeasured() throws {
+    let results = folder()
+    let command = try Command(
+      """
+      "\(Command.executable.path)" --all --oversubscribe --duration 100 --output \(results) & pid=$!
+      for wait in $(seq 200); do
+        [ -e \(results)/trials.jsonl ] && [ $(wc -l < \(results)/trials.jsonl) -ge 3 ] && break
+        sleep 0.1
+      done
+      kill -INT $pid; wait $pid
+      """)
+    #expect(command.status == 130, "\(command.complaint)")
+    #expect(command.complaint.contains("interrupted after"))
+    let trials = try String(contentsOfFile: results + "/trials.jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(trials.count >= 3)
+    let summary = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: results + "/summary.json")))
+        as? [String: Any])
+    #expect(summary["complete"] as? Bool == false)
+    #expect((summary["rows"] as? [Any])?.isEmpty == false)
+    #expect(FileManager.default.fileExists(atPath: results + "/summary.csv"))
+  }
+
+  @Test func aFullDiskIsOneLineAndLosesNothingThatWasWritten() throws {
+    let results = folder()
+    // A limit on the size of files stands for a full disk: the plan fits, some trials do, then no more.
+    let command = try Command(
+      """
+      ulimit -f 40
+      ringbench acquire-release --oversubscribe --duration 1 --rounds 9 --output \(results)
+      """)
+    #expect(command.status == 74, "\(command.complaint)")
+    #expect(command.complaint.contains("trials.jsonl"))
+    let trials = try String(contentsOfFile: results + "/trials.jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(trials.count > 3)
+  }
+
+  @Test func theCatalogueIsListedAsATableAndAsJSON() throws {
+    let table = try Command("ringbench list")
+    #expect(table.output.contains("kernel-2003"))
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(try Command("ringbench list --json").output.utf8))
+        as? [[String: Any]])
+    #expect(rows.count >= 25)
+    let seed = try #require(rows.first { $0["name"] as? String == "kernel-2003" })
+    #expect((seed["edges"] as? [String: String])?["publish"] == "wmb")
+  }
+
+  @Test func aRunInJSONIsTheSummaryAndNothingElse() throws {
+    let results = folder()
+    let command = try Command(
+      "ringbench tail-first acquire-release --duration 2 --rounds 1 --json --output \(results)"
+        + (allowedCPUs() > 1 ? "" : " --oversubscribe"))
+    #expect(command.status == 0, "\(command.complaint)")
+    let summary = try #require(
+      try JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
+    #expect(summary["schema"] as? Int == 1)
+    #expect(Data(command.output.utf8).count > 1000)
+  }
+
+  @Test func helpNamesEverySubcommandAndExitCode() throws {
+    let help = try Command("ringbench --help").output
+    for name in ["run", "list", "topology", "verify", "litmus", "audit"] {
+      #expect(help.contains("  \(name)"))
+    }
+    let run = try Command("ringbench help run").output
+    for code in ["64", "69", "74", "130"] { #expect(run.contains(code)) }
+  }
+}
