@@ -47,6 +47,8 @@ let package = Package(
         "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
