@@ -9,6 +9,8 @@ public struct AuditReport: Sendable {
   public let audits: [StrategyAudit]
   /// The disassembly by target and function.
   private let listings: [String: Listing]
+  /// Of the targets that were run, or could have been.
+  let smokeRuns: [(target: String, run: SmokeRun)]
 
   /// Where the package was when this program was built.
   public static var sources: String {
@@ -19,32 +21,37 @@ public struct AuditReport: Sendable {
   /// Compiles and reads; one object a target, as many at a time as there are processors.
   ///
   /// - Throws: ``AuditError`` and what Foundation throws.
-  /// With `judging` false there are only listings.
+  /// With `judging` false there are only listings; with `running` what qemu-user can run is run.
   public init(
     strategies: [String], targets: [AuditTarget], layout: LayoutKind = .aio, sources: String = Self.sources,
-    judging: Bool = true
+    judging: Bool = true, running: Bool = false
   ) throws {
     let compiler = try CrossCompiler(root: URL(filePath: sources))
     let source = EntrySource(strategies: strategies, layout: layout)
     let compiled = Mutex<[Int: Result<CompiledTarget, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: targets.count) { index in
       let result = Result {
-        try CompiledTarget(source, targets[index], compiler: compiler, judging: judging)
+        try CompiledTarget(source, targets[index], compiler: compiler, judging: judging, running: running)
       }
       compiled.withLock { $0[index] = result }
     }
     let all = try compiled.withLock { results in try targets.indices.compactMap { try results[$0]?.get() } }
     audits = all.flatMap(\.audits)
+    smokeRuns = zip(targets.map(\.name), all.map(\.smokeRun)).compactMap { name, run in run.map { (name, $0) }
+    }
     listings = Dictionary(uniqueKeysWithValues: zip(targets.map(\.name), all.map(\.listing)))
   }
 
-  /// Whether anything promised is missing.
-  public var isFailure: Bool { audits.contains(where: \.isFailure) }
+  /// Whether anything promised is missing, or the code does not run.
+  public var isFailure: Bool {
+    audits.contains(where: \.isFailure) || smokeRuns.contains(where: \.run.isFailure)
+  }
 
   /// For people: a block a target, a line a strategy, then what differs from the table.
   public var text: String {
     AuditTarget.all.filter { target in audits.contains { $0.arch == target.name } }.map(golden)
       .joined(separator: "\n")
+      + (smokeRuns.isEmpty ? "" : "\n") + smokeRuns.map { $0.run.line(target: $0.target) + "\n" }.joined()
   }
 
   /// One target's part, as the golden files keep it.

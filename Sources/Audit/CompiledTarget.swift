@@ -28,19 +28,27 @@ struct Listing: Sendable {
 struct CompiledTarget: Sendable {
   let listing: Listing
   let audits: [StrategyAudit]
+  let smokeRun: SmokeRun?
 
-  init(_ source: EntrySource, _ target: AuditTarget, compiler: CrossCompiler, judging: Bool) throws {
-    let listing = Listing(try compiler.disassembly(of: source, for: target))
+  init(
+    _ source: EntrySource, _ target: AuditTarget, compiler: CrossCompiler, judging: Bool, running: Bool
+  ) throws {
+    let compiled = try compiler.compile(source, for: target, running: running)
+    let listing = Listing(compiled.disassembly)
     self.listing = listing
+    let smokeRun = compiled.smokeRun
+    self.smokeRun = smokeRun
     audits =
       try judging
       ? source.rows.map { row in
         guard row.entry.isCompiled else { return StrategyAudit(notCompiled: row.entry, on: target) }
-        return try StrategyAudit(
+        var audit = try StrategyAudit(
           row, layout: source.layout, on: target, functions: listing.functions, code: listing.code
         ) { shape in
           Verification(Subject(row.entry), under: target.model, shape: shape).verdict
         }
+        audit.smokeRun = smokeRun?.text(strategy: row.entry.name)
+        return audit
       } : []
   }
 }

@@ -1,4 +1,5 @@
 import AIORing
+import Dispatch
 import Foundation
 
 /// Why there is no machine code to look at; one line each.
@@ -31,8 +32,10 @@ public enum AuditError: Error, CustomStringConvertible {
 struct CrossCompiler {
   /// The package's root.
   let root: URL
+  /// The toolchain's programs.
+  let toolchain: String
+  let linker: String
   private let compiler: String
-  private let linker: String
   private let disassembler: String
 
   init(root: URL) throws(AuditError) {
@@ -41,13 +44,16 @@ struct CrossCompiler {
     else { throw .sourcesMissing(root.path) }
     compiler = try Self.find("swiftc")
     // The linker and the disassembler of the same toolchain come first.
-    let beside = URL(filePath: compiler).resolvingSymlinksInPath().deletingLastPathComponent().path
-    linker = try Self.find("ld.lld", first: beside)
-    disassembler = try Self.find("llvm-objdump", first: beside)
+    toolchain = URL(filePath: compiler).resolvingSymlinksInPath().deletingLastPathComponent().path
+    linker = try Self.find("ld.lld", first: toolchain)
+    disassembler = try Self.find("llvm-objdump", first: toolchain)
   }
 
-  /// The disassembly of all entry points, as llvm-objdump prints it.
-  func disassembly(of source: EntrySource, for target: AuditTarget) throws -> String {
+  /// The disassembly of all entry points, as llvm-objdump prints it, and, if asked for and possible, what came of
+  /// running them.
+  func compile(
+    _ source: EntrySource, for target: AuditTarget, running: Bool
+  ) throws -> (disassembly: String, smokeRun: SmokeRun?) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-audit-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -73,8 +79,11 @@ struct CrossCompiler {
       linker,
       ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "0"]
         + symbols + [object, "-o", linked])
-    return try run(
+    let disassembly = try run(
       disassembler, ["-d"] + (target.features.map { ["--mattr=\($0)"] } ?? []) + [linked])
+    let smokeRun =
+      running ? try smokeRun(of: source, object: object, in: folder.path, for: target) : nil
+    return (disassembly, smokeRun)
   }
 
   private func swiftFiles() throws -> [String] {
@@ -86,7 +95,7 @@ struct CrossCompiler {
     }
   }
 
-  private static func find(_ tool: String, first: String? = nil) throws(AuditError) -> String {
+  static func find(_ tool: String, first: String? = nil) throws(AuditError) -> String {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let folders = (first.map { [$0] } ?? []) + path.split(separator: ":").map(String.init)
     guard
@@ -95,7 +104,8 @@ struct CrossCompiler {
     return found
   }
 
-  private func run(_ tool: String, _ arguments: [String]) throws -> String {
+  /// What the tool prints; it is ended if it takes longer than `seconds`.
+  func run(_ tool: String, _ arguments: [String], seconds: Int = 600) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: tool)
     process.arguments = arguments
@@ -106,6 +116,9 @@ struct CrossCompiler {
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: log)
     try process.run()
+    let limit = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: limit)
+    defer { limit.cancel() }
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {

@@ -10,6 +10,13 @@ public struct StrategyAudit: Codable, Sendable {
   public let edges: [EdgeFinding]
   public let verdicts: [ShapeVerdict]
   public let costs: [Cost]
+  /// What came of running the code under an emulator, or why it was not run; nil on targets that are not run.
+  public internal(set) var smokeRun: String?
+
+  enum CodingKeys: String, CodingKey {
+    case strategy, arch, compiled, edges, verdicts, costs
+    case smokeRun = "smoke_run"
+  }
 
   /// The checker on the source and on the machine code.
   public struct ShapeVerdict: Codable, Sendable, Equatable {

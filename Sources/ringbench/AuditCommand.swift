@@ -54,7 +54,7 @@ struct AuditCommand: ParsableCommand {
     do {
       let report = try AuditReport(
         strategies: show.map { [$0] } ?? strategies, targets: targets(), layout: layout, sources: sources,
-        judging: show == nil)
+        judging: show == nil, running: show == nil && writeGolden == nil && !costs)
       if let show {
         print(try targets().map { report.listing(strategy: show, target: $0) }.joined(separator: "\n\n"))
         return

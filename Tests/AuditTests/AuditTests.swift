@@ -126,6 +126,28 @@ import Testing
       ])
   }
 
+  @Test("runs the objects that qemu-user can run, one thread pushing and one popping, or says why not")
+  func smoke() throws {
+    let targets = AuditTarget.all.filter { ["x86-64", "aarch64", "riscv64"].contains($0.name) }
+    let report = try AuditReport(
+      strategies: ["tail-first", "kernel-2014", "ticket-lock"], targets: targets, judging: false,
+      running: true)
+    #expect(report.smokeRuns.map(\.target) == ["aarch64", "riscv64"])
+    for (target, run) in report.smokeRuns {
+      switch run {
+      case .ran(_, let bad):
+        #expect(bad.count == 3)
+        #expect(bad["kernel-2014"] == 0 && bad["ticket-lock"] == 0)
+      case .notRun(let reason):
+        #expect((try? CrossCompiler.find("qemu-\(target)")) == nil, "\(reason)")
+        #expect(run.line(target: target).hasPrefix("smoke run of \(target): not run, qemu-"))
+      }
+    }
+    #expect(!report.isFailure)
+    #expect(SmokeRun.ran(emulator: "", bad: ["kernel-2014": 1]).isFailure)
+    #expect(!SmokeRun.ran(emulator: "", bad: ["tail-first": 1]).isFailure)
+  }
+
   @Test("says in one line that the sources are not there") func noSources() throws {
     #expect(throws: AuditError.self) {
       try AuditReport(strategies: [], targets: AuditTarget.all, sources: "/nonexistent")
