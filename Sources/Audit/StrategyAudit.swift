@@ -116,7 +116,10 @@ public struct StrategyAudit: Codable, Sendable {
       case .wakeSleep: [.wake, .sleep]
       case .ring: Edge.allCases
       }
-    let own = edges.filter { finding in its.contains { $0.rawValue == finding.edge } }
+    // A lock's own two stand in for the edges that it protects.
+    let own = edges.filter { finding in
+      its.contains { $0.rawValue == finding.edge } || finding.edge.contains("lock at")
+    }
     let differing = own.filter { $0.judgement != .asPromised }
     if machineCode == .allowed, differing.isEmpty,
       own.contains(where: { $0.found.contains(Instruction.ldapr.rawValue) })
