@@ -45,6 +45,7 @@ public enum ThisMachine {
     return 100 * Double(now.stolen - earlier.stolen) / Double(now.all - earlier.all)
   }
 
+  /// The instruction set, as uname(2) names it.
   static var architecture: String {
     var system = utsname()
     uname(&system)
