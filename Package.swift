@@ -60,6 +60,8 @@ let package = Package(
         "RunRecord", "Statistics", "Topology", "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
     .target(name: "CSeccomp", path: "Tests/CSeccomp"),
     .testTarget(
