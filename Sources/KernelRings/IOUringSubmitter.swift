@@ -7,16 +7,17 @@ import AIORing
 /// ``IOUring/Submission/poller(cpu:idleMilliseconds:)`` only.
 public struct IOUringSubmitter<B: Barriers>: ~Copyable {
   private let ring: IOUring
+  private let use: RingEnd.Use
   private var producer: Producer<IOUringMemory<SubmissionSlot>, SubmissionBarriers<B>, FreshIndex>
   private var staged: UInt32 = 0
   /// How often the poller was found asleep and woken.
   public private(set) var wakeUps = 0
 
-  /// - Throws: ``KernelRingError/reaperTaken`` if the ring has a submitter, ``KernelRingError/lockNotShared`` for
+  /// - Throws: ``KernelRingError/endTaken`` if the ring has a submitter, ``KernelRingError/lockNotShared`` for
   ///   barriers that are a lock.
   public init(_ ring: IOUring, barriers: B) throws(KernelRingError) {
     guard barriers.lock == nil else { throw .lockNotShared }
-    try ring.claim(.submitter)
+    use = try ring.producingEnd.claim()
     let memory = ring.submissions
     // Only submitters store the tail, and the one before this one has let go of it.
     producer = Producer(
@@ -24,8 +25,6 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
       at: memory.position(at: memory.load(.tail, .relaxed)))
     self.ring = ring
   }
-
-  deinit { ring.release(.submitter) }
 
   /// Adds a request that the kernel does not see before ``submit()``; false if the queue is full.
   public mutating func stage(_ request: IOUringRequest) -> Bool {
