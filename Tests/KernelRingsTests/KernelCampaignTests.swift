@@ -97,7 +97,9 @@ import Topology
   ) throws {
     var plan = KernelPlan()
     let mistake = #expect(throws: KernelPlan.Mistake.self) {
-      try plan.choose(rings: rings, strategies: strategies, events: events, batches: batches, seed: nil)
+      try plan.choose(
+        rings: rings, strategies: strategies, events: events, batches: batches, wakeUps: nil,
+        seed: nil)
     }
     #expect(try #require(mistake).description.contains(complaint))
   }
