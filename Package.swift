@@ -31,27 +31,33 @@ let package = Package(
     .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .target(name: "RunRecord"),
+    .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
-      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
+      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
+      swiftSettings: measuredCode),
+    .target(
+      name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),
     .target(
       name: "Measurement",
       dependencies: [
-        "RingBursts", "AIORing", "Topology", "RunRecord", "CBarriers", "CLinux",
+        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "Statistics",
+        "CBarriers",
+        "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
     .target(
       name: "KernelMeasurement",
       dependencies: [
-        "AIORing", "CBarriers", "KernelRings", "Measurement", "RingBursts", "RunRecord", "Topology",
+        "AIORing", "CBarriers", "KernelRings", "Measurement", "RingBursts", "RunRecord", "Statistics", "Topology",
         "WeakMemory",
       ], swiftSettings: measuredCode),
-    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord"]),
+    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord", "Statistics"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
         "AIORing", "Audit", "KernelMeasurement", "KernelRings", "Measurement", "Reporting", "RingBursts",
-        "RunRecord", "Topology", "WeakMemory",
+        "RunRecord", "Statistics", "Topology", "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
@@ -59,7 +65,9 @@ let package = Package(
     .testTarget(
       name: "KernelRingsTests",
       dependencies: ["KernelRings", "KernelMeasurement", "Reporting", "CSeccomp", "ringbench"]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
+    .testTarget(
+      name: "MeasurementTests",
+      dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
@@ -68,6 +76,8 @@ let package = Package(
     .testTarget(
       name: "LitmusTests", dependencies: ["WeakMemory"],
       resources: [.copy("Corpus")]),
+    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]

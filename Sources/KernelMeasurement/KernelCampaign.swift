@@ -4,6 +4,7 @@ import KernelRings
 import Measurement
 import RingBursts
 import RunRecord
+import Statistics
 import Topology
 import WeakMemory
 
@@ -15,7 +16,6 @@ public struct KernelCampaign: Sendable {
   /// The CPU of settings with one.
   let cpu: CPU
   private let clock = CycleClock.calibrated()
-  private let binding: ThreadBinding
 
   /// The pairs that `selection` names, as `--pairs` of `ringbench run` does, or the first of each distance class.
   ///
@@ -29,7 +29,6 @@ public struct KernelCampaign: Sendable {
     }
     guard let cpu = pairs.first?.producer ?? machine.allowedCPUs.first else { throw .oneCPUAllowed }
     self.cpu = cpu
-    binding = try ThreadBinding()
   }
 
   /// Runs the plan. What cannot be had stands in ``KernelRecord/notAvailable``.
@@ -200,7 +199,7 @@ public struct KernelCampaign: Sendable {
     case (.lockstep, let pair?), (.streaming, let pair?):
       let window = threads == .streaming ? max(run.ends.capacity, run.batch) : run.batch
       do throws(TrialError) {
-        try run.twoThreads(on: pair, binding, window: window, into: figures)
+        try run.twoThreads(on: pair, window: window, into: figures)
       } catch {
         throw .noThread("\(error)")
       }
@@ -216,7 +215,7 @@ public struct KernelCampaign: Sendable {
     do throws(TrialError) {
       // The closure does not escape: the thread is joined before `run` returns.
       try withoutActuallyEscaping(body) { body throws(TrialError) in
-        try PinnedThreads.run((cpu.index, body), binding: binding)
+        try PinnedThreads.run((cpu.index, body))
       }
     } catch {
       throw .noThread("\(error)")

@@ -5,6 +5,7 @@ import KernelRings
 import Measurement
 import RingBursts
 import RunRecord
+import Statistics
 
 extension PollerWakeUps {
   /// Submits single requests around the moments at which the poller falls asleep, and counts those it slept on.

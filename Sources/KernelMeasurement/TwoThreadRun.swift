@@ -11,7 +11,7 @@ extension KernelRun {
   /// A submitter and a reaper on a CPU each, at most `window` requests in flight: a batch of them (lockstep), or as many
   /// as the ring holds (streaming).
   func twoThreads(
-    on pair: CPUPair, _ binding: ThreadBinding, window: Int, into figures: RunFigures
+    on pair: CPUPair, window: Int, into figures: RunFigures
   ) throws(TrialError) {
     let shared = BetweenThreads(stamps: max(1, window / batch + 2))
     var (submitted, emptyPolls) = (0, 0)
@@ -43,7 +43,7 @@ extension KernelRun {
           }
           shared.isOver.store(true, ordering: .releasing)
         }
-      ), binding: binding)
+      ))
     figures.latency = latency
     figures.busy += busy
     figures.events += submitted

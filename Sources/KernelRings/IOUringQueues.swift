@@ -1,4 +1,5 @@
 import AIORing
+import CBarriers
 import CLinux
 
 /// One slot of io_uring's completion queue: `struct io_uring_cqe`, 16 bytes.
@@ -43,8 +44,10 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
   @usableFromInline typealias Value = UInt32
   @usableFromInline typealias Event = Slot.Event
 
-  /// The words, and the barriers between accesses to them, are the hardware ring's.
-  @usableFromInline let words: HardwareMemory<PaddedLayout, OrdinaryStores>
+  @usableFromInline let slots: UInt32
+  @usableFromInline let head: HardwareWord
+  @usableFromInline let tail: HardwareWord
+  @usableFromInline let waiting: HardwareWord
   @usableFromInline let storage: UnsafeMutableRawPointer
   /// The io_uring's file, to wake its poller by.
   @usableFromInline let file: Int32
@@ -54,9 +57,18 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
     slots: UInt32, head: UnsafeMutableRawPointer, tail: UnsafeMutableRawPointer,
     storage: UnsafeMutableRawPointer, waiting: UnsafeMutableRawPointer, file: Int32
   ) {
-    words = HardwareMemory(
-      slots: slots, head: head, tail: tail, events: storage, otherWords: waiting, stores: OrdinaryStores())
-    (self.storage, self.file) = (storage, file)
+    (self.slots, self.storage, self.file) = (slots, storage, file)
+    (self.head, self.tail, self.waiting) = (HardwareWord(head), HardwareWord(tail), HardwareWord(waiting))
+  }
+
+  /// The queue has no locks of its own: only strategies without one run on it.
+  @inlinable @inline(__always)
+  func pointer(to word: RingWord) -> HardwareWord {
+    switch word {
+    case .head: head
+    case .tail: tail
+    case .waiting, .lock, .ticket, .serving: waiting
+    }
   }
 
   /// A free-running index as a position: its slot is the index under the mask, as `slots` is a power of two.
@@ -66,24 +78,23 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
     return position
   }
 
-  @inlinable var slots: UInt32 { words.slots }
   @inlinable func constant(_ number: UInt32) -> UInt32 { number }
   @inlinable @inline(__always)
   func load(_ word: RingWord, _ order: AccessOrder) -> UInt32 {
-    let value = words.load(word, order)
+    let value = pointer(to: word).load(order)
     // The poller's flags hold more than one bit.
     return word == .waiting ? value & Slot.waitingMask : value
   }
   @inlinable @inline(__always)
   func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
-    words.store(number, to: word, order)
+    pointer(to: word).store(number, order)
   }
   @inlinable func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> UInt32 {
-    words.exchange(word, with: number, order)
+    pointer(to: word).exchange(with: number, order)
   }
-  @inlinable func fetchIncrement(_ word: RingWord) -> UInt32 { words.fetchIncrement(word) }
+  @inlinable func fetchIncrement(_ word: RingWord) -> UInt32 { pointer(to: word).fetchIncrement() }
   @inlinable func storeSuccessor(of value: UInt32, to word: RingWord, _ order: AccessOrder) {
-    words.storeSuccessor(of: value, to: word, order)
+    store(value &+ 1, to: word, order)
   }
   @inlinable @inline(__always)
   func decide(_ value: UInt32, equals number: UInt32) -> Bool { value == number }
@@ -92,10 +103,13 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
   @inlinable @inline(__always)
   func write(_ event: Event, slot: UInt32) { Slot.write(event, storage, slot) }
   @inlinable @inline(__always)
-  func fence(_ ordering: Ordering) { words.fence(ordering) }
-  @inlinable func spin() -> Bool { words.spin() }
+  func fence(_ ordering: Ordering) { ordering.standOnHardware() }
+  @inlinable func spin() -> Bool {
+    rb_pause()
+    return true
+  }
   @inlinable func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
-    words.withSystemLock(kind, body)
+    body()
   }
   /// Waits for one completion.
   @usableFromInline func sleep() { _ = rb_io_uring_enter(file, 0, 1, UInt32(IORING_ENTER_GETEVENTS)) }

@@ -8,10 +8,12 @@ package enum PinnedThreads {
   /// A closure and the OS index of its CPU.
   package typealias Work = (cpu: Int, body: () -> Void)
 
-  /// - Parameter binding: One made before: making one takes milliseconds.
+  /// One for the process: loading the machine takes milliseconds, and a trial starts threads three times.
+  private static let binding = try? ThreadBinding()
+
   /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
-  package static func run(_ work: Work..., binding: ThreadBinding? = nil) throws(TrialError) {
-    guard let binding = try? binding ?? ThreadBinding() else { throw .notBound(cpu: work.first?.cpu ?? 0) }
+  package static func run(_ work: Work...) throws(TrialError) {
+    guard let binding else { throw .notBound(cpu: work.first?.cpu ?? 0) }
     let threads = work.map { PinnedThread(cpu: $0.cpu, binding: binding, body: $0.body) }
     var failure: TrialError?
     for thread in threads where failure == nil { failure = thread.start() }

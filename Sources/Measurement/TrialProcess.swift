@@ -9,8 +9,13 @@ public struct TrialProcess: Sendable {
   /// The program that is run: this one, unless two builds are compared.
   public let executable: String
 
+  /// Work added to each operation on purpose, per cent; 0 in every real trial.
+  public let injectedPercent: Double
+
   /// The child's environment and arguments are this program's own: `trial` and the specification.
-  public init(executable: String) { self.executable = executable }
+  public init(executable: String, injectedPercent: Double = 0) {
+    (self.executable, self.injectedPercent) = (executable, injectedPercent)
+  }
 
   /// The running program's own path.
   public static var thisExecutable: String {
@@ -65,8 +70,9 @@ public struct TrialProcess: Sendable {
     var options = PlatformOptions()
     // A process group of its own: Ctrl-C on a terminal is for the parent, which ends its children itself.
     options.processGroupID = 0
+    let injection = injectedPercent > 0 ? ["--inject-delay", "\(injectedPercent)"] : []
     let outcome = try await Subprocess.run(
-      .path(FilePath(executable)), arguments: ["trial", argument],
+      .path(FilePath(executable)), arguments: Arguments(["trial", argument] + injection),
       // The reason of a crash is in the signal; a backtrace would take seconds.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
       platformOptions: options, output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
@@ -103,10 +109,20 @@ public struct TrialRequest: Codable, Sendable {
 
   /// Runs the trial in this process.
   ///
+  /// - Parameter injectedPercent: Work to add to each operation, per cent of what one takes without it, which is
+  ///   measured first. How the gate is tested; a floor has no edge to add it at.
   /// - Throws: ``TrialError``; the child's main program prints it.
-  public func run() throws(TrialError) -> TrialResult {
+  public func run(injectedPercent: Double = 0) throws(TrialError) -> TrialResult {
     // A parent that was killed cannot kill its child: the child does it.
     alarm(UInt32(TrialProcess.timeLimit(of: spec)) + 5)
-    return try Trial.run(spec, clock: CycleClock(ticksPerSecond: ticksPerSecond))
+    let clock = CycleClock(ticksPerSecond: ticksPerSecond)
+    var spec = spec
+    if injectedPercent > 0, !spec.workload.isFloor {
+      let plain = try Trial.run(spec, clock: clock).nsPerOperation.median
+      spec.injectedDelayNanoseconds = plain * injectedPercent / 100
+    }
+    var result = try Trial.run(spec, clock: clock)
+    result.build = ThisMachine.build
+    return result
   }
 }

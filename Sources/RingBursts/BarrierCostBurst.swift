@@ -5,8 +5,6 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
   var producer: Producer<M, B, U>
   var consumer: Consumer<M, B, U>
   var sequence: EventSequence
-  /// What the popped events are folded into, so that they are read.
-  var sink: UInt64 = 0
   /// Pops that did not give the event just pushed.
   var failures: UInt64 = 0
 
@@ -16,16 +14,35 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
     sequence = EventSequence(slots: slots)
   }
 
-  /// `count` times a push and a pop.
+  /// `count` times a push and a pop. `injected` comes once in ``Delay/period`` of them, between the two.
   @inline(never)
   static func burst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
     var side = side
-    for _ in 0..<count {
+    for index in 0..<count {
       let pushed = side.producer.push(side.sequence.event)
       side.sequence.advance()
-      injected.wait()
+      injected.waitOccasionally(at: index)
       if let event = side.consumer.pop(), pushed {
-        side.sink ^= event.data ^ event.obj ^ event.res ^ event.res2
+        use(event)
+      } else {
+        side.failures &+= 1
+      }
+    }
+    return side
+  }
+
+  /// `count` times a push, a test for a sleeper that is not there, and a pop: what a ring whose consumer may sleep
+  /// costs while it does not.
+  @inline(never)
+  static func wakeTestBurst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
+    var side = side
+    for index in 0..<count {
+      let pushed = side.producer.push(side.sequence.event)
+      let foundSleeper = side.producer.wakeSleeper()
+      side.sequence.advance()
+      injected.waitOccasionally(at: index)
+      if let event = side.consumer.pop(), pushed, !foundSleeper {
+        use(event)
       } else {
         side.failures &+= 1
       }

@@ -23,8 +23,9 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
     var before = CycleClock.now()
     for index in times.indices {
       let event = side.due.event
-      while !side.requests.push(event) { backOff(yields) }
+      // Before the push: after it, it would pass while the event is under way.
       injected.wait()
+      while !side.requests.push(event) { backOff(yields) }
       while true {
         if let answer = side.answers.pop() {
           if checking, !side.due.isDue(answer) { side.tally.note(answer, due: side.due) }

@@ -1,4 +1,5 @@
 import AIORing
+import RunRecord
 
 /// The producer of a throughput trial, from burst to burst.
 struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
@@ -8,27 +9,34 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var fullPolls: UInt64 = 0
 
   init(producer: consuming Producer<M, B, U>, slots: UInt32) {
-    self.producer = producer
-    sequence = EventSequence(slots: slots)
+    self.init(producer: producer, sequence: EventSequence(slots: slots), fullPolls: 0)
   }
 
-  /// Pushes `count` events, each published at once. The side comes in and goes out by value, so that its state
-  /// lives in registers while the loop runs.
+  private init(producer: consuming Producer<M, B, U>, sequence: EventSequence, fullPolls: UInt64) {
+    self.producer = producer
+    (self.sequence, self.fullPolls) = (sequence, fullPolls)
+  }
+
+  /// Pushes `count` events, each published at once. The side comes in and goes out by value and is taken apart
+  /// meanwhile, so that its state lives in registers while the loop runs.
   @inline(never)
   static func burst(
     _ side: consuming ProducingSide, count: Int, delay: Delay, yields: Bool
   ) -> ProducingSide {
-    var side = side
-    for _ in 0..<count {
-      let event = side.sequence.event
-      while !side.producer.push(event) {
-        side.fullPolls &+= 1
+    var (sequence, fullPolls) = (side.sequence, side.fullPolls)
+    var producer = side.producer
+    var left = count
+    while left > 0 {
+      // The event is made anew for each attempt, so that it need not be kept while the ring is full.
+      while !producer.push(sequence.event) {
+        fullPolls &+= 1
         backOff(yields)
       }
-      side.sequence.advance()
+      sequence.advance()
+      left &-= 1
       delay.wait()
     }
-    return side
+    return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
   }
 
   /// Pushes `count` events and publishes every `batch` of them, and whatever is staged when the ring is full.
@@ -70,34 +78,51 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var emptyPolls: UInt64 = 0
   /// Runs of pops without an empty poll between them.
   var runs: UInt64 = 0
-  /// What unchecked events are folded into, so that they are read all the same.
-  var sink: UInt64 = 0
+  /// Where the consumer sleeps: how often it said that it would, or the rounds; and the wake-ups it missed.
+  var wakeUps = WakeUpCounts(rounds: 0, missed: 0)
 
   init(consumer: consuming Consumer<M, B, U>, slots: UInt32) {
-    self.consumer = consumer
-    due = EventSequence(slots: slots)
+    self.init(consumer: consumer, due: EventSequence(slots: slots))
   }
 
-  /// Pops `count` events, retiring each at once.
+  private init(consumer: consuming Consumer<M, B, U>, due: EventSequence) {
+    self.consumer = consumer
+    self.due = due
+  }
+
+  /// Pops `count` events, retiring each at once. Taken apart meanwhile, as the producer's side is: the tally, whose
+  /// address is passed on, must not keep the rest in memory.
   @inline(never)
   static func burst(
     _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, yields: Bool
   ) -> ConsumingSide {
-    var side = side
+    var (due, tally) = (side.due, side.tally)
+    let wakeUps = side.wakeUps
+    var (emptyPolls, runs) = (side.emptyPolls, side.runs)
+    var consumer = side.consumer
     var idle = true
     var left = count
     while left > 0 {
-      if let event = side.consumer.pop() {
-        side.take(event, checking: checking, idle: &idle)
+      if let event = consumer.pop() {
+        if idle { runs &+= 1 }
+        idle = false
+        if checking {
+          if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
+        } else {
+          use(event)
+        }
+        due.advance()
         left &-= 1
         delay.wait()
       } else {
-        side.emptyPolls &+= 1
+        emptyPolls &+= 1
         idle = true
         backOff(yields)
       }
     }
-    return side
+    var result = ConsumingSide(consumer: consumer, due: due)
+    (result.tally, result.emptyPolls, result.runs, result.wakeUps) = (tally, emptyPolls, runs, wakeUps)
+    return result
   }
 
   /// Pops `count` events and retires every `batch` of them, and whatever is taken when the ring is empty.
@@ -134,13 +159,13 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   }
 
   @inline(__always)
-  private mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
+  mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
     if idle { runs &+= 1 }
     idle = false
     if checking {
-      if !due.isDue(event) { tally.note(event, due: due) }
+      if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
     } else {
-      sink ^= event.data ^ event.obj ^ event.res ^ event.res2
+      use(event)
     }
     due.advance()
   }

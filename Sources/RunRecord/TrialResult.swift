@@ -16,6 +16,10 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var involuntarySwitches: [Int]
   /// One-way: the consumer's clock minus the producer's, ns, as far as a bounce can tell.
   public var clockOffsetNs: Double?
+  /// How quiet it was.
+  public var noise: NoiseGauge?
+  /// How the program that measured was built.
+  public var build: BuildKind?
 
   public init(
     nsPerOperation: Spread, latency: LatencySummary? = nil, operations: UInt64, polls: PollCounts? = nil,

@@ -71,8 +71,14 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Seed of the order of trials.")
   var seed: UInt64?
 
-  @Option(help: "Folder for the results.")
+  @Option(help: "Folder for the results (default: Results/HOST/TIME).")
   var output: String?
+
+  @Option(help: "The machine's name in the results, where its own tells too little.")
+  var hostName: String?
+
+  @Option(help: "Go on with the interrupted campaign in this folder, in the same order.")
+  var resume: String?
 
   @Flag(help: "Run both threads on one CPU where only one is allowed; marked in the results.")
   var oversubscribe = false
@@ -84,7 +90,12 @@ struct RunCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    if !all, strategies.isEmpty {
+    if resume != nil {
+      guard !all, strategies.isEmpty, output == nil else {
+        throw ValidationError(
+          "--resume goes on with what the folder says: no strategies, no --all, no --output")
+      }
+    } else if !all, strategies.isEmpty {
       throw ValidationError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
     }
     if all, !strategies.isEmpty {
@@ -93,6 +104,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let resume { return try await CampaignRun(resuming: URL(filePath: resume), json: json).run() }
     var request = RunRequest()
     (request.strategies, request.layout, request.indexUse) = (strategies, layout, indexUse)
     (request.payloadStores, request.workloads, request.pairs) = (payloadStores, workloads, pairs)
@@ -114,14 +126,16 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as TopologyError {
       throw error.exitStatus.failure("\(error)")
     }
+    var environment = ThisMachine.environment(machine)
+    if let hostName { environment.hostName = hostName }
     let campaign = CampaignRecord(
       startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds,
-      arguments: Array(CommandLine.arguments.dropFirst()), environment: ThisMachine.environment(machine),
+      arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
       order: plan.order, reference: reference)
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
     try await CampaignRun(
-      campaign: campaign, folder: URL(filePath: folder), seconds: plan.seconds, json: json
+      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, json: json
     )
     .run()
   }

@@ -12,6 +12,15 @@ struct TrialCommand: ParsableCommand {
   @Argument(help: "The request, in JSON.")
   var request: String
 
+  @Option(help: "Add this percentage of work to each operation.")
+  var injectDelay: Double = 0
+
+  func validate() throws {
+    guard (0...1000).contains(injectDelay) else {
+      throw ValidationError("--inject-delay takes per cent from 0 to 1000")
+    }
+  }
+
   func run() throws {
     guard let request = try? RecordCoding.decoder.decode(TrialRequest.self, from: Data(request.utf8)),
       request.schema <= SchemaVersion.current
@@ -20,7 +29,7 @@ struct TrialCommand: ParsableCommand {
         "the trial's specification cannot be read: was it written by another version?")
     }
     let result: TrialResult
-    do throws(TrialError) { result = try request.run() } catch {
+    do throws(TrialError) { result = try request.run(injectedPercent: injectDelay) } catch {
       throw error.exitStatus.failure("\(error)")
     }
     print(String(decoding: try RecordCoding.line(result), as: UTF8.self))

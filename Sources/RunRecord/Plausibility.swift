@@ -1,0 +1,95 @@
+// What a record must keep to so that nobody who adds it up, or shows it, meets an overflow or a division by zero.
+// What this program writes is far inside.
+
+/// Rounds, slots, indices, CPUs and the like.
+let plausibleCount = 0...(1 << 32)
+/// Events and operations: thousands of such counts can be added.
+private let plausibleTotal: ClosedRange<UInt64> = 0...(1 << 50)
+/// Nanoseconds, milliseconds, hertz, ratios.
+private let plausibleFigure = 0.0...1e15
+
+extension TrialSpec {
+  var isPlausible: Bool {
+    row.isPlausible
+      && [durationMilliseconds, burstMilliseconds, delayNanoseconds, ratePerSecond, injectedDelayNanoseconds]
+        .allSatisfy(plausibleFigure.contains)
+  }
+}
+
+extension RowKey {
+  var isPlausible: Bool {
+    [slots, batch, producerCpu, consumerCpu].allSatisfy(plausibleCount.contains)
+      && plausibleFigure.contains(rateShare)
+  }
+}
+
+extension RunEnvironment {
+  var isPlausible: Bool {
+    allowedCpus.allSatisfy(plausibleCount.contains) && plausibleFigure.contains(cyclesPerSecond)
+      && plausibleFigure.contains(stealPercent ?? 0)
+  }
+}
+
+extension TrialRecord {
+  var isPlausible: Bool {
+    plausibleCount.contains(index) && plausibleCount.contains(round) && plausibleFigure.contains(seconds)
+      && spec.isPlausible && result?.isPlausible ?? true
+  }
+}
+
+extension TrialResult {
+  var isPlausible: Bool {
+    nsPerOperation.isPlausible && latency?.isPlausible ?? true && polls?.isPlausible ?? true
+      && plausibleTotal.contains(operations) && check?.isPlausible ?? true && wakeUps?.isPlausible ?? true
+      && bursts.isPlausible && involuntarySwitches.allSatisfy(plausibleCount.contains)
+      && plausibleFigure.contains(abs(clockOffsetNs ?? 0))
+  }
+}
+
+extension Spread {
+  var isPlausible: Bool {
+    [median, low, high].allSatisfy(plausibleFigure.contains) && plausibleCount.contains(count)
+  }
+}
+
+extension LatencySummary {
+  var isPlausible: Bool {
+    [p50Ns, p90Ns, p99Ns, p999Ns, maxNs].allSatisfy(plausibleFigure.contains)
+      && plausibleTotal.contains(samples)
+  }
+}
+
+extension PollCounts {
+  var isPlausible: Bool {
+    [emptyPerEvent, fullPerEvent, meanBatch].allSatisfy(plausibleFigure.contains)
+      && plausibleTotal.contains(wraps)
+  }
+}
+
+extension EventCheck {
+  var isPlausible: Bool { ([checked, bad] + kinds.values).allSatisfy(plausibleTotal.contains) }
+}
+
+extension WakeUpCounts {
+  var isPlausible: Bool { [rounds, missed].allSatisfy(plausibleTotal.contains) }
+}
+
+extension BurstCounts {
+  var isPlausible: Bool { [all, undisturbed].allSatisfy(plausibleCount.contains) }
+}
+
+extension SummaryRow {
+  var isPlausible: Bool {
+    key.isPlausible && nsPerOperation.isPlausible && plausibleFigure.contains(operationsPerSecond)
+      && ratioToFloor?.isPlausible ?? true && latency?.isPlausible ?? true && polls?.isPlausible ?? true
+      && [eventsChecked, badEvents].allSatisfy(plausibleTotal.contains) && wakeUps?.isPlausible ?? true
+      && [rounds, unfinishedRounds, movedRounds].allSatisfy(plausibleCount.contains)
+      && plausibleFigure.contains(undisturbedShare)
+  }
+}
+
+extension NativeVerdict {
+  var isPlausible: Bool {
+    ([checked, bad, wraps, emptyPolls, fullPolls] + kinds.values).allSatisfy(plausibleTotal.contains)
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import RunRecord
+import Testing
+
+struct ResultsReaderTests {
+  let sample: SampleResults
+
+  init() throws { sample = try SampleResults() }
+
+  @Test func whatWasWrittenIsReadBack() throws {
+    defer { sample.remove() }
+    let folder = try ResultsReader.folder(sample.folder)
+    #expect(folder.trials.map(\.round) == [0, 1, 2])
+    #expect(!folder.droppedLastLine)
+    #expect(folder.campaign.order.count == 3)
+    #expect(try ResultsReader.summary(sample.summary).complete)
+  }
+
+  @Test func aLastLineThatIsCutOffIsLeftOut() throws {
+    defer { sample.remove() }
+    try Data(contentsOf: sample.trials).dropLast(20).write(to: sample.trials)
+    let folder = try ResultsReader.folder(sample.folder)
+    #expect(folder.trials.map(\.round) == [0, 1])
+    #expect(folder.droppedLastLine)
+  }
+
+  @Test func aCampaignKilledBeforeItsFirstTrialsEndIsRead() throws {
+    defer { sample.remove() }
+    try Data().write(to: sample.trials)
+    #expect(try ResultsReader.folder(sample.folder).trials.isEmpty)
+    #expect(throws: ResultsError.empty(path: sample.trials.path)) { try ResultsReader.trials(sample.trials) }
+  }
+
+  @Test func aDocumentThatStopsInTheMiddleIsCalledTruncated() throws {
+    defer { sample.remove() }
+    try Data(contentsOf: sample.campaign).dropLast(30).write(to: sample.campaign)
+    #expect(throws: ResultsError.truncated(path: sample.campaign.path)) {
+      try ResultsReader.folder(sample.folder)
+    }
+  }
+
+  @Test func aNewerSchemaIsRefusedWhateverElseIsThere() throws {
+    defer { sample.remove() }
+    try Data(#"{"schema": 99, "rows": "elsewhere"}"#.utf8).write(to: sample.summary)
+    #expect(throws: ResultsError.newerSchema(path: sample.summary.path, found: 99)) {
+      try ResultsReader.summary(sample.summary)
+    }
+  }
+
+  @Test(arguments: ["[1, 2]", "hello", "{}", #"{"schema": 1}"#, "\u{0}\u{1}\u{2}"])
+  func aForeignFileIsRefused(text: String) throws {
+    defer { sample.remove() }
+    try Data(text.utf8).write(to: sample.summary)
+    #expect {
+      try ResultsReader.summary(sample.summary)
+    } throws: {
+      guard case ResultsError.foreign = $0 else { return false }
+      return true
+    }
+  }
+
+  @Test func aFileThatIsNotThereAndAFolderInItsPlaceAreSaidSo() throws {
+    defer { sample.remove() }
+    for path in ["/nonexistent/summary.json", sample.folder.path] {
+      #expect {
+        try ResultsReader.summary(URL(filePath: path))
+      } throws: {
+        guard case ResultsError.cannotRead = $0 else { return false }
+        return true
+      }
+    }
+  }
+
+  @Test func countsThatOverflowWhenAddedAreRefused() throws {
+    defer { sample.remove() }
+    let text = try String(contentsOf: sample.trials, encoding: .utf8)
+    try Data(text.replacing(#""checked":100"#, with: #""checked":18446744073709551615"#).utf8).write(
+      to: sample.trials)
+    #expect {
+      try ResultsReader.trials(sample.trials)
+    } throws: {
+      guard case ResultsError.foreign = $0 else { return false }
+      return true
+    }
+  }
+}

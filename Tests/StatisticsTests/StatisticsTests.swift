@@ -1,0 +1,84 @@
+import Foundation
+import Statistics
+import Testing
+
+struct StatisticsTests {
+  @Test func theMedianOfAnEvenCountIsBetweenTheMiddleTwo() {
+    #expect(median(of: []) == nil)
+    #expect(median(of: [3]) == 3)
+    #expect(median(of: [4, 1, 2, 3]) == 2.5)
+    #expect(median(of: [9, 1, 5]) == 5)
+  }
+
+  /// From the table of critical values: for 10 pairs, a sum of 8 is the last below 5 % (two-sided 0.0488).
+  @Test func theSignedRankTestAgreesWithItsTable() {
+    #expect(abs(SignedRank.pValue([-1, -7, 2, 3, 4, 5, 6, 8, 9, 10]) - 50.0 / 1024) < 1e-12)
+    #expect(SignedRank.pValue([]) == 1)
+    #expect(SignedRank.pValue([1, -1]) == 1)
+    #expect(SignedRank.pValue((1...20).map(Double.init)) == 2 / Double(1 << 20))
+  }
+
+  @Test func holmStopsAtTheFirstThatIsNotRejected() {
+    #expect(Holm.rejected([0.01, 0.04, 0.03, 0.005], level: 0.05) == [true, false, false, true])
+    #expect(Holm.rejected([], level: 0.05).isEmpty)
+  }
+
+  @Test func looksSpendTogetherNoMoreThanTheLevel() {
+    let looks = Looks(level: 0.01, first: 12)
+    #expect((1...1000).reduce(0) { $0 + looks.level(of: $1) } < 0.01)
+    #expect(
+      (1...60).compactMap { rounds in looks.due(after: rounds).map { [rounds, $0] } } == [
+        [12, 1], [18, 2], [27, 3], [41, 4],
+      ])
+  }
+
+  /// Two-sided 5 % points of Student's table.
+  @Test(arguments: [(1.0, 12.706), (4.0, 2.776), (10.0, 2.228), (30.0, 2.042), (1000.0, 1.962)])
+  func studentsTableIsReproduced(freedom: Double, point: Double) {
+    #expect(abs(StudentT.quantile(twoSided: 0.05, freedom: freedom) - point) < 0.001)
+  }
+
+  /// Reference: scipy.stats.ttest_ind(a, b, equal_var=False).
+  @Test func welchsTestAgreesWithTheReference() throws {
+    let base = try #require(
+      SampleMoments(of: [27.5, 21, 19, 23.6, 17, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6]))
+    let candidate = try #require(
+      SampleMoments(of: [27.1, 22, 20.8, 23.4, 23.4, 23.5, 25.8, 22, 24.8, 20.2, 21.9, 22.1]))
+    let test = try #require(WelchTest(base, candidate))
+    #expect(abs(test.pValue - 0.050387716566131405) < 1e-6)
+    #expect(test.interval(level: 1 - test.pValue).lowerBound.magnitude < 1e-6)
+  }
+
+  @Test func theBootstrapIntervalCoversTheMedianAsOftenAsItSays() throws {
+    var generator = SeededGenerator(seed: 7)
+    let covered = try (0..<300).count { seed in
+      let sample = (0..<25).map { _ in -log(Double.random(in: 0.0001..<1, using: &generator)) }
+      return try #require(Bootstrap(draws: 500, seed: UInt64(seed)).intervalOfMedian(sample, level: 0.9))
+        .contains(log(2))
+    }
+    #expect((250...290).contains(covered))
+    #expect(Bootstrap().intervalOfMedian([1], level: 0.9) == nil)
+  }
+
+  @Test func theSameSeedGivesTheSameInterval() {
+    let sample = (0..<20).map { Double($0 * $0 % 7) }
+    #expect(
+      Bootstrap(seed: 3).intervalOfMedian(sample, level: 0.95)
+        == Bootstrap(seed: 3).intervalOfMedian(sample, level: 0.95))
+  }
+
+  @Test func twoModesAreFoundAndOneModeIsNot() throws {
+    var generator = SeededGenerator(seed: 11)
+    func bell(_ centre: Double) -> Double {
+      centre
+        * exp(0.03 * (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) })
+    }
+    let modes = try #require(TwoModes(of: (0..<10).map { _ in bell(60) } + (0..<20).map { _ in bell(300) }))
+    #expect(abs(modes.low - 60) < 6 && abs(modes.high - 300) < 30 && abs(modes.lowShare - 1.0 / 3) < 0.01)
+    let single = (0..<100).count { _ in TwoModes(of: (0..<30).map { _ in bell(60) }) != nil }
+    #expect(single == 0)
+    #expect(TwoModes(of: Array(repeating: 5, count: 40)) == nil)
+    // One outlier is no mode.
+    #expect(TwoModes(of: (0..<30).map { _ in bell(60) } + [900]) == nil)
+  }
+}
