@@ -87,7 +87,7 @@ extension SubmittingEnd {
         return taken
       },
       object: { _ in 0 }, forceWakeUp: { memory.pointee.forceWakeUp() },
-      wakeUps: { memory.pointee.wakeUps },
+      wakeUps: { memory.pointee.wakeUps }, pollerSleeps: { memory.pointee.pollerSleeps },
       close: {
         memory.deinitialize(count: 1)
         memory.deallocate()

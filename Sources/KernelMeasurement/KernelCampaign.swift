@@ -181,8 +181,7 @@ public struct KernelCampaign: Sendable {
       try pinned(to: pair.producer) {
         result = Result { () throws(KernelRingError) in
           try PollerWakeUps(
-            entry, ends, rounds: plan.wakeUps, first: UInt64(number) << 32,
-            idleMilliseconds: OpenRing.pollerIdleMilliseconds, clock: clock, random: &random)
+            entry, ends, rounds: plan.wakeUps, first: UInt64(number) << 32, clock: clock, random: &random)
         }
       }
       if let result { record.pollerWakeUps.append(try result.get()) }

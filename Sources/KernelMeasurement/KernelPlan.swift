@@ -11,8 +11,8 @@ public struct KernelPlan: Sendable {
   public var batches = [1, 8, 32, 128]
   /// The runs are split into so many rounds, and in each every strategy has its turn: what drifts hits all.
   public var rounds = 4
-  /// Requests at the moment at which the poller falls asleep, for each strategy.
-  public var wakeUps = 100
+  /// Requests at the moment at which the poller falls asleep, for each strategy: some 40 ms each.
+  public var wakeUps = 20
   /// Seed of the moments of ``wakeUps``.
   public var seed: UInt64 = 1
 
@@ -21,7 +21,7 @@ public struct KernelPlan: Sendable {
   /// A second or two on two CPUs.
   public static var quick: Self {
     var plan = Self()
-    (plan.events, plan.batches, plan.rounds, plan.wakeUps) = (8_192, [1, 32], 1, 2)
+    (plan.events, plan.batches, plan.rounds, plan.wakeUps) = (4_096, [1, 32], 1, 1)
     return plan
   }
 
@@ -32,7 +32,7 @@ public struct KernelPlan: Sendable {
 
   /// Replaces what is given: `rings` and `batches` are lists separated by commas, or `all` rings.
   public mutating func choose(
-    rings: String, strategies: [String], events: Int?, batches: String?, seed: UInt64?
+    rings: String, strategies: [String], events: Int?, batches: String?, wakeUps: Int?, seed: UInt64?
   ) throws(Mistake) {
     if rings != "all" {
       self.rings = []
@@ -74,6 +74,12 @@ public struct KernelPlan: Sendable {
         }
         if !self.batches.contains(batch) { self.batches.append(batch) }
       }
+    }
+    if let wakeUps {
+      guard wakeUps >= 0, wakeUps <= 1 << 20 else {
+        throw Mistake(description: "--wake-ups takes a number from 0 to \(1 << 20), not \(wakeUps)")
+      }
+      self.wakeUps = wakeUps
     }
     if let seed { self.seed = seed }
   }

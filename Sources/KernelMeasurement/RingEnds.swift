@@ -27,19 +27,23 @@ final class SubmittingEnd {
   let submit: () throws(KernelRingError) -> Int
   /// The object that the completion of a request names.
   let object: (UInt64) -> UInt64
-  /// Wakes io_uring's poller if it sleeps; whether it did.
+  /// Wakes io_uring's poller if it sleeps; whether its sleep was a lost wake-up.
   let forceWakeUp: () -> Bool
   /// How often it was found asleep.
   let wakeUps: () -> Int
+  /// Whether it says that it sleeps.
+  let pollerSleeps: () -> Bool
   private let close: () -> Void
 
   init(
     prepare: @escaping (UInt64, Int) -> Void, submit: @escaping () throws(KernelRingError) -> Int,
     object: @escaping (UInt64) -> UInt64, forceWakeUp: @escaping () -> Bool = { false },
-    wakeUps: @escaping () -> Int = { 0 }, close: @escaping () -> Void
+    wakeUps: @escaping () -> Int = { 0 }, pollerSleeps: @escaping () -> Bool = { false },
+    close: @escaping () -> Void
   ) {
     (self.prepare, self.submit, self.object) = (prepare, submit, object)
     (self.forceWakeUp, self.wakeUps, self.close) = (forceWakeUp, wakeUps, close)
+    self.pollerSleeps = pollerSleeps
   }
 
   deinit { close() }

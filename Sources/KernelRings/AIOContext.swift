@@ -1,7 +1,6 @@
 import AIORing
 import CLinux
 import Glibc
-import Synchronization
 
 /// A kernel AIO context: io_setup(2) makes it, and it is destroyed with the last reference to it.
 ///
@@ -13,7 +12,7 @@ public final class AIOContext: Sendable {
   let id: UInt
   /// The ring, checked.
   public let ring: CheckedAIORing
-  private let hasReaper = Atomic(false)
+  let consumingEnd = RingEnd()
 
   /// A context for at least `requests` requests in flight.
   ///
@@ -61,13 +60,4 @@ public final class AIOContext: Sendable {
     }
     return Consumer(memory: memory, barriers: barriers, at: position)
   }
-
-  /// Makes the caller the one who takes completions.
-  func claimReaper() throws(KernelRingError) {
-    // Acquire: pairs with the release in `releaseReaper`, so that the next one sees the last one's head.
-    guard !hasReaper.exchange(true, ordering: .acquiring) else { throw .reaperTaken }
-  }
-
-  @usableFromInline
-  func releaseReaper() { hasReaper.store(false, ordering: .releasing) }
 }

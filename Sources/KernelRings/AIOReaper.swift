@@ -33,22 +33,26 @@ public typealias AIOReaderBarriers = Edges<
 /// }
 /// ```
 public struct AIOReaper<B: Barriers>: ~Copyable {
-  @usableFromInline let context: AIOContext
+  private let context: AIOContext
+  private let use: RingEnd.Use
   @usableFromInline var consumer: Consumer<HardwareMemory<AIOLayout, OrdinaryStores>, B, FreshIndex>
 
-  /// A reaper with barriers of your choice; only observe and retire matter.
+  /// A reaper that is correct on every architecture, or one with barriers of your choice, of which only observe and
+  /// retire matter.
   ///
-  /// - Throws: ``KernelRingError/reaperTaken`` if the context has a reaper, ``KernelRingError/lockNotShared`` for
+  /// - Throws: ``KernelRingError/endTaken`` if the context has a reaper, ``KernelRingError/lockNotShared`` for
   ///   barriers that are a lock, which the kernel does not take.
-  public init(_ context: AIOContext, barriers: B) throws(KernelRingError) {
+  public init(
+    _ context: AIOContext,
+    barriers: B = AIOReaderBarriers(
+      claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .none, sleep: .none)
+  ) throws(KernelRingError) {
     guard barriers.lock == nil else { throw .lockNotShared }
+    let use = try context.consumingEnd.claim()
     let consumer = try context.consumer(barriers)
-    try context.claimReaper()
+    (self.context, self.use) = (context, use)
     self.consumer = consumer
-    self.context = context
   }
-
-  deinit { context.releaseReaper() }
 
   /// The oldest completion, and its slot is given back; nil if there is none yet.
   @inlinable @inline(__always)
@@ -71,29 +75,16 @@ public struct AIOReaper<B: Barriers>: ~Copyable {
   }
 }
 
-extension AIOReaper where B == AIOReaderBarriers {
-  /// A reaper that is correct on every architecture.
-  ///
-  /// - Throws: ``KernelRingError/reaperTaken`` if the context has a reaper.
-  public init(_ context: AIOContext) throws(KernelRingError) {
-    try self.init(
-      context,
-      barriers: Edges(
-        claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .none, sleep: .none))
-  }
-}
-
 /// Takes completions of an AIO context by io_getevents(2).
 public struct AIOSystemCallReaper: ~Copyable {
   private let context: AIOContext
+  private let use: RingEnd.Use
 
-  /// - Throws: ``KernelRingError/reaperTaken`` if the context has a reaper.
+  /// - Throws: ``KernelRingError/endTaken`` if the context has a reaper.
   public init(_ context: AIOContext) throws(KernelRingError) {
-    try context.claimReaper()
+    use = try context.consumingEnd.claim()
     self.context = context
   }
-
-  deinit { context.releaseReaper() }
 
   /// Fills `completions` as far as there are any, oldest first; waits at most `nanoseconds` for `least` of them. How
   /// many there were.

@@ -1,7 +1,6 @@
 import AIORing
 import CLinux
 import Glibc
-import Synchronization
 
 /// An io_uring: its file and its mapped queues, given back with the last reference to it.
 ///
@@ -21,8 +20,8 @@ public final class IOUring: @unchecked Sendable {
   }
 
   @usableFromInline let file: Int32
-  private let hasSubmitter = Atomic(false)
-  private let hasReaper = Atomic(false)
+  let producingEnd = RingEnd()
+  let consumingEnd = RingEnd()
   private let rings: UnsafeMutableRawPointer
   private let ringsLength: Int
   private let entries: UnsafeMutableRawPointer
@@ -114,26 +113,6 @@ public final class IOUring: @unchecked Sendable {
     let result = rb_io_uring_enter(file, 0, least, UInt32(IORING_ENTER_GETEVENTS))
     guard result >= 0 || result == -Int(EINTR) else {
       throw KernelRingError(call: "io_uring_enter", result: result)
-    }
-  }
-
-  /// The user of one end of the ring.
-  enum End { case submitter, reaper }
-
-  func claim(_ end: End) throws(KernelRingError) {
-    // Acquire: pairs with the release in `release`, so that the next one sees the last one's index.
-    let taken =
-      switch end {
-      case .submitter: hasSubmitter.exchange(true, ordering: .acquiring)
-      case .reaper: hasReaper.exchange(true, ordering: .acquiring)
-      }
-    if taken { throw .reaperTaken }
-  }
-
-  func release(_ end: End) {
-    switch end {
-    case .submitter: hasSubmitter.store(false, ordering: .releasing)
-    case .reaper: hasReaper.store(false, ordering: .releasing)
     }
   }
 }

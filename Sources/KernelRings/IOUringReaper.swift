@@ -6,24 +6,23 @@ import AIORing
 /// before it writes a completion (io_uring(7); io_uring/io_uring.c).
 public struct IOUringReaper<B: Barriers>: ~Copyable {
   private let ring: IOUring
+  private let use: RingEnd.Use
   @usableFromInline var consumer: Consumer<IOUringMemory<CompletionSlot>, B, FreshIndex>
 
   /// A reaper with barriers of your choice; only observe and retire matter. `seastar`'s, acquire and release, are
   /// liburing's too.
   ///
-  /// - Throws: ``KernelRingError/reaperTaken`` if the ring has a reaper, ``KernelRingError/lockNotShared`` for
+  /// - Throws: ``KernelRingError/endTaken`` if the ring has a reaper, ``KernelRingError/lockNotShared`` for
   ///   barriers that are a lock.
   public init(_ ring: IOUring, barriers: B) throws(KernelRingError) {
     guard barriers.lock == nil else { throw .lockNotShared }
-    try ring.claim(.reaper)
+    use = try ring.consumingEnd.claim()
     let memory = ring.completions
     // Only reapers store the head, and the one before this one has let go of it.
     consumer = Consumer(
       memory: memory, barriers: barriers, at: memory.position(at: memory.load(.head, .relaxed)))
     self.ring = ring
   }
-
-  deinit { ring.release(.reaper) }
 
   /// The oldest completion, and its slot is given back; nil if there is none yet.
   @inlinable @inline(__always)

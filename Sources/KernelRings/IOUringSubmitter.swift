@@ -7,16 +7,18 @@ import AIORing
 /// ``IOUring/Submission/poller(cpu:idleMilliseconds:)`` only.
 public struct IOUringSubmitter<B: Barriers>: ~Copyable {
   private let ring: IOUring
+  private let use: RingEnd.Use
   private var producer: Producer<IOUringMemory<SubmissionSlot>, SubmissionBarriers<B>, FreshIndex>
   private var staged: UInt32 = 0
+  private var hasJustWoken = false
   /// How often the poller was found asleep and woken.
   public private(set) var wakeUps = 0
 
-  /// - Throws: ``KernelRingError/reaperTaken`` if the ring has a submitter, ``KernelRingError/lockNotShared`` for
+  /// - Throws: ``KernelRingError/endTaken`` if the ring has a submitter, ``KernelRingError/lockNotShared`` for
   ///   barriers that are a lock.
   public init(_ ring: IOUring, barriers: B) throws(KernelRingError) {
     guard barriers.lock == nil else { throw .lockNotShared }
-    try ring.claim(.submitter)
+    use = try ring.producingEnd.claim()
     let memory = ring.submissions
     // Only submitters store the tail, and the one before this one has let go of it.
     producer = Producer(
@@ -24,8 +26,6 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
       at: memory.position(at: memory.load(.tail, .relaxed)))
     self.ring = ring
   }
-
-  deinit { ring.release(.submitter) }
 
   /// Adds a request that the kernel does not see before ``submit()``; false if the queue is full.
   public mutating func stage(_ request: IOUringRequest) -> Bool {
@@ -47,17 +47,19 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
       // The poller stores IORING_SQ_NEED_WAKEUP, has a full barrier, and looks at the tail once more; without a full
       // barrier here, between the tail store and the load of that flag, both can miss each other (store buffering)
       // and the poller sleeps on a full queue: io_uring(7), under SQPOLL.
-      if producer.wakeSleeper() { wakeUps += 1 }
+      hasJustWoken = producer.wakeSleeper()
+      if hasJustWoken { wakeUps += 1 }
       defer { staged = 0 }
       return Int(staged)
     }
   }
 
-  /// Wakes the poller if it says that it sleeps; whether it did: the way out of a lost wake-up.
+  /// Wakes the poller if it says that it sleeps: the way out when the completions of ``submit()`` stay away for long.
+  /// True if that was a lost wake-up: the poller sleeps, and `submit()` had not seen it.
   public mutating func forceWakeUp() -> Bool {
     guard pollerSleeps else { return false }
     producer.memory.wake()
-    return true
+    return !hasJustWoken
   }
 
   /// Whether the poller says that it sleeps.

@@ -9,7 +9,7 @@ public enum KernelRingError: Error, Equatable, Sendable {
   /// A system call failed that usually does not.
   case failed(call: String, errno: Int32)
   /// The ring has a reaper already, or its submission queue a submitter: there can be one at a time.
-  case reaperTaken
+  case endTaken
   /// A thread could not be made, or bound to its CPU.
   case noThread(String)
   /// A lock has no consumer side here: the kernel does not take it.
@@ -21,7 +21,7 @@ public enum KernelRingError: Error, Equatable, Sendable {
     case .unavailable(_, _, let reason): reason
     case .untrustedHeader(let fault): "the mapped AIO ring is not trusted: \(fault.sentence)"
     case .failed(let call, let errno): "\(call) failed: \(String(cString: strerror(errno)))"
-    case .reaperTaken: "the ring is in use: one reaper and one submitter at a time"
+    case .endTaken: "the ring is in use: one reaper and one submitter at a time"
     case .noThread(let reason): reason
     case .lockNotShared: "a lock does not order anything here: the kernel does not take it"
     }

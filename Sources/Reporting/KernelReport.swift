@@ -117,7 +117,8 @@ public struct KernelReport {
   private var wakeUps: String? {
     guard !record.pollerWakeUps.isEmpty else { return nil }
     return """
-      io-uring, the wake edge against the kernel's poller (IORING_SQ_NEED_WAKEUP; it needs a full barrier):
+      io-uring, the wake edge against the kernel's poller: requests aimed at the moment at which it falls asleep. \
+      io_uring(7) asks for a full barrier there; the window is some ten ns, so that none lost in so few says little.
       \(TextTable(columns: [
         .word("strategy") { (row: PollerWakeUps) in row.strategy },
         .word("full barrier") { $0.hasFullBarrier ? "yes" : "no" }, .number("rounds") { "\($0.rounds)" },

@@ -38,6 +38,9 @@ struct KernelCommand: AsyncParsableCommand {
     help: "Submitter's and reaper's CPUs, as `ringbench run` takes them. One pair of each class by default.")
   var pairs: String?
 
+  @Option(help: "Wake-ups of io_uring's poller for each strategy (default: 20).")
+  var wakeUps: Int?
+
   @Option(help: "Seed of the moments at which a sleeping poller is woken.")
   var seed: UInt64?
 
@@ -52,7 +55,9 @@ struct KernelCommand: AsyncParsableCommand {
     let machine: Machine
     let campaign: KernelCampaign
     do {
-      try plan.choose(rings: ring, strategies: strategies, events: events, batches: batch, seed: seed)
+      try plan.choose(
+        rings: ring, strategies: strategies, events: events, batches: batch, wakeUps: wakeUps,
+        seed: seed)
       machine = try Machine.current()
       campaign = try KernelCampaign(plan, on: machine, pairs: pairs)
     } catch let mistake as KernelPlan.Mistake {

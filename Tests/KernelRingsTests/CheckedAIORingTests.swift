@@ -19,16 +19,17 @@ import Testing
     #expect((ring.slots, ring.capacity, ring.head) == (383, 382, 382))
   }
 
-  @Test(arguments: [
-    (AIORingHeader.magicOffset, 0xa10a_10a2, HeaderFault.magic(0xa10a_10a2)),
-    (AIORingHeader.compatOffset, 3, .compatFeatures(3)),
-    (AIORingHeader.incompatOffset, 1, .incompatFeatures(1)),
-    (AIORingHeader.headerLengthOffset, 64, .headerLength(64)),
-    (AIORingHeader.nrOffset, 1, .slots(1)),
-    (AIORingHeader.nrOffset, 128, .slots(128)),
-    (AIORingHeader.headOffset, 383, .index(383, slots: 383)),
-    (AIORingHeader.tailOffset, 5000, .index(5000, slots: 383)),
-  ] as [(Int, UInt32, HeaderFault)])
+  @Test(
+    arguments: [
+      (AIORingHeader.magicOffset, 0xa10a_10a2, HeaderFault.magic(0xa10a_10a2)),
+      (AIORingHeader.compatOffset, 3, .compatFeatures(3)),
+      (AIORingHeader.incompatOffset, 1, .incompatFeatures(1)),
+      (AIORingHeader.headerLengthOffset, 64, .headerLength(64)),
+      (AIORingHeader.nrOffset, 1, .slots(1)),
+      (AIORingHeader.nrOffset, 128, .slots(128)),
+      (AIORingHeader.headOffset, 383, .index(383, slots: 383)),
+      (AIORingHeader.tailOffset, 5000, .index(5000, slots: 383)),
+    ] as [(Int, UInt32, HeaderFault)])
   func aHeaderThatIsNotTheKernelsIsRefused(_ offset: Int, _ value: UInt32, _ fault: HeaderFault) {
     #expect(throws: fault) { try check(offset, value) }
     #expect(!fault.sentence.isEmpty)

@@ -53,7 +53,7 @@ import Testing
   @Test func aRingHasOneSubmitterAndOneReaper() throws {
     guard let ring = try available({ () throws(KernelRingError) in try IOUring(requests: 8) }) else { return }
     let submitter = try IOUringSubmitter(ring, barriers: full)
-    #expect(throws: KernelRingError.reaperTaken) { _ = try IOUringSubmitter(ring, barriers: full) }
+    #expect(throws: KernelRingError.endTaken) { _ = try IOUringSubmitter(ring, barriers: full) }
     #expect(throws: KernelRingError.lockNotShared) {
       _ = try IOUringReaper(ring, barriers: Locked(.mutex))
     }

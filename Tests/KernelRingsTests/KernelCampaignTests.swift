@@ -54,7 +54,8 @@ import Topology
 
   @Test func aLedgerTellsLostDuplicateWrongAndForeignCompletions() {
     var ledger = CompletionLedger(first: 100, count: 6) { (Int64($0), 7) }
-    func completion(_ data: UInt64, result: Int64? = nil, object: UInt64 = 7, extra: Int64 = 0) -> Completion {
+    func completion(_ data: UInt64, result: Int64? = nil, object: UInt64 = 7, extra: Int64 = 0) -> Completion
+    {
       Completion(data: data, object: object, result: result ?? Int64(data), extra: extra)
     }
     ledger.record(completion(100))
@@ -81,21 +82,24 @@ import Topology
     }
   }
 
-  @Test(arguments: [
-    ("oi-uring", [], nil, nil, "did you mean 'io-uring'?"),
-    ("all", ["fio2020"], nil, nil, "did you mean 'fio-2020'?"),
-    ("all", ["spinlock"], nil, nil, "has no consumer side"),
-    ("all", [], 0, nil, "--events takes"),
-    ("all", [], nil, "1,0", "--batch takes"),
-    ("all", [], nil, "", "--batch takes"),
-    ("all", [], nil, "129", "--batch takes"),
-  ] as [(String, [String], Int?, String?, String)])
+  @Test(
+    arguments: [
+      ("oi-uring", [], nil, nil, "did you mean 'io-uring'?"),
+      ("all", ["fio2020"], nil, nil, "did you mean 'fio-2020'?"),
+      ("all", ["spinlock"], nil, nil, "has no consumer side"),
+      ("all", [], 0, nil, "--events takes"),
+      ("all", [], nil, "1,0", "--batch takes"),
+      ("all", [], nil, "", "--batch takes"),
+      ("all", [], nil, "129", "--batch takes"),
+    ] as [(String, [String], Int?, String?, String)])
   func aPlanThatCannotBeIsRefusedInOneLine(
     _ rings: String, _ strategies: [String], _ events: Int?, _ batches: String?, _ complaint: String
   ) throws {
     var plan = KernelPlan()
     let mistake = #expect(throws: KernelPlan.Mistake.self) {
-      try plan.choose(rings: rings, strategies: strategies, events: events, batches: batches, seed: nil)
+      try plan.choose(
+        rings: rings, strategies: strategies, events: events, batches: batches, wakeUps: nil,
+        seed: nil)
     }
     #expect(try #require(mistake).description.contains(complaint))
   }

@@ -4,15 +4,16 @@ import KernelRings
 import Testing
 
 @Suite struct UnavailableTests {
-  @Test(arguments: [
-    ("io_setup", ENOSYS, "io_setup is not available: this kernel does not have it"),
-    ("io_setup", EPERM, "io_setup is not available: it is forbidden (EPERM)"),
-    ("io_setup", EAGAIN, "io_setup is not available: fs.aio-max-nr"),
-    ("io_uring_setup", ENOSYS, "io_uring_setup is not available: this kernel does not have it"),
-    ("io_uring_setup", EACCES, "io_uring_setup is not available: it is forbidden (EACCES)"),
-    ("io_uring_setup", ENOMEM, "io_uring_setup is not available: the locked-memory limit"),
-    ("io_submit", EBADF, "io_submit failed: Bad file descriptor"),
-  ] as [(String, Int32, String)])
+  @Test(
+    arguments: [
+      ("io_setup", ENOSYS, "io_setup is not available: this kernel does not have it"),
+      ("io_setup", EPERM, "io_setup is not available: it is forbidden (EPERM)"),
+      ("io_setup", EAGAIN, "io_setup is not available: fs.aio-max-nr"),
+      ("io_uring_setup", ENOSYS, "io_uring_setup is not available: this kernel does not have it"),
+      ("io_uring_setup", EACCES, "io_uring_setup is not available: it is forbidden (EACCES)"),
+      ("io_uring_setup", ENOMEM, "io_uring_setup is not available: the locked-memory limit"),
+      ("io_submit", EBADF, "io_submit failed: Bad file descriptor"),
+    ] as [(String, Int32, String)])
   func aRefusedCallIsExplainedInASentence(_ call: String, _ errno: Int32, _ beginning: String) {
     #expect(KernelRingError(call: call, result: -Int(errno)).sentence.hasPrefix(beginning))
   }
