@@ -45,7 +45,7 @@ struct FloorFigures {
   }
 
   /// Each round's figure over the same round's floor; nil where there is no floor.
-  func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, spread: Spread)? {
+  func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, values: [Double])? {
     guard let floor = FloorOfRow(of: row), let key = figures.keys.first(where: floor.isFloor),
       let rounds = figures[key]
     else { return nil }
@@ -55,7 +55,7 @@ struct FloorFigures {
       else { return nil }
       return figure / (floorFigure * floor.factor)
     }
-    return ratios.isEmpty ? nil : (floor.name, Spread(of: ratios))
+    return ratios.isEmpty ? nil : (floor.name, ratios)
   }
 }
 
@@ -68,7 +68,7 @@ extension SummaryRow {
     let wakeUps = results.compactMap(\.wakeUps)
     self.init(
       key: key, nsPerOperation: ns, operationsPerSecond: ns.median > 0 ? 1e9 / ns.median : 0,
-      ratioToFloor: ratio?.spread, floor: ratio?.name,
+      ratioToFloor: ratio.map { Spread(of: $0.values) }, floor: ratio?.name,
       latency: LatencySummary(medianOf: results.compactMap(\.latency)),
       polls: PollCounts(of: results), eventsChecked: results.reduce(0) { $0 + ($1.check?.checked ?? 0) },
       badEvents: results.reduce(0) { $0 + ($1.check?.bad ?? 0) },

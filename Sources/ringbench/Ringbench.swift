@@ -8,7 +8,7 @@ struct Ringbench: AsyncParsableCommand {
       "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
     subcommands: [
       RunCommand.self, ListCommand.self, TopologyCommand.self, Verify.self, Litmus.self, AuditCommand.self,
-      TrialCommand.self,
+      CompareCommand.self, TrialCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }
