@@ -33,10 +33,13 @@ public struct GatePlan: Sendable {
     strategies.flatMap { strategy in
       shapes.flatMap { shape in
         workloads.map { workload in
-          TrialSpec(
+          // A thread alone stays on one CPU, and no other needs to be free for it.
+          let (consumer, distance) =
+            workload == .barrierCost ? (pair.producer, DistanceClass.sameCPU) : (pair.consumer, pair.distance)
+          return TrialSpec(
             strategy: strategy, layout: shape.layout.rawValue, indexUse: shape.indexUse.rawValue, workload: workload,
-            checking: workload != .barrierCost, producerCpu: pair.producer.index, consumerCpu: pair.consumer.index,
-            distance: pair.distance.rawValue, durationMilliseconds: Self.milliseconds, burstMilliseconds: Self.burst)
+            checking: workload != .barrierCost, producerCpu: pair.producer.index, consumerCpu: consumer.index,
+            distance: distance.rawValue, durationMilliseconds: Self.milliseconds, burstMilliseconds: Self.burst)
         }
       }
     }

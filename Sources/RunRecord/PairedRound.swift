@@ -1,5 +1,5 @@
 /// One round of one row when two builds are compared: each build twice, in random order among all of the round's
-/// trials. The two of a build are a null pair: what differs between them is noise.
+/// trials.
 public struct PairedRound: Sendable {
   public var base: (TrialResult, TrialResult)
   public var candidate: (TrialResult, TrialResult)

@@ -53,6 +53,9 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "Executables: seed of the order of trials.")
   var seed: UInt64?
 
+  @Flag(help: "Executables: end as soon as one row has regressed, whatever the others come to.")
+  var failFast = false
+
   @Option(help: "Write the verdict as JUnit XML to this file.")
   var junit: String?
 
@@ -113,7 +116,7 @@ struct CompareCommand: AsyncParsableCommand {
     let run = GateRun(
       base: base, candidate: candidate, plan: plan, settings: settings(percent: detect ?? 5),
       ticksPerSecond: environment.cyclesPerSecond, seed: seed ?? UInt64.random(in: 0..<1 << 32), seconds: maxTime,
-      injectedPercent: injectDelay, isQuiet: json)
+      failFast: failFast, injectedPercent: injectDelay, isQuiet: json)
     return try await run.run()
   }
 

@@ -13,6 +13,8 @@ struct GateRun {
   let ticksPerSecond: Double
   let seed: UInt64
   let seconds: Double
+  /// Whether one regression is enough.
+  let failFast: Bool
   let injectedPercent: Double
   /// Whether nobody is there to read of progress.
   let isQuiet: Bool
@@ -33,11 +35,13 @@ struct GateRun {
           if let number = Gate.looks.due(after: outcome.count) {
             open = gate.look(number, at: outcome.rounds)
             progress(outcome, open: open.count, of: specs.count)
+            if failFast, gate.rows.values.contains(where: { $0.verdict == .regression }) { return [] }
           }
           return open
         }
         // The time is up between two looks: the rounds since the last count as well.
-        if !open.isEmpty { _ = gate.look(Gate.looks.next(after: outcome.count), at: outcome.rounds) }
+        let isCut = !open.isEmpty && Gate.looks.due(after: outcome.count) == nil
+        if isCut { _ = gate.look(Gate.looks.next(after: outcome.count), at: outcome.rounds) }
         return .success((outcome, gate))
       } catch {
         return .failure(error)

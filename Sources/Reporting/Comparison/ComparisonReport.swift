@@ -38,7 +38,7 @@ public struct ComparisonReport {
         row.message.map { "\(row.key.words): \($0)" },
         row.roundsApart > 0
           ? "\(row.key.words): \(row.roundsApart) rounds set apart: the CPUs were differently far apart in them" : nil,
-        modes("base", row, row.baseModes), modes("candidate", row, row.candidateModes),
+        modes(row),
       ].compactMap { $0 }
     }
     let alone = Dictionary(grouping: comparison.withoutPartner, by: \.side).sorted { $0.key.rawValue < $1.key.rawValue }
@@ -48,11 +48,14 @@ public struct ComparisonReport {
     return (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + alone
   }
 
-  private func modes(_ side: String, _ row: ComparedRow, _ modes: [ComparedRow.Mode]?) -> String? {
-    modes.map { modes in
-      "\(row.key.words): the \(side)'s figures come in two groups: "
-        + modes.map { "\(Figures.plain($0.ns)) ns (\(Figures.plain(100 * $0.share)) %)" }.joined(separator: " and ")
+  private func modes(_ row: ComparedRow) -> String? {
+    func words(_ side: String, _ modes: [ComparedRow.Mode]?) -> String? {
+      modes.map { modes in
+        side + " " + modes.map { "\(Figures.plain($0.ns)) ns (\(Int(($0.share * 100).rounded())) %)" }.joined(separator: " and ")
+      }
     }
+    let sides = [words("base", row.baseModes), words("candidate", row.candidateModes)].compactMap { $0 }
+    return sides.isEmpty ? nil : "\(row.key.words): trials come in two groups: " + sides.joined(separator: "; ")
   }
 
   private var verdict: String {

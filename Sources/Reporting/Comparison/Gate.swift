@@ -23,6 +23,8 @@ public struct Gate: Sendable {
   public static let level = 0.01
   /// Of the intervals shown.
   public static let confidence = 0.99
+  /// Of what the base differs from itself by.
+  public static let noiseConfidence = 0.95
   /// When the rounds are looked at. Fewer than a dozen pairs can reject nothing at the first look's level.
   public static let looks = Looks(level: level, first: 15)
 
@@ -52,9 +54,11 @@ struct PairedDifferences {
   let key: RowKey
   let counted: [PairedRound]
   let apart: Int
-  /// Candidate against base, each the mean of its two: a round is as likely to favour either if they are alike.
+  /// Candidate against base, each by the faster of its two trials: what else runs on the machine only adds time, and a
+  /// trial beside a busy hardware thread takes nearly twice as long. A round favours either side as often if they are
+  /// alike.
   let effects: [Double]
-  /// Base against itself.
+  /// Base against itself: each round's against the next round's.
   let nulls: [Double]
   let pValue: Double
 
@@ -63,8 +67,9 @@ struct PairedDifferences {
     counted = Self.ofOneClass(rounds, key)
     apart = rounds.count - counted.count
     func log(_ result: TrialResult) -> Double { Foundation.log(result.nsPerOperation.median) }
-    effects = counted.map { (log($0.candidate.0) + log($0.candidate.1) - log($0.base.0) - log($0.base.1)) / 2 }
-    nulls = counted.map { log($0.base.1) - log($0.base.0) }
+    let bases = counted.map { min(log($0.base.0), log($0.base.1)) }
+    effects = zip(counted, bases).map { min(log($0.candidate.0), log($0.candidate.1)) - $1 }
+    nulls = zip(bases, bases.dropFirst()).map { $1 - $0 }
     pValue = SignedRank.pValue(effects)
   }
 
@@ -85,7 +90,7 @@ struct PairedDifferences {
     let baseNs = median(of: bases) ?? 0
     let bootstrap = Bootstrap()
     guard let effect = median(of: effects), let interval = bootstrap.intervalOfMedian(effects, level: Gate.confidence),
-      let null = bootstrap.intervalOfMedian(nulls, level: Gate.confidence)
+      let null = bootstrap.intervalOfMedian(nulls, level: Gate.noiseConfidence)
     else { return ComparedRow(key: key, verdict: .inconclusive, rounds: counted.count, roundsApart: apart) }
     let judgement = Judgement(
       effect: effect, interval: interval, noise: max(abs(null.lowerBound), abs(null.upperBound)), baseNs: baseNs,
