@@ -7,7 +7,8 @@ import Statistics
 /// A row regresses only if all hold: the signed-rank test of the paired differences rejects "no change", corrected for
 /// the number of rows (Holm) and for looking several times (``Looks``); the bootstrap interval of the median
 /// difference excludes zero; the difference exceeds what the base differs from itself by in as many rounds; and it
-/// exceeds an absolute floor. It has not changed if the interval lies within what matters.
+/// exceeds an absolute floor. It has not changed if the interval lies within what matters, and its middle within half
+/// of that.
 public struct Gate: Sendable {
   /// What is asked of a comparison.
   public struct Settings: Sendable {
@@ -116,7 +117,9 @@ struct Judgement {
     let excludesZero = !interval.contains(0)
     let exceedsFloor = abs(Foundation.exp(effect) - 1) * baseNs > settings.floorNs
     if rejected, excludesZero, abs(effect) > noise, exceedsFloor { return effect > 0 ? .regression : .improvement }
-    return reach(settings).contains(interval) || isBelowFloor(settings) ? .noChange : .inconclusive
+    // The middle as well: an interval that only just ends before what matters is that of a change nearly as large.
+    let isSmall = reach(settings).contains(interval) && abs(effect) < reach(settings).upperBound / 2
+    return isSmall || isBelowFloor(settings) ? .noChange : .inconclusive
   }
 
   func row(_ key: RowKey, _ settings: Gate.Settings, candidateNs: Double, pValue: Double) -> ComparedRow {
