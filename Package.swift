@@ -31,7 +31,8 @@ let package = Package(
     .target(name: "RunRecord"),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
-      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers"], swiftSettings: measuredCode),
+      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
+      swiftSettings: measuredCode),
     .target(
       name: "Measurement",
       dependencies: [

@@ -1,6 +1,5 @@
 import CLinux
 import RingBursts
-import Synchronization
 
 /// How two threads start each burst together, and how long and how many bursts there are.
 ///
@@ -25,10 +24,8 @@ final class BurstSchedule: @unchecked Sendable {
   private let limit: Int
   private var operations: Int
   private var finished = false
-  private let arrivals: UnsafeMutablePointer<Atomic<Int>>
+  private let meeting = Meeting()
 
-  /// Arrivals stand two cache lines apart.
-  private static let stride = 128 / MemoryLayout<Atomic<Int>>.stride
   /// Fewer bursts than this say nothing.
   private static let fewestBursts = 6
 
@@ -48,21 +45,17 @@ final class BurstSchedule: @unchecked Sendable {
     operations = firstOperations
     burstTicks = clock.ticks(nanoseconds: burstMilliseconds * 1e6)
     deadline = CycleClock.now() + clock.ticks(nanoseconds: durationMilliseconds * 1e6)
-    arrivals = .allocate(capacity: 2 * Self.stride)
-    for index in 0..<(2 * Self.stride) { (arrivals + index).initialize(to: Atomic(0)) }
   }
 
-  deinit { arrivals.deallocate() }
-
   /// The next burst's operations, once both sides have come here; nil when there are no more bursts.
-  fileprivate func begin(_ side: BurstSide.Role, after samples: [BurstSide.Sample]) -> Int? {
+  fileprivate func begin(_ side: Meeting.Side, after samples: [BurstSide.Sample]) -> Int? {
     if side == .leader { plan(after: samples) }
     meet(side)
     return finished ? nil : operations
   }
 
   /// Waits until both sides have ended the burst.
-  fileprivate func end(_ side: BurstSide.Role) { meet(side) }
+  fileprivate func end(_ side: Meeting.Side) { meet(side) }
 
   private func plan(after samples: [BurstSide.Sample]) {
     let now = CycleClock.now()
@@ -76,22 +69,13 @@ final class BurstSchedule: @unchecked Sendable {
     burstStart = now + clock.ticks(nanoseconds: 3_000)
   }
 
-  private func meet(_ side: BurstSide.Role) {
-    if solo { return }
-    let mine = side == .leader ? 0 : Self.stride
-    let theirs = Self.stride - mine
-    let arrival = arrivals[mine].load(ordering: .relaxed) + 1
-    // Release and acquire: pairs with the other side's arrival, both ways.
-    arrivals[mine].store(arrival, ordering: .releasing)
-    while arrivals[theirs].load(ordering: .acquiring) < arrival { backOff(yields) }
+  private func meet(_ side: Meeting.Side) {
+    if !solo { meeting.meet(side, yields: yields) }
   }
 }
 
 /// One thread's part in a schedule: its bursts as it saw them.
 struct BurstSide {
-  /// The producer's thread follows, the consumer's leads.
-  enum Role { case follower, leader }
-
   /// One side's view of a burst.
   struct Sample {
     var operations = 0
@@ -104,13 +88,14 @@ struct BurstSide {
   }
 
   private let schedule: BurstSchedule
-  private let role: Role
+  /// The producer's thread follows, the consumer's leads.
+  private let role: Meeting.Side
   private let cpu: Int
   private var sample = Sample()
   /// The bursts so far.
   private(set) var samples: [Sample] = []
 
-  init(_ schedule: BurstSchedule, _ role: Role, cpu: Int) {
+  init(_ schedule: BurstSchedule, _ role: Meeting.Side, cpu: Int) {
     (self.schedule, self.role, self.cpu) = (schedule, role, cpu)
     samples.reserveCapacity(4096)
   }

@@ -41,7 +41,7 @@ public struct Campaign: Sendable {
       if Task.isCancelled { return false }
       let planned = record.order[index]
       var spec = planned.spec
-      spec.durationMilliseconds = pace.milliseconds
+      spec.durationMilliseconds = pace.milliseconds * spec.workload.length
       if spec.workload == .oneWay { spec.ratePerSecond = peaks.rate(for: spec) }
       let ending: TrialProcess.Ending
       do {

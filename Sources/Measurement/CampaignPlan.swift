@@ -128,7 +128,12 @@ public struct CampaignPlan: Sendable {
     case .oneWay:
       spec.rateShare = Self.rateShare
       return [spec]
-    case .wakeRounds, .wakeLatency, .lineBounce, .freshLine, .clock: return []
+    case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
+      // The sleeping consumer's words are in no ABI: one layout tells all.
+      return spec.layout == LayoutKind.padded.rawValue
+        && spec.payloadStores == PayloadStoreKind.ordinary.rawValue
+        ? [spec] : []
+    case .lineBounce, .freshLine, .clock: return []
     }
   }
 

@@ -25,8 +25,10 @@ public struct InterleavedCampaign: Sendable {
   /// What came of it.
   public struct Outcome: Sendable {
     public var rounds: [RowKey: [PairedRound]] = [:]
-    /// Rows given up, and why.
+    /// Rows given up, and why: a build may not have a strategy yet.
     public var failures: [RowKey: String] = [:]
+    /// Why all was given up: a build that hangs or crashes has nothing to compare.
+    public var collapse: String?
     /// Rounds begun and ended.
     public var count = 0
     /// Trials run again because the noise gauge was over its limit.
@@ -49,8 +51,11 @@ public struct InterleavedCampaign: Sendable {
       // A round that would end too late is not begun.
       guard elapsed + elapsed / Double(max(1, outcome.count)) < seconds else { break }
       let specs = rows.filter { left.contains($0.row) }
-      guard await round(specs, &outcome, &generator) else {
-        outcome.interrupted = true
+      do throws(End) { try await round(specs, &outcome, &generator) } catch {
+        switch error {
+        case .interrupted: outcome.interrupted = true
+        case .collapsed(let reason): outcome.collapse = reason
+        }
         break
       }
       outcome.count += 1
@@ -66,25 +71,25 @@ public struct InterleavedCampaign: Sendable {
     var isCandidate: Bool
   }
 
-  /// - Returns: Whether it was not interrupted.
+  /// Why a round was not ended.
+  private enum End: Error {
+    case interrupted
+    case collapsed(String)
+  }
+
   private func round(
     _ specs: [TrialSpec], _ outcome: inout Outcome, _ generator: inout SeededGenerator
-  ) async -> Bool {
+  ) async throws(End) {
     let places = specs.flatMap { spec in
       [false, false, true, true].map { Place(spec: spec, isCandidate: $0) }
     }
     var results: [RowKey: (base: [TrialResult], candidate: [TrialResult])] = [:]
     for place in places.shuffled(using: &generator) where outcome.failures[place.spec.row] == nil {
-      let key = place.spec.row
-      switch await trial(place, &outcome) {
-      case nil: return false
-      case .failure(let failure): outcome.failures[key] = failure.message
-      case .success(let result):
-        if place.isCandidate {
-          results[key, default: ([], [])].candidate.append(result)
-        } else {
-          results[key, default: ([], [])].base.append(result)
-        }
+      guard let result = try await trial(place, &outcome) else { continue }
+      if place.isCandidate {
+        results[place.spec.row, default: ([], [])].candidate.append(result)
+      } else {
+        results[place.spec.row, default: ([], [])].base.append(result)
       }
     }
     for (key, sides) in results where sides.base.count == 2 && sides.candidate.count == 2 {
@@ -92,26 +97,28 @@ public struct InterleavedCampaign: Sendable {
         PairedRound(
           base: (sides.base[0], sides.base[1]), candidate: (sides.candidate[0], sides.candidate[1])))
     }
-    return true
   }
 
-  private struct Failure: Error { var message: String }
-
-  /// Runs a trial, and once more where the noise gauge was over its limit; nil when interrupted.
-  private func trial(_ place: Place, _ outcome: inout Outcome) async -> Result<TrialResult, Failure>? {
+  /// Runs a trial, and once more where the noise gauge was over its limit; nil where the row was given up.
+  private func trial(_ place: Place, _ outcome: inout Outcome) async throws(End) -> TrialResult? {
     let process = place.isCandidate ? candidate : base
-    let side = place.isCandidate ? "the candidate" : "the base"
     var kept: TrialResult?
     for attempt in 0..<2 {
-      guard let ending = try? await process.run(place.spec, ticksPerSecond: ticksPerSecond), !Task.isCancelled
-      else { return nil }
+      let ending: TrialProcess.Ending
+      do { ending = try await process.run(place.spec, ticksPerSecond: ticksPerSecond) } catch {
+        throw error is CancellationError ? .interrupted : .collapsed("\(process.executable) cannot be run any more")
+      }
+      if Task.isCancelled { throw .interrupted }
+      let trouble = "\(process.executable) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"
+      if ending.outcome == .hung || ending.outcome == .crashed { throw .collapsed(trouble) }
       guard let result = ending.result, result.nsPerOperation.median > 0 else {
-        return .failure(Failure(message: "\(side) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"))
+        outcome.failures[place.spec.row] = trouble
+        return nil
       }
       kept = result
       if NoiseMark.all(of: result).isEmpty { break }
       if attempt == 0 { outcome.repeated += 1 }
     }
-    return kept.map { .success($0) }
+    return kept
   }
 }

@@ -50,12 +50,16 @@ struct NoiseReading {
       bounceBeforeNs: before.bounce, bounceAfterNs: bounce, calibrationBeforeNs: before.calibration,
       calibrationAfterNs: calibration,
       elapsedMilliseconds: clock.nanoseconds(CycleClock.now() - before.at) / 1e6,
-      stalledMilliseconds: difference(before.stalledMicroseconds, Self.stalledMicroseconds()).map { $0 / 1000 },
+      stalledMilliseconds: difference(before.stalledMicroseconds, Self.stalledMicroseconds()).map {
+        $0 / 1000
+      },
       stolenMilliseconds: difference(before.stolenTicks, Self.stolenTicks()).map { $0 * tickMilliseconds })
   }
 
   /// The median round trip of one line, ns.
-  private static func bounce(_ producer: Int, _ consumer: Int, _ clock: CycleClock) throws(TrialError) -> Double {
+  private static func bounce(_ producer: Int, _ consumer: Int, _ clock: CycleClock) throws(TrialError)
+    -> Double
+  {
     let lines = FloorLines()
     var times = [UInt64](repeating: 0, count: bounces)
     try times.withUnsafeMutableBufferPointer { times throws(TrialError) in

@@ -72,11 +72,37 @@ struct RingTrial {
     return result
   }
 
+  /// A consumer that sleeps before each event.
+  func wakeLatency(_ bursts: WakeLatencyBursts) throws(TrialError) -> TrialResult {
+    let times = TimeSamples()
+    let pushes = TimeSamples()
+    let summary = try TwoSides(spec, clock, firstOperations: 16, limit: TimeSamples.burstLimit).run {
+      let (fallsAsleep, injected) = (delay(Self.fallingAsleep), delay(spec.injectedDelayNanoseconds))
+      return { bursts.wake(pushes.room(for: $0), fallsAsleep, injected) }
+    } consumer: {
+      { bursts.sleep(times.room(for: $0)) }
+    } afterBurst: {
+      times.subtract(pushes)
+      times.fold()
+    }
+    var result = result(summary, bursts.consumed(), fullPolls: 0)
+    result.nsPerOperation = times.spread(of: summary.counting, clock)
+    result.latency = times.summary(clock)
+    return result
+  }
+
+  /// From the sleeper's announcement until the kernel has put it to sleep, ns: several times what a system call
+  /// and a switch to the idle thread take.
+  private static let fallingAsleep = 20_000.0
+
   private func result(
     _ summary: BurstSummary, _ consumed: ConsumedCounts, fullPolls: UInt64
   ) -> TrialResult {
     summary.result(
-      polls: consumed.polls(fullPolls: fullPolls, events: summary.operations, slots: slots),
-      check: spec.checking ? consumed.tally.record(checked: summary.operations) : nil)
+      // Where the two sides meet is no regime but what these workloads arrange.
+      polls: spec.workload == .wakeRounds || spec.workload == .wakeLatency
+        ? nil : consumed.polls(fullPolls: fullPolls, events: summary.operations, slots: slots),
+      check: spec.checking ? consumed.tally.record(checked: summary.operations) : nil,
+      wakeUps: spec.workload.countsWakeUps ? consumed.wakeUps : nil)
   }
 }

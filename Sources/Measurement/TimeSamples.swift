@@ -30,6 +30,15 @@ final class TimeSamples {
     return UnsafeMutableBufferPointer(rebasing: buffer[0..<used])
   }
 
+  /// Makes times of points in time: what the last burst left, less what it left in `starts`. A time that seems to
+  /// end before it began, for clocks that differ, counts as 0.
+  func subtract(_ starts: TimeSamples) {
+    for index in 0..<used {
+      let (end, start) = (buffer[index], starts.buffer[index])
+      buffer[index] = end > start ? end - start : 0
+    }
+  }
+
   /// Folds the last burst's times in, but for the first, which also holds the wait for the other thread; and not
   /// those of a burst that only warms up.
   func fold() {

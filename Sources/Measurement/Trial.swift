@@ -21,6 +21,7 @@ public enum Trial {
     case .throughput(let bursts): return try trial.throughput(bursts)
     case .roundTrip(let bursts): return try trial.roundTrip(bursts)
     case .oneWay(let bursts): return try trial.oneWay(bursts)
+    case .wakeLatency(let bursts): return try trial.wakeLatency(bursts)
     }
   }
 }

@@ -7,14 +7,16 @@ struct TwoSides {
   let clock: CycleClock
   let schedule: BurstSchedule
 
-  /// - Parameter limit: The most operations of one burst.
-  init(_ spec: TrialSpec, _ clock: CycleClock, limit: Int = 1 << 20) {
+  /// - Parameters:
+  ///   - firstOperations: Operations of the first burst.
+  ///   - limit: The most operations of one burst.
+  init(_ spec: TrialSpec, _ clock: CycleClock, firstOperations: Int = 256, limit: Int = 1 << 20) {
     self.spec = spec
     self.clock = clock
     schedule = BurstSchedule(
       clock: clock, durationMilliseconds: spec.durationMilliseconds,
       burstMilliseconds: spec.burstMilliseconds,
-      yields: spec.oversubscribed, limit: limit)
+      yields: spec.oversubscribed, firstOperations: firstOperations, limit: limit)
   }
 
   /// Runs both sides to the end of the schedule. Each side's closure is called once, on its thread, and gives

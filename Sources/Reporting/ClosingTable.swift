@@ -50,7 +50,7 @@ struct ClosingTable {
 
   /// The measured rows come before those of the small rings that are only checked; the last shape is the padded
   /// ring.
-  private func row(_ name: String, _ workload: Workload) -> SummaryRow? {
+  func row(_ name: String, _ workload: Workload) -> SummaryRow? {
     let rows = summary.rows.filter {
       $0.key.strategy == name && $0.key.workload == workload && $0.key.regime == .freeRunning
         && $0.key.checking && $0.key.payloadStores == "ordinary" && $0.rounds > 0

@@ -47,19 +47,20 @@ struct CostReport {
 
   /// All tables and the floors under them.
   var text: String {
-    let costs = summary.rows.filter { !$0.key.workload.isFloor && !$0.key.workload.countsWakeUps }
+    let costs = summary.rows.filter { !$0.key.workload.isFloor && !$0.key.workload.hasSleeper }
     // Small rings are there to be checked; what is measured has the slots that all workloads share.
     let measured = Set(costs.filter { $0.key.workload != .throughput }.map { Table($0.key) })
     let tables = costs.map { Table($0.key) }.reduce(into: [Table]()) { tables, table in
       if !tables.contains(table), measured.isEmpty || measured.contains(table) { tables.append(table) }
-    }
+    }.sorted { ($0.layout, $0.indexUse) < ($1.layout, $1.indexUse) }
     let parts = tables.map { table -> String in
       let own = costs.filter { Table($0.key) == table }
       let names = own.map(\.key.strategy).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
       let lines = names.map { name in Line(strategy: name, rows: own.filter { $0.key.strategy == name }) }
       return table.title + "\n" + Self.table(for: lines).text(lines)
     }
-    return (parts + [Self.legend, floors].filter { !$0.isEmpty }).joined(separator: "\n\n")
+    return (parts + [parts.isEmpty ? "" : Self.legend, WakeUpReport(summary: summary).text, floors])
+      .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private static func table(for lines: [Line]) -> TextTable<Line> {

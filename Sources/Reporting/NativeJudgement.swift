@@ -8,7 +8,7 @@ extension NativeVerdict {
       let own = trials.filter { $0.spec.strategy == entry.name }
       let events = PayloadStoreKind.allCases.compactMap { stores -> NativeVerdict? in
         let checked = own.filter {
-          $0.spec.payloadStores == stores.rawValue && $0.spec.checking && !$0.spec.workload.countsWakeUps
+          $0.spec.payloadStores == stores.rawValue && $0.spec.checking && $0.spec.workload.checksEvents
         }
         return NativeVerdict(
           entry, .events, stores, checked,

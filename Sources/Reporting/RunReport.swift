@@ -14,7 +14,8 @@ public struct RunReport {
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private var head: String {
+  /// The machine, the build and the seed.
+  var head: String {
     let environment = summary.campaign.environment
     let machine =
       "\(environment.hostName): \(environment.cpuModel), \(environment.allowedCpus.count) CPUs allowed"

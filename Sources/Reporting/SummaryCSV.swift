@@ -3,9 +3,12 @@ import RunRecord
 
 /// `summary.csv`: one line a row of the summary; column names carry their unit. RFC 4180.
 public enum SummaryCSV {
-  /// The file's text.
-  public static func text(_ summary: SummaryRecord) -> String {
-    let lines = [columns.map(\.name)] + summary.rows.map { row in columns.map { $0.cell(row, summary) } }
+  /// The file's text, for one campaign or several: the host is a column.
+  public static func text(_ summaries: [SummaryRecord]) -> String {
+    let rows = summaries.flatMap { summary in
+      summary.rows.map { row in columns.map { $0.cell(row, summary) } }
+    }
+    let lines = [columns.map(\.name)] + rows
     return lines.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
   }
 
@@ -54,7 +57,7 @@ public enum SummaryCSV {
     Column(name: "wake_up_rounds") { row, _ in row.wakeUps.map { "\($0.rounds)" } ?? "" },
     Column(name: "wake_ups_missed") { row, _ in row.wakeUps.map { "\($0.missed)" } ?? "" },
     Column(name: "native_verdict") { row, summary in
-      let subject: NativeVerdict.Subject = row.key.workload.countsWakeUps ? .wakeUps : .events
+      let subject: NativeVerdict.Subject = row.key.workload.hasSleeper ? .wakeUps : .events
       return summary.verdicts.first {
         $0.strategy == row.key.strategy && $0.payloadStores == row.key.payloadStores && $0.subject == subject
       }?.seen.rawValue ?? ""

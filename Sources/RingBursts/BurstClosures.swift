@@ -36,3 +36,15 @@ package struct OneWayBursts {
   /// What must live as long as the bursts are run.
   let owners: [AnyObject]
 }
+
+/// Events for a consumer that sleeps before each.
+package struct WakeLatencyBursts {
+  /// Leaves when each push began, ticks.
+  package let wake:
+    (_ times: UnsafeMutableBufferPointer<UInt64>, _ fallsAsleep: Delay, _ injected: Delay) -> Void
+  /// Leaves when the consumer was awake after each, ticks.
+  package let sleep: (_ times: UnsafeMutableBufferPointer<UInt64>) -> Void
+  package let consumed: () -> ConsumedCounts
+  /// What must live as long as the bursts are run.
+  let owners: [AnyObject]
+}

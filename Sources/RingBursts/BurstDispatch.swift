@@ -7,6 +7,7 @@ package enum RingBursts {
   case throughput(ThroughputBursts)
   case roundTrip(RoundTripBursts)
   case oneWay(OneWayBursts)
+  case wakeLatency(WakeLatencyBursts)
 
   /// Finds the one piece of code that was specialised for `spec`, and makes its rings.
   ///
@@ -59,6 +60,8 @@ private struct BurstVisitor: StrategyVisitor {
       return try tight(bench(L.self, FreshIndex(), OrdinaryStores(), barriers))
     case (.barrierCost, .cached) where isTight, (.throughput, .cached) where isTight:
       return try tight(bench(L.self, CachedIndex(), OrdinaryStores(), barriers))
+    case (.wakeRounds, _), (.wakeThroughput, _), (.wakeLatency, _):
+      return try sleeping(bench(L.self, indexUse, stores, AssignedBarriers(barriers)))
     default: return try waiting(bench(L.self, indexUse, stores, barriers))
     }
   }
@@ -77,6 +80,18 @@ private struct BurstVisitor: StrategyVisitor {
     spec.workload == .barrierCost ? .pushPop(try bench.pushPop()) : .throughput(try bench.throughput())
   }
 
+  /// The consumer waits for another CPU, or for the kernel: even the barriers are chosen at run time.
+  private func sleeping<L: RingLayout>(
+    _ bench: RingBench<L, IndexUseKind, PayloadStoreKind, AssignedBarriers>
+  ) throws(TrialError) -> RingBursts {
+    if bench.barriers.sleep == .membarrier { try Membarrier.register() }
+    switch spec.workload {
+    case .wakeRounds: return .throughput(try bench.wakeRounds())
+    case .wakeThroughput: return .throughput(try bench.sleepingThroughput())
+    default: return .wakeLatency(try bench.wakeLatency())
+    }
+  }
+
   private func waiting<L: RingLayout, B: Barriers>(
     _ bench: RingBench<L, IndexUseKind, PayloadStoreKind, B>
   ) throws(TrialError) -> RingBursts {
@@ -87,7 +102,8 @@ private struct BurstVisitor: StrategyVisitor {
     case .roundTrip: return .roundTrip(try bench.roundTrip())
     case .oneWay:
       return .oneWay(try bench.oneWay(interval: clock.ticksPerSecond / max(1, spec.ratePerSecond)))
-    case .wakeRounds, .wakeLatency, .lineBounce, .freshLine, .clock:
+    case .wakeCost: return .pushPop(try bench.pushWakePop())
+    case .wakeRounds, .wakeThroughput, .wakeLatency, .lineBounce, .freshLine, .clock:
       throw .unknownSetting("workload of a ring: \(spec.workload.rawValue)")
     }
   }

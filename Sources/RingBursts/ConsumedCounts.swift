@@ -6,11 +6,13 @@ package struct ConsumedCounts {
   package var tally = EventTally()
   var emptyPolls: UInt64 = 0
   var runs: UInt64 = 0
+  /// Of a consumer that sleeps.
+  package var wakeUps = WakeUpCounts(rounds: 0, missed: 0)
 
   package init() {}
 
   init<M: Memory, B: Barriers, U: IndexUse>(_ side: borrowing ConsumingSide<M, B, U>) {
-    (tally, emptyPolls, runs) = (side.tally, side.emptyPolls, side.runs)
+    (tally, emptyPolls, runs, wakeUps) = (side.tally, side.emptyPolls, side.runs, side.wakeUps)
   }
 
   /// How the two sides met over `events` events.

@@ -23,6 +23,18 @@ struct RingBench<Layout: RingLayout, U: IndexUse, Stores: PayloadStores, B: Barr
       failures: { side.read { $0.failures } ?? 0 }, owners: [ring])
   }
 
+  /// The same with a test for a sleeper after each push.
+  func pushWakePop() throws(TrialError) -> PushPopBursts {
+    let ring = try RingOwner<Layout>(slots: slots)
+    let side = Held(
+      PushPopSide(producer: producer(on: ring), consumer: consumer(on: ring), slots: slots))
+    return PushPopBursts(
+      run: { count, injected in
+        side.replace { PushPopSide.wakeTestBurst($0, count: count, injected: injected) }
+      },
+      failures: { side.read { $0.failures } ?? 0 }, owners: [ring])
+  }
+
   /// Bursts of a producer and a consumer, each event published and retired at once.
   func throughput() throws(TrialError) -> ThroughputBursts {
     let ring = try RingOwner<Layout>(slots: slots)
@@ -104,6 +116,72 @@ struct RingBench<Layout: RingLayout, U: IndexUse, Stores: PayloadStores, B: Barr
         }
       },
       fullPolls: { producing.read { $0.fullPolls } ?? 0 },
+      consumed: { consuming.read { ConsumedCounts($0) } ?? ConsumedCounts() }, owners: [ring])
+  }
+
+  /// Bursts of a producer and a consumer that sleeps while the ring is empty.
+  func sleepingThroughput() throws(TrialError) -> ThroughputBursts {
+    let ring = try RingOwner<Layout>(slots: slots)
+    let producing = Held(ProducingSide(producer: producer(on: ring), slots: slots))
+    let consuming = Held(ConsumingSide(consumer: consumer(on: ring), slots: slots))
+    let tests = WakeTests()
+    return ThroughputBursts(
+      produce: { count, delay in
+        producing.replace {
+          ProducingSide.waking($0, count: count, tests: tests, delay: delay, yields: yields)
+        }
+      },
+      consume: { count, delay in
+        consuming.replace {
+          ConsumingSide.sleeping($0, count: count, tests: tests, checking: checking, delay: delay)
+        }
+      },
+      fullPolls: { producing.read { $0.fullPolls } ?? 0 },
+      consumed: { consuming.read { ConsumedCounts($0) } ?? ConsumedCounts() }, owners: [ring])
+  }
+
+  /// Bursts of rounds in which the two sides miss each other or do not.
+  func wakeRounds() throws(TrialError) -> ThroughputBursts {
+    let ring = try RingOwner<Layout>(slots: slots)
+    let producing = Held(ProducingSide(producer: producer(on: ring), slots: slots))
+    let consuming = Held(ConsumingSide(consumer: consumer(on: ring), slots: slots))
+    let meeting = Meeting()
+    let tests = WakeTests()
+    return ThroughputBursts(
+      produce: { count, injected in
+        producing.replace {
+          ProducingSide.rounds(
+            $0, count: count, meeting: meeting, tests: tests, injected: injected, yields: yields)
+        }
+      },
+      consume: { count, _ in
+        consuming.replace {
+          ConsumingSide.rounds(
+            $0, count: count, meeting: meeting, tests: tests, checking: checking, yields: yields)
+        }
+      },
+      fullPolls: { producing.read { $0.fullPolls } ?? 0 },
+      consumed: { consuming.read { ConsumedCounts($0) } ?? ConsumedCounts() }, owners: [ring])
+  }
+
+  /// Bursts of events for a consumer that sleeps before each.
+  func wakeLatency() throws(TrialError) -> WakeLatencyBursts {
+    let ring = try RingOwner<Layout>(slots: slots)
+    let producing = Held(ProducingSide(producer: producer(on: ring), slots: slots))
+    let consuming = Held(ConsumingSide(consumer: consumer(on: ring), slots: slots))
+    let tests = WakeTests()
+    return WakeLatencyBursts(
+      wake: { times, fallsAsleep, injected in
+        producing.replace {
+          ProducingSide.wakingOneByOne(
+            $0, times: times, tests: tests, fallsAsleep: fallsAsleep, injected: injected, yields: yields)
+        }
+      },
+      sleep: { times in
+        consuming.replace {
+          ConsumingSide.sleepingOneByOne($0, times: times, tests: tests, checking: checking)
+        }
+      },
       consumed: { consuming.read { ConsumedCounts($0) } ?? ConsumedCounts() }, owners: [ring])
   }
 

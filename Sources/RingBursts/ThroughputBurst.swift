@@ -1,4 +1,5 @@
 import AIORing
+import RunRecord
 
 /// The producer of a throughput trial, from burst to burst.
 struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
@@ -24,13 +25,15 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   ) -> ProducingSide {
     var (sequence, fullPolls) = (side.sequence, side.fullPolls)
     var producer = side.producer
-    for _ in 0..<count {
+    var left = count
+    while left > 0 {
       // The event is made anew for each attempt, so that it need not be kept while the ring is full.
       while !producer.push(sequence.event) {
         fullPolls &+= 1
         backOff(yields)
       }
       sequence.advance()
+      left &-= 1
       delay.wait()
     }
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
@@ -75,6 +78,8 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var emptyPolls: UInt64 = 0
   /// Runs of pops without an empty poll between them.
   var runs: UInt64 = 0
+  /// Where the consumer sleeps: how often it said that it would, or the rounds; and the wake-ups it missed.
+  var wakeUps = WakeUpCounts(rounds: 0, missed: 0)
 
   init(consumer: consuming Consumer<M, B, U>, slots: UInt32) {
     self.init(consumer: consumer, due: EventSequence(slots: slots))
@@ -92,6 +97,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, yields: Bool
   ) -> ConsumingSide {
     var (due, tally) = (side.due, side.tally)
+    let wakeUps = side.wakeUps
     var (emptyPolls, runs) = (side.emptyPolls, side.runs)
     var consumer = side.consumer
     var idle = true
@@ -101,7 +107,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
         if idle { runs &+= 1 }
         idle = false
         if checking {
-          if !due.isDue(event) { tally.note(event, due: due) }
+          if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
         } else {
           use(event)
         }
@@ -115,7 +121,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
       }
     }
     var result = ConsumingSide(consumer: consumer, due: due)
-    (result.tally, result.emptyPolls, result.runs) = (tally, emptyPolls, runs)
+    (result.tally, result.emptyPolls, result.runs, result.wakeUps) = (tally, emptyPolls, runs, wakeUps)
     return result
   }
 
@@ -153,11 +159,11 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   }
 
   @inline(__always)
-  private mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
+  mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
     if idle { runs &+= 1 }
     idle = false
     if checking {
-      if !due.isDue(event) { tally.note(event, due: due) }
+      if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
     } else {
       use(event)
     }

@@ -17,7 +17,8 @@ public struct NoiseGauge: Codable, Equatable, Sendable {
   public var stolenMilliseconds: Double?
 
   public init(
-    bounceBeforeNs: Double?, bounceAfterNs: Double?, calibrationBeforeNs: Double?, calibrationAfterNs: Double?,
+    bounceBeforeNs: Double?, bounceAfterNs: Double?, calibrationBeforeNs: Double?,
+    calibrationAfterNs: Double?,
     elapsedMilliseconds: Double, stalledMilliseconds: Double?, stolenMilliseconds: Double?
   ) {
     (self.bounceBeforeNs, self.bounceAfterNs) = (bounceBeforeNs, bounceAfterNs)

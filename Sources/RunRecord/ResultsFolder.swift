@@ -18,6 +18,9 @@ public final class ResultsFolder: Sendable {
   public init(creating url: URL, campaign: CampaignRecord) throws(ResultsError) {
     self.url = url
     let lines = url.appending(path: "trials.jsonl")
+    if FileManager.default.fileExists(atPath: lines.path) {
+      throw .cannotWrite(path: url.path, reason: "a campaign is there already (--resume goes on with it)")
+    }
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
       try RecordCoding.document(campaign).write(to: url.appending(path: "campaign.json"), options: .atomic)
@@ -25,6 +28,22 @@ public final class ResultsFolder: Sendable {
       trials = try FileHandle(forWritingTo: lines)
     } catch {
       throw .cannotWrite(path: url.path, reason: Self.reason(error))
+    }
+  }
+
+  /// Opens the folder of a campaign that was interrupted. A last line that was cut off is taken away.
+  ///
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  public init(resuming url: URL) throws(ResultsError) {
+    self.url = url
+    let lines = url.appending(path: "trials.jsonl")
+    do {
+      let content = try Data(contentsOf: lines)
+      let end = content.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      trials = try FileHandle(forWritingTo: lines)
+      try trials.truncate(atOffset: UInt64(end))
+    } catch {
+      throw .cannotWrite(path: lines.path, reason: Self.reason(error))
     }
   }
 
@@ -46,10 +65,17 @@ public final class ResultsFolder: Sendable {
   ///
   /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
   public func write(_ data: Data, to name: String) throws(ResultsError) {
+    try Self.write(data, to: url.appending(path: name))
+  }
+
+  /// Writes a file whole or not at all.
+  ///
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  public static func write(_ data: Data, to file: URL) throws(ResultsError) {
     do {
-      try data.write(to: url.appending(path: name), options: .atomic)
+      try data.write(to: file, options: .atomic)
     } catch {
-      throw .cannotWrite(path: url.appending(path: name).path, reason: Self.reason(error))
+      throw .cannotWrite(path: file.path, reason: reason(error))
     }
   }
 

@@ -83,4 +83,17 @@ public struct RowKey: Codable, Hashable, Sendable {
   public var consumerCpu: Int
   public var distance: String
   public var oversubscribed: Bool
+
+  /// The row in one word, as other tools' formats name a benchmark: its parts from the general to the special.
+  public var name: String {
+    let parts =
+      workload.isFloor
+      ? ["floor", workload.rawValue]
+      : [
+        strategy, workload.rawValue, layout, indexUse, payloadStores, regime.rawValue, "slots:\(slots)",
+        "batch:\(batch)", checking ? "checked" : "unchecked",
+      ]
+    return (parts + ["cpus:\(producerCpu)-\(consumerCpu)"] + (oversubscribed ? ["oversubscribed"] : []))
+      .joined(separator: "/")
+  }
 }

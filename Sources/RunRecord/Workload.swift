@@ -18,12 +18,25 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
   case wakeRounds = "wake-rounds"
   /// The sleeping consumer: from the tail store to the sleeper's next instruction. ns.
   case wakeLatency = "wake-latency"
+  /// A producer and a consumer that sleeps while the ring is empty. ns an event.
+  case wakeThroughput = "wake-throughput"
+  /// One thread pushes, tests for a sleeper and pops: what the wake edge costs while nobody sleeps. ns for the
+  /// three.
+  case wakeCost = "wake-cost"
 
   /// Whether it runs a ring, and so a strategy.
   public var isFloor: Bool {
     switch self {
     case .lineBounce, .freshLine, .clock: true
     default: false
+    }
+  }
+
+  /// Threads that spin.
+  public var threads: Int {
+    switch self {
+    case .barrierCost, .wakeCost, .clock: 1
+    default: 2
     }
   }
 
@@ -35,13 +48,27 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Whether it looks for lost wake-ups.
-  public var countsWakeUps: Bool {
+  /// Whether its consumer checks the events of a ring whose consumer never sleeps.
+  public var checksEvents: Bool {
     switch self {
-    case .wakeRounds, .wakeLatency: true
+    case .throughput, .roundTrip, .oneWay: true
     default: false
     }
   }
+
+  /// Whether it runs the ring whose consumer sleeps.
+  public var hasSleeper: Bool {
+    switch self {
+    case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost: true
+    default: false
+    }
+  }
+
+  /// Whether it looks for lost wake-ups.
+  public var countsWakeUps: Bool { hasSleeper && self != .wakeCost }
+
+  /// How long its trials are, compared with others: a wake-up is lost seldom, and one trial must show it.
+  public var length: Double { self == .wakeRounds ? 3 : 1 }
 
   /// The workload that bounds it from below on the same CPUs, and how many of it bound one of this.
   public var floor: (workload: Workload, factor: Double)? {
@@ -49,7 +76,8 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     case .throughput: (.freshLine, 1)
     case .roundTrip: (.lineBounce, 1)
     case .oneWay: (.lineBounce, 0.5)
-    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency: nil
+    case .barrierCost, .lineBounce, .freshLine, .clock, .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
+      nil
     }
   }
 }

@@ -3,32 +3,72 @@ import Foundation
 import Measurement
 import Reporting
 import RunRecord
+import Topology
 import WeakMemory
 
 /// A campaign as a person sees it: progress, results on disk as they come, a report at the end.
 struct CampaignRun {
-  let campaign: CampaignRecord
-  let folder: URL
-  /// For all trials together.
-  let seconds: Double
-  let json: Bool
+  private let campaign: CampaignRecord
+  private let results: ResultsFolder
+  /// What an earlier part of the campaign measured.
+  private let earlier: [TrialRecord]
+  /// For all trials that are left.
+  private let seconds: Double
+  private let json: Bool
 
-  func run() async throws {
-    // A full disk, and a reader of the output that goes away, are errors and no reason to die.
+  private var folder: URL { results.url }
+
+  /// - Throws: What ends the command, said in one line.
+  init(starting campaign: CampaignRecord, in folder: URL, seconds: Double, json: Bool) throws {
+    Self.survive()
+    do throws(ResultsError) { results = try ResultsFolder(creating: folder, campaign: campaign) } catch {
+      throw error.exitStatus.failure("\(error)")
+    }
+    (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
+  }
+
+  /// - Throws: What ends the command, said in one line.
+  init(resuming folder: URL, json: Bool) throws {
+    Self.survive()
+    do throws(ResultsError) {
+      let begun = try ResultsReader.folder(folder)
+      let here = ThisMachine.environment(try Self.machine())
+      if let difference = begun.campaign.environment.difference(from: here) {
+        throw .foreign(path: folder.path, reason: "\(difference): go on where it was begun")
+      }
+      let left = begun.campaign.order.dropFirst(begun.trials.count)
+      (campaign, earlier) = (begun.campaign, begun.trials)
+      seconds = left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
+      results = try ResultsFolder(resuming: folder)
+    } catch {
+      throw error.exitStatus.failure("\(error)")
+    }
+    self.json = json
+  }
+
+  /// A full disk, and a reader of the output that goes away, are errors and no reason to die.
+  private static func survive() {
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
-    let results: ResultsFolder
-    do throws(ResultsError) { results = try ResultsFolder(creating: folder, campaign: campaign) } catch {
-      throw ExitStatus.inputOutput.failure("\(error)")
+  }
+
+  private static func machine() throws(ResultsError) -> Machine {
+    do throws(TopologyError) { return try Machine.current() } catch {
+      throw .cannotRead(path: "the machine's topology", reason: "\(error)")
     }
-    let progress = ProgressLine(total: campaign.order.count, seconds: seconds, folder: folder.relativePath)
+  }
+
+  /// - Throws: What ends the command, said in one line; or only the exit code, where the report has said it.
+  func run() async throws {
+    let progress = ProgressLine(
+      total: campaign.order.count - earlier.count, seconds: seconds, folder: folder.relativePath)
     let measuring = Campaign(
       record: campaign, process: TrialProcess(executable: TrialProcess.thisExecutable), seconds: seconds)
     let steal = ThisMachine.stealTicks()
     let (trials, ending) = await Interruption.watch {
-      var trials: [TrialRecord] = []
+      var trials = earlier
       do {
-        let complete = try await measuring.run { state in
+        let complete = try await measuring.run(after: earlier) { state in
           trials.append(state.last)
           progress.show(state)
           try results.append(state.last)
@@ -47,7 +87,7 @@ struct CampaignRun {
     if case .failed(let error) = ending { failure = Self.report(error) }
     do throws(ResultsError) {
       try results.write(document, to: "summary.json")
-      try results.write(Data(SummaryCSV.text(summary).utf8), to: "summary.csv")
+      try results.write(Data(SummaryCSV.text([summary]).utf8), to: "summary.csv")
     } catch  where failure == nil {
       failure = ExitStatus.inputOutput.failure("\(error)")
     } catch {}

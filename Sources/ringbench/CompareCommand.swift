@@ -150,17 +150,19 @@ enum ComparedSide {
       throw ExitStatus.usage.failure("there is no \(path): give an executable, a results folder or a results file")
     }
     let url = URL(filePath: path)
+    func isThere(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
     do throws(ResultsError) {
-      if isFolder.boolValue {
+      if isFolder.boolValue, !isThere(url.appending(path: "campaign.json")), isThere(url.appending(path: "summary.json")) {
+        self = .figures(CampaignFigures(try ResultsReader.summary(url.appending(path: "summary.json"))))
+      } else if isFolder.boolValue {
         let folder = try ResultsReader.folder(url)
         self = .figures(CampaignFigures(trials: folder.trials, environment: folder.campaign.environment))
       } else if url.pathExtension == "jsonl" {
         let campaign = url.deletingLastPathComponent().appending(path: "campaign.json")
-        let isThere = FileManager.default.fileExists(atPath: campaign.path)
         self = .figures(
           CampaignFigures(
             trials: try ResultsReader.trials(url).trials,
-            environment: isThere ? try ResultsReader.campaign(campaign).environment : nil))
+            environment: isThere(campaign) ? try ResultsReader.campaign(campaign).environment : nil))
       } else if url.pathExtension != "json", FileManager.default.isExecutableFile(atPath: path) {
         self = .executable(url.path)
       } else {

@@ -50,6 +50,7 @@ struct GateRun {
     switch ending {
     case .success((let outcome, let gate)):
       if outcome.interrupted { throw ExitStatus.interrupted.failure("interrupted after \(outcome.count) rounds: nothing is decided") }
+      if let reason = outcome.collapse { throw ExitStatus.badData.failure(reason) }
       return record(outcome, gate, specs)
     case .failure(let refusal as ExecutableProbe.Refusal): throw ExitStatus.badData.failure("\(refusal)")
     case .failure(let mismatch as FileComparison.Mismatch): throw ExitStatus.badData.failure("\(mismatch)")

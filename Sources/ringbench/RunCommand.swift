@@ -74,6 +74,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Folder for the results.")
   var output: String?
 
+  @Option(help: "Go on with the interrupted campaign in this folder, in the same order.")
+  var resume: String?
+
   @Flag(help: "Run both threads on one CPU where only one is allowed; marked in the results.")
   var oversubscribe = false
 
@@ -84,7 +87,12 @@ struct RunCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    if !all, strategies.isEmpty {
+    if resume != nil {
+      guard !all, strategies.isEmpty, output == nil else {
+        throw ValidationError(
+          "--resume goes on with what the folder says: no strategies, no --all, no --output")
+      }
+    } else if !all, strategies.isEmpty {
       throw ValidationError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
     }
     if all, !strategies.isEmpty {
@@ -93,6 +101,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let resume { return try await CampaignRun(resuming: URL(filePath: resume), json: json).run() }
     var request = RunRequest()
     (request.strategies, request.layout, request.indexUse) = (strategies, layout, indexUse)
     (request.payloadStores, request.workloads, request.pairs) = (payloadStores, workloads, pairs)
@@ -121,7 +130,7 @@ struct RunCommand: AsyncParsableCommand {
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
     try await CampaignRun(
-      campaign: campaign, folder: URL(filePath: folder), seconds: plan.seconds, json: json
+      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, json: json
     )
     .run()
   }

@@ -115,12 +115,52 @@ private func allowedCPUs() -> Int {
     #expect(FileManager.default.fileExists(atPath: results + "/summary.csv"))
   }
 
+  @Test func aKilledRunLosesTheRunningTrialAtMostAndGoesOnInTheSameOrder() throws {
+    let results = folder()
+    let killed = try Command(
+      """
+      "\(Command.executable.path)" tail-first acquire-release --oversubscribe --duration 4 --rounds 1 \
+        --output \(results) & pid=$!
+      for wait in $(seq 200); do
+        [ -e \(results)/trials.jsonl ] && [ $(wc -l < \(results)/trials.jsonl) -ge 3 ] && break
+        sleep 0.1
+      done
+      kill -9 $pid; wait $pid; wc -l < \(results)/trials.jsonl
+      printf '{"schema":1,"ind' >> \(results)/trials.jsonl
+      """)
+    let kept = try #require(Int(killed.output.filter(\.isNumber)))
+    #expect(kept >= 3)
+    let before = try String(contentsOfFile: results + "/trials.jsonl", encoding: .utf8).split(separator: "\n")
+      .prefix(kept)
+    let resumed = try Command("ringbench run --resume \(results) --json")
+    #expect(resumed.status == 0, "\(resumed.complaint)")
+    let lines = try String(contentsOfFile: results + "/trials.jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(Array(lines.prefix(kept)) == Array(before))
+    let indices = try lines.map { line in
+      try #require(
+        (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["index"] as? Int)
+    }
+    #expect(indices == Array(0..<lines.count))
+    let summary = try #require(
+      try JSONSerialization.jsonObject(with: Data(resumed.output.utf8)) as? [String: Any])
+    #expect(summary["complete"] as? Bool == true)
+  }
+
+  @Test func aFolderThatHoldsACampaignIsNotWrittenOver() throws {
+    let results = folder()
+    let run = "ringbench none --oversubscribe --workloads clock --duration 0.2 --rounds 1 --output \(results)"
+    #expect(try Command(run).status == 0)
+    let again = try Command(run)
+    #expect(again.status == 74)
+    #expect(again.complaint.contains("a campaign is there already"))
+  }
+
   @Test func aFullDiskIsOneLineAndLosesNothingThatWasWritten() throws {
     let results = folder()
     // A limit on the size of files stands for a full disk: the plan fits, some trials do, then no more.
     let command = try Command(
       """
-      ulimit -f 40
+      ulimit -f 120
       ringbench acquire-release --oversubscribe --duration 1 --rounds 9 --output \(results)
       """)
     #expect(command.status == 74, "\(command.complaint)")

@@ -71,18 +71,18 @@ import Topology
 
   @Test func aForcedRegimeIsWhatItSays() throws {
     guard try Machine.current().allowedCPUs.count > 1 else { return }
-    func polls(_ regime: Regime) throws -> PollCounts {
-      try #require(
-        try Self.run(
-          try Self.spec("acquire-release", .throughput) {
-            ($0.regime, $0.delayNanoseconds, $0.slots, $0.durationMilliseconds) = (regime, 1000, 16, 20)
-          }
-        ).polls)
+    // On a busy machine a side is taken off its CPU and the other polls in vain: one quiet trial of many will do.
+    func isSeen(_ regime: Regime, _ holds: (PollCounts) -> Bool) throws -> Bool {
+      for _ in 0..<50 {
+        let spec = try Self.spec("acquire-release", .throughput) {
+          ($0.regime, $0.delayNanoseconds, $0.slots, $0.durationMilliseconds) = (regime, 1000, 16, 8)
+        }
+        if holds(try #require(try Self.run(spec).polls)) { return true }
+      }
+      return false
     }
-    let producerBound = try polls(.producerBound)
-    let consumerBound = try polls(.consumerBound)
-    #expect(producerBound.emptyPerEvent > producerBound.fullPerEvent)
-    #expect(consumerBound.fullPerEvent > consumerBound.emptyPerEvent)
+    #expect(try isSeen(.producerBound) { $0.emptyPerEvent > 10 * $0.fullPerEvent })
+    #expect(try isSeen(.consumerBound) { $0.fullPerEvent > 10 * $0.emptyPerEvent })
   }
 
   @Test func whatDoesNotExistIsATypedError() throws {

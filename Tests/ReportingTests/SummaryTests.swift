@@ -166,7 +166,7 @@ struct MadeCampaign {
     var campaign = MadeCampaign()
     campaign.add("none", .throughput, ns: 10)
     campaign.add("", .clock, ns: 20)
-    let lines = SummaryCSV.text(campaign.summary).components(separatedBy: "\r\n").dropLast()
+    let lines = SummaryCSV.text([campaign.summary]).components(separatedBy: "\r\n").dropLast()
     #expect(lines.count == 3)
     #expect(lines[1].hasPrefix("\"a \"\"host\"\", or so\",,"))
     #expect(lines[2].hasPrefix("\"a \"\"host\"\", or so\",none,"))
@@ -177,7 +177,7 @@ struct MadeCampaign {
 
   @Test func columnsOfTimesNameTheirUnit() throws {
     let header = try #require(
-      SummaryCSV.text(MadeCampaign().summary).components(separatedBy: "\r\n").first)
+      SummaryCSV.text([MadeCampaign().summary]).components(separatedBy: "\r\n").first)
     for column in header.split(separator: ",") where column.contains("p50") || column.contains("median") {
       #expect(column.contains("ns") || column.contains("ratio"))
     }

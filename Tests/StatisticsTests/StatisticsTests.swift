@@ -26,7 +26,10 @@ struct StatisticsTests {
   @Test func looksSpendTogetherNoMoreThanTheLevel() {
     let looks = Looks(level: 0.01, first: 12)
     #expect((1...1000).reduce(0) { $0 + looks.level(of: $1) } < 0.01)
-    #expect((1...60).compactMap { rounds in looks.due(after: rounds).map { [rounds, $0] } } == [[12, 1], [18, 2], [27, 3], [41, 4]])
+    #expect(
+      (1...60).compactMap { rounds in looks.due(after: rounds).map { [rounds, $0] } } == [
+        [12, 1], [18, 2], [27, 3], [41, 4],
+      ])
   }
 
   /// Two-sided 5 % points of Student's table.
@@ -37,8 +40,10 @@ struct StatisticsTests {
 
   /// Reference: scipy.stats.ttest_ind(a, b, equal_var=False).
   @Test func welchsTestAgreesWithTheReference() throws {
-    let base = try #require(SampleMoments(of: [27.5, 21, 19, 23.6, 17, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6]))
-    let candidate = try #require(SampleMoments(of: [27.1, 22, 20.8, 23.4, 23.4, 23.5, 25.8, 22, 24.8, 20.2, 21.9, 22.1]))
+    let base = try #require(
+      SampleMoments(of: [27.5, 21, 19, 23.6, 17, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6]))
+    let candidate = try #require(
+      SampleMoments(of: [27.1, 22, 20.8, 23.4, 23.4, 23.5, 25.8, 22, 24.8, 20.2, 21.9, 22.1]))
     let test = try #require(WelchTest(base, candidate))
     #expect(abs(test.pValue - 0.050387716566131405) < 1e-6)
     #expect(test.interval(level: 1 - test.pValue).lowerBound.magnitude < 1e-6)
@@ -48,7 +53,8 @@ struct StatisticsTests {
     var generator = SeededGenerator(seed: 7)
     let covered = try (0..<300).count { seed in
       let sample = (0..<25).map { _ in -log(Double.random(in: 0.0001..<1, using: &generator)) }
-      return try #require(Bootstrap(draws: 500, seed: UInt64(seed)).intervalOfMedian(sample, level: 0.9)).contains(log(2))
+      return try #require(Bootstrap(draws: 500, seed: UInt64(seed)).intervalOfMedian(sample, level: 0.9))
+        .contains(log(2))
     }
     #expect((250...290).contains(covered))
     #expect(Bootstrap().intervalOfMedian([1], level: 0.9) == nil)
@@ -56,13 +62,16 @@ struct StatisticsTests {
 
   @Test func theSameSeedGivesTheSameInterval() {
     let sample = (0..<20).map { Double($0 * $0 % 7) }
-    #expect(Bootstrap(seed: 3).intervalOfMedian(sample, level: 0.95) == Bootstrap(seed: 3).intervalOfMedian(sample, level: 0.95))
+    #expect(
+      Bootstrap(seed: 3).intervalOfMedian(sample, level: 0.95)
+        == Bootstrap(seed: 3).intervalOfMedian(sample, level: 0.95))
   }
 
   @Test func twoModesAreFoundAndOneModeIsNot() throws {
     var generator = SeededGenerator(seed: 11)
     func bell(_ centre: Double) -> Double {
-      centre * exp(0.03 * (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) })
+      centre
+        * exp(0.03 * (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) })
     }
     let modes = try #require(TwoModes(of: (0..<10).map { _ in bell(60) } + (0..<20).map { _ in bell(300) }))
     #expect(abs(modes.low - 60) < 6 && abs(modes.high - 300) < 30 && abs(modes.lowShare - 1.0 / 3) < 0.01)

@@ -13,6 +13,22 @@
 /// Holds the compiler, not the CPU: the kernel's barrier().
 RB_INLINE void rb_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
 
+/// Gives the CPU away: sched_yield(2). As an instruction where that can be written, since a call in a hot loop costs
+/// registers even where it is never made.
+RB_INLINE void rb_yield_cpu(void) {
+#if defined(__linux__) && defined(__x86_64__)
+  long result = 24;  // __NR_sched_yield
+  __asm__ volatile("syscall" : "+a"(result) : : "rcx", "r11", "memory");
+#elif defined(__linux__) && defined(__aarch64__)
+  register long result __asm__("x0");
+  register long number __asm__("x8") = 124;  // __NR_sched_yield
+  __asm__ volatile("svc #0" : "=r"(result) : "r"(number) : "memory");
+#elif defined(__linux__)
+  extern int sched_yield(void);
+  sched_yield();
+#endif
+}
+
 /// Makes the compiler believe that a word is used, so that it is loaded although nothing is done with it.
 RB_INLINE void rb_use(uint64_t word) { __asm__ volatile("" : : "r"(word)); }
 

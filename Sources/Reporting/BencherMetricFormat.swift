@@ -1,0 +1,31 @@
+import Foundation
+import RunRecord
+
+/// Bencher Metric Format (bencher.dev, "Bencher Metric Format"): benchmark, measure, then value with its bounds.
+/// `latency` is in ns, `throughput` in operations per second, as Bencher's built-in measures are.
+enum BencherMetricFormat {
+  private struct Metric: Encodable {
+    var value: Double
+    var lower_value: Double
+    var upper_value: Double
+  }
+
+  static func text(_ summaries: [SummaryRecord]) throws -> String {
+    let several = summaries.count > 1
+    var document: [String: [String: Metric]] = [:]
+    for summary in summaries {
+      let host = several ? summary.campaign.environment.hostName + "/" : ""
+      for row in summary.rows where row.rounds > 0 && row.nsPerOperation.low > 0 {
+        let ns = row.nsPerOperation
+        document[host + row.key.name] = [
+          "latency": Metric(value: ns.median, lower_value: ns.low, upper_value: ns.high),
+          "throughput": Metric(
+            value: row.operationsPerSecond, lower_value: 1e9 / ns.high, upper_value: 1e9 / ns.low),
+        ]
+      }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(document), as: UTF8.self)
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import RunRecord
+
+/// A campaign as it is read back: its summary and, where they are there, its trials.
+public struct MeasuredCampaign: Sendable {
+  public var summary: SummaryRecord
+  /// Empty where only a summary was given.
+  public var trials: [TrialRecord]
+
+  public init(summary: SummaryRecord, trials: [TrialRecord]) {
+    (self.summary, self.trials) = (summary, trials)
+  }
+
+  /// Reads a campaign's folder, or a `summary.json`. A folder's summary is made anew from its trials, so that a
+  /// campaign that was killed has one too; the checker's columns are those that were written.
+  ///
+  /// - Throws: `ResultsError`.
+  public init(reading path: String) throws(ResultsError) {
+    let url = URL(filePath: path)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      self.init(summary: try ResultsReader.summary(url), trials: [])
+      return
+    }
+    let folder = try ResultsReader.folder(url)
+    let written = try? ResultsReader.summary(url.appending(path: "summary.json"))
+    self.init(
+      summary: SummaryRecord(
+        of: folder.campaign, trials: folder.trials, architectures: written?.architectures ?? []),
+      trials: folder.trials)
+  }
+}

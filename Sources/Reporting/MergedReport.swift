@@ -1,0 +1,43 @@
+import RunRecord
+
+/// Campaigns of several machines side by side; one campaign is reported in full.
+struct MergedReport {
+  let summaries: [SummaryRecord]
+
+  init(_ summaries: [SummaryRecord]) { self.summaries = summaries }
+
+  private struct Line {
+    var summary: SummaryRecord
+    var strategy: String
+
+    func row(_ workload: Workload) -> SummaryRow? { ClosingTable(summary: summary).row(strategy, workload) }
+    var host: String { summary.campaign.environment.hostName }
+  }
+
+  var text: String {
+    if summaries.count == 1 { return RunReport(summaries[0]).text }
+    let names = summaries.flatMap(\.rows).map(\.key.strategy).filter { !$0.isEmpty }
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let lines = names.flatMap { name in
+      summaries.filter { $0.rows.contains { $0.key.strategy == name } }.map {
+        Line(summary: $0, strategy: name)
+      }
+    }
+    let table = TextTable<Line>(columns: [
+      .word("strategy") { $0.strategy },
+      .word("host") { $0.host },
+      .number("M events/s") { Figures.millions($0.row(.throughput)?.operationsPerSecond) },
+      .word("regime") { $0.row(.throughput)?.polls?.regime ?? Figures.absent },
+      .number("×floor") { Figures.times($0.row(.throughput)?.ratioToFloor?.median) },
+      .number("round trip ns") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
+      .number("×floor") { Figures.times($0.row(.roundTrip)?.ratioToFloor?.median) },
+      .number("push+pop ns") { Figures.plain($0.row(.barrierCost)?.nsPerOperation.median) },
+      .word("here") { line in
+        line.summary.verdicts.first { $0.strategy == line.strategy && $0.subject == .events }
+          .map(line.summary.word) ?? Figures.absent
+      },
+    ])
+    let heads = summaries.map { RunReport($0).head }
+    return (heads + [table.text(lines)]).joined(separator: "\n\n")
+  }
+}

@@ -1,0 +1,135 @@
+import AIORing
+import Synchronization
+
+// The sleeping consumer at work: it sleeps on a futex while the ring is empty.
+
+extension ProducingSide {
+  /// Appends the next event, waiting for room, and wakes the consumer if it sleeps.
+  @inline(__always)
+  mutating func pushAndWake(_ tests: WakeTests, yields: Bool) {
+    let event = sequence.event
+    while !producer.push(event) {
+      fullPolls &+= 1
+      backOff(yields)
+    }
+    _ = producer.wakeSleeper()
+    sequence.advance()
+    // Release: pairs with the acquiring load in wasForgotten(), which must see the flag as this test left it.
+    tests.made.store(sequence.sequence, ordering: .releasing)
+  }
+
+  /// Pushes `count` events to a consumer that may sleep.
+  @inline(never)
+  static func waking(
+    _ side: consuming ProducingSide, count: Int, tests: WakeTests, delay: Delay, yields: Bool
+  ) -> ProducingSide {
+    var side = side
+    for _ in 0..<count {
+      side.pushAndWake(tests, yields: yields)
+      delay.wait()
+    }
+    return side
+  }
+
+  /// Pushes an event as often as `times` has room for, each time to a consumer that has been asleep for a while,
+  /// and leaves there when it began to.
+  @inline(never)
+  static func wakingOneByOne(
+    _ side: consuming ProducingSide, times: UnsafeMutableBufferPointer<UInt64>, tests: WakeTests,
+    fallsAsleep: Delay, injected: Delay, yields: Bool
+  ) -> ProducingSide {
+    var side = side
+    for index in times.indices {
+      // Looks at the ring's own flag, as nobody but a measurement would.
+      while !side.producer.memory.seesSleeper { backOff(yields) }
+      fallsAsleep.wait()
+      times[index] = CycleClock.now()
+      injected.wait()
+      side.pushAndWake(tests, yields: yields)
+    }
+    return side
+  }
+}
+
+extension ConsumingSide {
+  /// Pops `count` events and sleeps whenever there is none.
+  @inline(never)
+  static func sleeping(
+    _ side: consuming ConsumingSide, count: Int, tests: WakeTests, checking: Bool, delay: Delay
+  ) -> ConsumingSide {
+    var side = side
+    var idle = true
+    var left = count
+    while left > 0 {
+      if let event = side.consumer.pop() {
+        side.take(event, checking: checking, idle: &idle)
+        left &-= 1
+        delay.wait()
+      } else {
+        side.emptyPolls &+= 1
+        idle = true
+        _ = side.sleep(tests)
+      }
+    }
+    return side
+  }
+
+  /// Pops as many events as `times` has room for, asleep before each, and leaves there when it was awake again.
+  @inline(never)
+  static func sleepingOneByOne(
+    _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, tests: WakeTests,
+    checking: Bool
+  ) -> ConsumingSide {
+    var side = side
+    var idle = true
+    for index in times.indices {
+      times[index] = 0
+      var event = side.consumer.pop()
+      while event == nil {
+        if let awake = side.sleep(tests) { times[index] = awake }
+        event = side.consumer.pop()
+      }
+      if let event { side.take(event, checking: checking, idle: &idle) }
+    }
+    return side
+  }
+
+  /// Announces that it sleeps and, unless an event came in between, sleeps until it is woken, or has found that
+  /// nobody will wake it; then, when it was awake again, in ticks.
+  @inline(__always)
+  mutating func sleep(_ tests: WakeTests) -> UInt64? {
+    guard consumer.announceSleep() else { return nil }
+    var outcome: WakeOutcome?
+    while outcome == nil {
+      consumer.memory.sleep()
+      outcome = self.outcome(tests)
+    }
+    let awake = CycleClock.now()
+    if let outcome { note(outcome) }
+    consumer.memory.store(0, to: .waiting, .relaxed)
+    return awake
+  }
+
+  /// What has become of the sleep so far; nil if it goes on: the time limit of one sleep is over, or the kernel
+  /// ended it for reasons of its own.
+  @inline(__always)
+  private func outcome(_ tests: WakeTests) -> WakeOutcome? {
+    // Acquire: pairs with the release store after each test for a sleeper. Read before the flag: a test that is
+    // over has left the flag as it is found below.
+    let isTested = tests.made.load(ordering: .acquiring) > due.sequence
+    if !consumer.memory.seesSleeper { return .woken }
+    return isTested ? .lost : nil
+  }
+
+  /// Counts an encounter of the two sides.
+  @inline(__always)
+  mutating func note(_ outcome: WakeOutcome) {
+    wakeUps.rounds &+= 1
+    if case .lost = outcome { wakeUps.missed &+= 1 }
+  }
+}
+
+extension Memory {
+  /// Whether the flag is up.
+  fileprivate var seesSleeper: Bool { !decide(load(.waiting, .relaxed), equals: 0) }
+}

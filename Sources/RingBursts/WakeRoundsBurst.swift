@@ -1,0 +1,58 @@
+import AIORing
+
+// The sleeping consumer, round by round: both sides meet at an empty ring, then one pushes and tests for a sleeper
+// while the other announces that it sleeps and tests for an event. Nobody really sleeps: at the round's end the two
+// outcomes are compared, and a wake-up that was lost is made good.
+
+extension ProducingSide {
+  /// The producer's part in `count` rounds.
+  @inline(never)
+  static func rounds(
+    _ side: consuming ProducingSide, count: Int, meeting: Meeting, tests: WakeTests, injected: Delay,
+    yields: Bool
+  ) -> ProducingSide {
+    var side = side
+    var start = ShuffledStart(seed: 1)
+    for _ in 0..<count {
+      let event = side.sequence.event
+      meeting.meet(.follower, yields: yields)
+      // Brings the flag's line here, as a producer has it that looked a moment ago: the load below must not take
+      // longer than the consumer's announcement does to get out of its store buffer.
+      _ = side.producer.memory.load(.waiting, .relaxed)
+      start.wait()
+      while !side.producer.push(event) { backOff(yields) }
+      let foundSleeper = side.producer.wakeSleeper()
+      injected.wait()
+      tests.foundSleeper.store(foundSleeper, ordering: .relaxed)
+      meeting.meet(.follower, yields: yields)
+      side.sequence.advance()
+    }
+    return side
+  }
+}
+
+extension ConsumingSide {
+  /// The consumer's part in `count` rounds, and their bookkeeping.
+  @inline(never)
+  static func rounds(
+    _ side: consuming ConsumingSide, count: Int, meeting: Meeting, tests: WakeTests, checking: Bool,
+    yields: Bool
+  ) -> ConsumingSide {
+    var side = side
+    var start = ShuffledStart(seed: 2)
+    var idle = true
+    for _ in 0..<count {
+      meeting.meet(.leader, yields: yields)
+      start.wait()
+      let sleeps = side.consumer.announceSleep()
+      var event = sleeps ? nil : side.consumer.pop()
+      meeting.meet(.leader, yields: yields)
+      side.note(WakeOutcome(sleeps: sleeps, foundSleeper: tests.foundSleeper.load(ordering: .relaxed)))
+      side.consumer.memory.store(0, to: .waiting, .relaxed)
+      // There it is: the producer pushed before it came.
+      while event == nil { event = side.consumer.pop() }
+      if let event { side.take(event, checking: checking, idle: &idle) }
+    }
+    return side
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Reporting
+import RunRecord
+
+/// `ringbench report`: results read back, merged, and printed for people or for other tools.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Print results again, merge those of several machines, export them.",
+    discussion: """
+      Formats: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).
+      Exit codes: 0 done; 64 wrong usage; 65 a file is no result, cut off, or of a newer schema; 74 a file cannot be \
+      read or written.
+      """)
+
+  @Argument(help: "Results folders or summary.json files.")
+  var results: [String]
+
+  @Option(help: "The format.")
+  var format: ExportFormat = .text
+
+  @Flag(help: "The same as --format json.")
+  var json = false
+
+  @Option(help: "Write to this file.")
+  var output: String?
+
+  func run() throws {
+    do throws(ResultsError) {
+      var campaigns: [MeasuredCampaign] = []
+      for path in results { campaigns.append(try MeasuredCampaign(reading: path)) }
+      let text: String
+      do { text = try (json ? .json : format).render(campaigns) } catch {
+        throw .foreign(path: results.joined(separator: ", "), reason: "\(error)")
+      }
+      guard let output else { return print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
+      try ResultsFolder.write(Data(text.utf8), to: URL(filePath: output))
+    } catch {
+      throw error.exitStatus.failure("\(error)")
+    }
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+extension ResultsError {
+  /// The documented exit code.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .cannotWrite, .cannotRead: .inputOutput
+    case .empty, .truncated, .foreign, .newerSchema: .badData
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import RunRecord
+import Testing
+
+@testable import Reporting
+
+@Suite struct ExportTests {
+  private var campaign: MeasuredCampaign {
+    var made = MadeCampaign()
+    for round in 0..<3 {
+      made.add("", .lineBounce, round: round, ns: 100)
+      made.add("seq-cst", .roundTrip, round: round, ns: 250 + Double(round))
+    }
+    return MeasuredCampaign(summary: made.summary, trials: made.trials)
+  }
+
+  @Test func aRowsRoundsAreRepetitionsInGoogleBenchmarksJSON() throws {
+    let text = try ExportFormat.googleBenchmark.render([campaign])
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let benchmarks = try #require(document["benchmarks"] as? [[String: Any]])
+    let roundTrips = benchmarks.filter { ($0["name"] as? String)?.hasPrefix("seq-cst/round-trip/") == true }
+    #expect(roundTrips.compactMap { $0["real_time"] as? Double } == [250, 251, 252])
+    #expect(roundTrips.compactMap { $0["repetition_index"] as? Int } == [0, 1, 2])
+    #expect(roundTrips.allSatisfy { $0["time_unit"] as? String == "ns" })
+  }
+
+  @Test func theMedianIsTheValueInTheOtherFormats() throws {
+    let github = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(try ExportFormat.githubActionBenchmark.render([campaign]).utf8)) as? [[String: Any]])
+    #expect(github.map { $0["value"] as? Double } == [100, 251])
+    let bencher = try #require(
+      try JSONSerialization.jsonObject(with: Data(try ExportFormat.bencher.render([campaign]).utf8))
+        as? [String: [String: [String: Double]]])
+    #expect(Set(bencher.values.compactMap { $0["latency"]?["value"] }) == [100, 251])
+    let metrics = try ExportFormat.openMetrics.render([campaign])
+    #expect(metrics.hasSuffix("# EOF\n"))
+    #expect(metrics.contains("} 2.51e-07\n"))
+    #expect(metrics.contains(#"host="a \"host\", or so""#))
+  }
+
+  @Test func severalCampaignsAreToldApartByTheirHost() throws {
+    let rows = try ExportFormat.csv.render([campaign, campaign]).components(separatedBy: "\r\n")
+    #expect(rows.count == 1 + 2 * 2 + 1)
+    #expect(try ExportFormat.text.render([campaign, campaign]).contains("host"))
+    let merged = try JSONSerialization.jsonObject(
+      with: Data(try ExportFormat.json.render([campaign, campaign]).utf8))
+    #expect((merged as? [Any])?.count == 2)
+  }
+
+  @Test func namesOfRowsAreUnique() {
+    var made = MadeCampaign()
+    made.add("none", .throughput, ns: 1)
+    made.add("none", .throughput, ns: 1) { $0.checking = false }
+    made.add("none", .throughput, ns: 1) { $0.slots = 8 }
+    made.add("none", .throughput, ns: 1) { $0.regime = .balanced }
+    made.add("none", .throughput, ns: 1) { $0.payloadStores = "streaming" }
+    made.add("none", .throughput, ns: 1) { $0.consumerCpu = 2 }
+    #expect(Set(made.summary.rows.map(\.key.name)).count == 6)
+  }
+}
