@@ -34,9 +34,13 @@ let package = Package(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
       swiftSettings: measuredCode),
     .target(
+      name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),
+    .target(
       name: "Measurement",
       dependencies: [
-        "RingBursts", "AIORing", "Topology", "RunRecord", "Statistics", "CBarriers", "CLinux",
+        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "Statistics",
+        "CBarriers",
+        "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
@@ -49,7 +53,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "RingBursts", "Topology"]),
+    .testTarget(
+      name: "MeasurementTests",
+      dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),

@@ -45,7 +45,8 @@ public enum ThisMachine {
     return 100 * Double(now.stolen - earlier.stolen) / Double(now.all - earlier.all)
   }
 
-  private static var architecture: String {
+  /// The instruction set, as uname(2) names it.
+  static var architecture: String {
     var system = utsname()
     uname(&system)
     return withUnsafeBytes(of: &system.machine) { bytes in

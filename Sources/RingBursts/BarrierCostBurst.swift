@@ -30,16 +30,17 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
     }
     return side
   }
+
   /// `count` times a push, a test for a sleeper that is not there, and a pop: what a ring whose consumer may sleep
   /// costs while it does not.
   @inline(never)
   static func wakeTestBurst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
     var side = side
-    for _ in 0..<count {
+    for index in 0..<count {
       let pushed = side.producer.push(side.sequence.event)
       let foundSleeper = side.producer.wakeSleeper()
       side.sequence.advance()
-      injected.wait()
+      injected.waitOccasionally(at: index)
       if let event = side.consumer.pop(), pushed, !foundSleeper {
         use(event)
       } else {

@@ -28,7 +28,8 @@ package struct Delay {
     turns = max(1, Int(nanoseconds * Double(probe.turns) / clock.nanoseconds(max(1, fastest))))
   }
 
-  init(turns: Int) { self.turns = turns }
+  /// A delay of so many turns of the loop, about a cycle each.
+  package init(turns: Int) { self.turns = turns }
 
   /// Waits at every ``period``th operation.
   @inline(__always)

@@ -145,19 +145,21 @@ struct RingBench<Layout: RingLayout, U: IndexUse, Stores: PayloadStores, B: Barr
     let ring = try RingOwner<Layout>(slots: slots)
     let producing = Held(ProducingSide(producer: producer(on: ring), slots: slots))
     let consuming = Held(ConsumingSide(consumer: consumer(on: ring), slots: slots))
-    let meeting = Meeting()
-    let tests = WakeTests()
+    let (meeting, tests) = (Meeting(), WakeTests())
+    let (producerStart, consumerStart) = (ShuffledStart(seed: 1), ShuffledStart(seed: 2))
     return ThroughputBursts(
       produce: { count, injected in
         producing.replace {
           ProducingSide.rounds(
-            $0, count: count, meeting: meeting, tests: tests, injected: injected, yields: yields)
+            $0, count: count, meeting: meeting, start: producerStart, tests: tests, injected: injected,
+            yields: yields)
         }
       },
       consume: { count, _ in
         consuming.replace {
           ConsumingSide.rounds(
-            $0, count: count, meeting: meeting, tests: tests, checking: checking, yields: yields)
+            $0, count: count, meeting: meeting, start: consumerStart, tests: tests, checking: checking,
+            yields: yields)
         }
       },
       fullPolls: { producing.read { $0.fullPolls } ?? 0 },

@@ -40,8 +40,8 @@ extension ProducingSide {
   ) -> ProducingSide {
     var side = side
     for index in times.indices {
-      // Looks at the ring's own flag, as nobody but a measurement would.
-      while !side.producer.memory.seesSleeper { backOff(yields) }
+      // Looks at the ring's own words, as nobody but a measurement would: all events popped, and the flag up.
+      while !side.producer.hasSleeperOnEmptyRing { backOff(yields) }
       fallsAsleep.wait()
       times[index] = CycleClock.now()
       injected.wait()
@@ -126,6 +126,12 @@ extension ConsumingSide {
   mutating func note(_ outcome: WakeOutcome) {
     wakeUps.rounds &+= 1
     if case .lost = outcome { wakeUps.missed &+= 1 }
+  }
+}
+
+extension Producer {
+  fileprivate var hasSleeperOnEmptyRing: Bool {
+    memory.decide(memory.load(.head, .relaxed), equals: tail) && memory.seesSleeper
   }
 }
 

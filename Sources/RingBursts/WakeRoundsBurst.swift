@@ -8,11 +8,10 @@ extension ProducingSide {
   /// The producer's part in `count` rounds.
   @inline(never)
   static func rounds(
-    _ side: consuming ProducingSide, count: Int, meeting: Meeting, tests: WakeTests, injected: Delay,
-    yields: Bool
+    _ side: consuming ProducingSide, count: Int, meeting: Meeting, start: ShuffledStart, tests: WakeTests,
+    injected: Delay, yields: Bool
   ) -> ProducingSide {
     var side = side
-    var start = ShuffledStart(seed: 1)
     for _ in 0..<count {
       let event = side.sequence.event
       meeting.meet(.follower, yields: yields)
@@ -35,11 +34,10 @@ extension ConsumingSide {
   /// The consumer's part in `count` rounds, and their bookkeeping.
   @inline(never)
   static func rounds(
-    _ side: consuming ConsumingSide, count: Int, meeting: Meeting, tests: WakeTests, checking: Bool,
-    yields: Bool
+    _ side: consuming ConsumingSide, count: Int, meeting: Meeting, start: ShuffledStart, tests: WakeTests,
+    checking: Bool, yields: Bool
   ) -> ConsumingSide {
     var side = side
-    var start = ShuffledStart(seed: 2)
     var idle = true
     for _ in 0..<count {
       meeting.meet(.leader, yields: yields)
@@ -47,7 +45,10 @@ extension ConsumingSide {
       let sleeps = side.consumer.announceSleep()
       var event = sleeps ? nil : side.consumer.pop()
       meeting.meet(.leader, yields: yields)
-      side.note(WakeOutcome(sleeps: sleeps, foundSleeper: tests.foundSleeper.load(ordering: .relaxed)))
+      let outcome = WakeOutcome(
+        sleeps: sleeps, foundSleeper: tests.foundSleeper.load(ordering: .relaxed))
+      side.note(outcome)
+      start.learn(outcome)
       side.consumer.memory.store(0, to: .waiting, .relaxed)
       // There it is: the producer pushed before it came.
       while event == nil { event = side.consumer.pop() }

@@ -124,7 +124,6 @@ public struct RunEnvironment: Codable, Sendable {
 extension RunEnvironment {
   /// What makes figures from here and figures from `other` two different things, in words; nil if nothing does.
   public func difference(from other: RunEnvironment) -> String? {
-    if hostName != other.hostName { return "it was measured on \(hostName), and this is \(other.hostName)" }
     if cpuModel != other.cpuModel { return "it was measured on \(cpuModel), and this is \(other.cpuModel)" }
     if build != other.build {
       return "it was measured with a build that is \(build.rawValue), and this one is \(other.build.rawValue)"

@@ -71,8 +71,11 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Seed of the order of trials.")
   var seed: UInt64?
 
-  @Option(help: "Folder for the results.")
+  @Option(help: "Folder for the results (default: Results/HOST/TIME).")
   var output: String?
+
+  @Option(help: "The machine's name in the results, where its own tells too little.")
+  var hostName: String?
 
   @Option(help: "Go on with the interrupted campaign in this folder, in the same order.")
   var resume: String?
@@ -123,9 +126,11 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as TopologyError {
       throw error.exitStatus.failure("\(error)")
     }
+    var environment = ThisMachine.environment(machine)
+    if let hostName { environment.hostName = hostName }
     let campaign = CampaignRecord(
       startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds,
-      arguments: Array(CommandLine.arguments.dropFirst()), environment: ThisMachine.environment(machine),
+      arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
       order: plan.order, reference: reference)
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)

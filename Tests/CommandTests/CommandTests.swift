@@ -59,6 +59,8 @@ private func allowedCPUs() -> Int {
     ("trial nonsense", 65, "specification cannot be read"),
     ("topology --xml /nonexistent", 74, "/nonexistent"),
     ("verify --arch itanic", 64, "itanic"),
+    ("probe --duration 0", 64, "--duration takes seconds above 0"),
+    ("probe --pairs 0:4000", 64, "CPU 4000 is not allowed here"),
     ("litmus check /nonexistent", 74, "/nonexistent"),
   ])
   func badInputGivesOneClearLineAndTheDocumentedExitCode(
@@ -79,6 +81,33 @@ private func allowedCPUs() -> Int {
     #expect(command.complaintLines == 1)
     #expect(command.complaint.contains("give the container two CPUs"))
     #expect(command.complaint.contains("--oversubscribe"))
+  }
+
+  @Test(arguments: ["", "--json"])
+  func oneAllowedCPUCannotTellWhatItReorders(option: String) throws {
+    let command = try Command(
+      "cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | tail -1); taskset -c $cpu \(Command.executable.path) probe \(option)"
+    )
+    #expect(command.status == 69)
+    #expect(command.output.isEmpty)
+    #expect(command.complaintLines == 1)
+    #expect(command.complaint.contains("cannot tell what this CPU reorders"))
+  }
+
+  @Test func aProbeSaysWhatItSawInASentenceAndInJSON() throws {
+    let options = "--duration 0.5" + (allowedCPUs() > 1 ? "" : " --oversubscribe")
+    let text = try Command("ringbench probe \(options)")
+    #expect(text.status == 0, "\(text.complaint)")
+    #expect(text.output.contains(allowedCPUs() > 1 ? "seen in" : "This cannot tell"))
+    let json = try Command("ringbench probe --json \(options)")
+    let probes = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+    let shapes = try #require(probes.first?["shapes"] as? [[String: Any]])
+    #expect(
+      shapes.compactMap { $0["name"] as? String } == [
+        "MP", "SB", "LB", "S", "R", "2+2W", "CoRR", "MP+streaming",
+      ])
+    #expect(shapes.allSatisfy { $0["is_available"] as? Bool == false || ($0["instances"] as? Int ?? 0) > 0 })
   }
 
   @Test func oversubscribedTrialsAreMarked() throws {

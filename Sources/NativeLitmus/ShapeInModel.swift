@@ -1,0 +1,62 @@
+import AIORing
+import WeakMemory
+
+extension LitmusShape {
+  /// Whether `model` allows the weak outcome; nil if its search was cut short.
+  ///
+  /// - Throws: `LitmusError` if the shape is no litmus test.
+  public func isAllowed(by model: Model) throws(LitmusError) -> Bool? {
+    let judgement = try LitmusChecker(model: model).judge(LitmusParser.parse(litmusTest))
+    return judgement.positive > 0 ? true : judgement.observation == .unknown ? nil : false
+  }
+
+  /// The test in herd7's C dialect. A streaming store has no word there: as it keeps no order with the other accesses
+  /// of its thread, it becomes a thread of its own.
+  var litmusTest: String {
+    let streamed = threads.joined().filter { $0.kind == .streamingStore }.map { [$0] }
+    let ordered = threads.map { thread in thread.filter { $0.kind != .streamingStore } }
+    let processes = (ordered + streamed).enumerated().map { number, thread in
+      "P\(number)(int *x, int *y)\n{\n\(Self.statements(thread))\n}\n"
+    }
+    let condition = weakOutcome.map { observation in
+      switch observation {
+      case .register(let thread, let number, let value): "\(thread):r\(number)=\(value)"
+      case .memory(let place, let value): "\(place)=\(value)"
+      }
+    }
+    return "C \(name)\n\n{}\n\n\(processes.joined(separator: "\n"))\n"
+      + "exists (\(condition.joined(separator: " /\\ ")))\n"
+  }
+
+  private static func statements(_ thread: [LitmusAccess]) -> String {
+    var registers = 0
+    return thread.map { access in
+      guard access.kind == .load else { return "  WRITE_ONCE(*\(access.place), \(access.value));" }
+      defer { registers += 1 }
+      return "  int r\(registers) = READ_ONCE(*\(access.place));"
+    }.joined(separator: "\n")
+  }
+
+  /// Whether this machine has its instructions: a streaming store that is weakly ordered, or hinted to be.
+  public var isAvailable: Bool { !streams || PayloadStoreKind.streaming.isAvailable }
+}
+
+extension Model {
+  /// The model of a machine's architecture; nil where there is none.
+  public init?(of architecture: Architecture) {
+    switch architecture {
+    // z keeps the same orders as x86: all but a store with a later load (z/Architecture Principles of Operation,
+    // 5-126).
+    case .x86, .sparcTSO, .z: self = .x86TSO
+    case .sparcPSO: self = .sparcPSO
+    case .sparcRMO: self = .sparcRMO
+    case .alpha: self = .alpha
+    case .ia64: self = .ia64
+    case .mips: self = .mips
+    case .armv7: self = .armv7
+    case .armv8: self = .armv8
+    case .power: self = .power
+    case .riscv: self = .riscv
+    }
+  }
+}

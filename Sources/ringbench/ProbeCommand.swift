@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Measurement
+import Reporting
+import RingBursts
+import RunRecord
+import Topology
+
+/// `ringbench probe`: what this machine is seen to reorder.
+struct ProbeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe",
+    abstract: "Run the classic two-thread litmus tests on this machine: what does its CPU reorder?",
+    discussion: """
+      Each shape is run on a pair of pinned threads, thousands of instances in flight, with nothing in it that holds \
+      the CPU. The weak outcome is the one that no interleaving of the two threads gives; the last column says whether \
+      the memory model of the architecture allows it. What is not seen may still happen: rarely, or on another CPU.
+      Exit codes: 0 done; 3 an outcome was seen that the model forbids; 64 wrong usage; 69 only one CPU is allowed, so \
+      that this cannot tell.
+      """)
+
+  @Option(
+    help:
+      "Distance classes (\(DistanceClass.ofTwoCPUs.map(\.rawValue).joined(separator: ", "))), CPUs as producer:consumer, or all; comma-separated. One pair of each class present by default."
+  )
+  var pairs: String?
+
+  @Option(help: "Seconds for all shapes and pairs together.")
+  var duration = 5.0
+
+  @Option(help: "Seed of the order of instances.")
+  var seed: UInt64?
+
+  @Flag(help: "Run both threads on one CPU where only one is allowed; this cannot tell anything then.")
+  var oversubscribe = false
+
+  @Flag(help: "Print a JSON array, one object a pair.")
+  var json = false
+
+  func validate() throws {
+    guard duration > 0, duration <= 86_400 else {
+      throw ValidationError("--duration takes seconds above 0 and at most 86400")
+    }
+  }
+
+  func run() throws {
+    let machine: Machine
+    let chosen: [CPUPair]
+    do throws(TopologyError) {
+      machine = try Machine.current()
+      chosen =
+        if let pairs {
+          try machine.pairs(selection: pairs, oversubscribe: oversubscribe)
+        } else {
+          try machine.defaultPairs(oversubscribe: oversubscribe)
+        }
+    } catch .oneCPUAllowed {
+      throw ExitStatus.unavailable.failure(
+        "cannot tell what this CPU reorders: only one is allowed here, and a CPU sees its own accesses in order: "
+          + "allow two (e.g. --cpuset-cpus=0,1)")
+    } catch {
+      throw error.exitStatus.failure("\(error)")
+    }
+    // Whatever happens to a thread, nobody waits for ever.
+    alarm(UInt32(duration) + 60)
+    var probes: [ProbeRecord] = []
+    do throws(TrialError) {
+      for pair in chosen {
+        let probe = Probe(
+          pair: pair, seconds: duration / Double(chosen.count), seed: seed ?? .random(in: 0..<1 << 32))
+        probes.append(try probe.run(on: machine))
+      }
+    } catch {
+      throw error.exitStatus.failure("\(error)")
+    }
+    print(
+      json
+        ? String(decoding: try RecordCoding.document(probes), as: UTF8.self)
+        : probes.map(ProbeReport.text).joined(separator: "\n\n"))
+    if probes.contains(where: \.contradictsModel) { throw ExitStatus.violation.code }
+  }
+}
