@@ -35,7 +35,7 @@ public struct GatePlan: Sendable {
         workloads.map { workload in
           // A thread alone stays on one CPU, and no other needs to be free for it.
           let (consumer, distance) =
-            workload == .barrierCost ? (pair.producer, DistanceClass.sameCPU) : (pair.consumer, pair.distance)
+            workload.isAlone ? (pair.producer, DistanceClass.sameCPU) : (pair.consumer, pair.distance)
           return TrialSpec(
             strategy: strategy, layout: shape.layout.rawValue, indexUse: shape.indexUse.rawValue, workload: workload,
             checking: workload != .barrierCost, producerCpu: pair.producer.index, consumerCpu: consumer.index,

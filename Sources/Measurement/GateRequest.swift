@@ -20,7 +20,7 @@ public struct GateRequest: Sendable {
     let workloads = try workloads.map { try names($0, "workload", GatePlan.possibleWorkloads.map(\.rawValue)) }
     let chosen = workloads.map { $0.compactMap(Workload.init(rawValue:)) } ?? GatePlan.defaultWorkloads
     // A thread alone needs one CPU.
-    let pair = try machine.defaultPairs(oversubscribe: chosen == [.barrierCost]).first
+    let pair = try machine.defaultPairs(oversubscribe: chosen.allSatisfy(\.isAlone)).first
     guard let pair else { throw TopologyError.oneCPUAllowed }
     var plan = GatePlan(workloads: chosen, pair: pair)
     if let strategies { plan.strategies = try names(strategies, "strategy", Catalogue.entries.map(\.name)) }

@@ -7,6 +7,7 @@ extension SummaryRecord {
     of campaign: CampaignRecord, trials: [TrialRecord], architectures: [ArchitectureVerdict] = []
   ) {
     let groups = Dictionary(grouping: trials, by: \.spec.row)
+    let distances = TrialsByDistance(trials)
     // In the order of the catalogue, not of the shuffled rounds.
     let planned = campaign.order.map(\.spec.row)
     let first = Dictionary(zip(planned, planned.indices), uniquingKeysWith: min)
@@ -15,12 +16,14 @@ extension SummaryRecord {
       (names.firstIndex(of: row.strategy) ?? -1, first[row] ?? planned.count)
     }
     let rows = groups.keys.sorted { place($0) < place($1) }
-    let floors = FloorFigures(groups)
+    let floors = FloorFigures(groups.mapValues { distances.usual(of: $0) })
     self.init(
       campaign: CampaignHead(campaign),
-      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors) },
+      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors, distances) },
       verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
       architectures: architectures, complete: trials.count >= campaign.order.count)
+    let words = Quietness.words(trials.compactMap(\.result))
+    quietness = words.isEmpty ? nil : words
   }
 
   /// Whether a strategy was violated that claims to be correct here.
@@ -60,17 +63,19 @@ struct FloorFigures {
 }
 
 extension SummaryRow {
-  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures) {
+  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures, _ distances: TrialsByDistance) {
     let results = trials.compactMap(\.result)
-    let ns = Spread(of: results.map(\.nsPerOperation.median))
-    let ratio = floors.ratios(of: key, trials)
+    let usual = distances.usual(of: trials)
+    let usualResults = usual.compactMap(\.result)
+    let ns = Spread(of: usualResults.map(\.nsPerOperation.median))
+    let ratio = floors.ratios(of: key, usual)
     let bursts = results.reduce(0) { $0 + $1.bursts.all }
     let wakeUps = results.compactMap(\.wakeUps)
     self.init(
       key: key, nsPerOperation: ns, operationsPerSecond: ns.median > 0 ? 1e9 / ns.median : 0,
       ratioToFloor: ratio.map { Spread(of: $0.values) }, floor: ratio?.name,
-      latency: LatencySummary(medianOf: results.compactMap(\.latency)),
-      polls: PollCounts(of: results), eventsChecked: results.reduce(0) { $0 + ($1.check?.checked ?? 0) },
+      latency: LatencySummary(medianOf: usualResults.compactMap(\.latency)),
+      polls: PollCounts(of: usualResults), eventsChecked: results.reduce(0) { $0 + ($1.check?.checked ?? 0) },
       badEvents: results.reduce(0) { $0 + ($1.check?.bad ?? 0) },
       wakeUps: wakeUps.isEmpty
         ? nil
@@ -80,6 +85,8 @@ extension SummaryRow {
       movedRounds: results.count { !$0.stayedOnCpus },
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
+    otherDistances = distances.others(among: trials)
+    modes = FigureMode.both(usualResults.map(\.nsPerOperation.median))
   }
 }
 

@@ -76,23 +76,15 @@ public struct ComparedRow: Codable, Sendable {
   /// Where it is inconclusive: about how many rounds more would decide; absent where no number is in sight.
   public var moreRounds: Int?
   /// Where a side's figures come in two groups: both.
-  public var baseModes: [Mode]?
-  public var candidateModes: [Mode]?
+  public var baseModes: [FigureMode]?
+  public var candidateModes: [FigureMode]?
   /// Why nothing could be measured.
   public var message: String?
-
-  /// One group of figures.
-  public struct Mode: Codable, Sendable {
-    public var ns: Double
-    /// Of all figures.
-    public var share: Double
-    public init(ns: Double, share: Double) { (self.ns, self.share) = (ns, share) }
-  }
 
   public init(
     key: RowKey, verdict: ComparisonVerdict, baseNs: Double = 0, candidateNs: Double = 0, changePercent: Double = 0,
     interval: ClosedRange<Double>? = nil, noisePercent: Double? = nil, pValue: Double = 1, rounds: Int,
-    roundsApart: Int = 0, moreRounds: Int? = nil, baseModes: [Mode]? = nil, candidateModes: [Mode]? = nil,
+    roundsApart: Int = 0, moreRounds: Int? = nil, baseModes: [FigureMode]? = nil, candidateModes: [FigureMode]? = nil,
     message: String? = nil
   ) {
     (self.key, self.verdict, self.baseNs, self.candidateNs) = (key, verdict, baseNs, candidateNs)

@@ -15,7 +15,7 @@ public struct CampaignFigures: Sendable {
     /// Each round's figure over the same round's floor.
     var ratio: SampleMoments?
     var rounds: Int
-    var modes: [ComparedRow.Mode]?
+    var modes: [FigureMode]?
   }
 
   /// Of a campaign's trials.
@@ -28,7 +28,7 @@ public struct CampaignFigures: Sendable {
       rows[group.key] = Row(
         nsMedian: median(of: figures) ?? 0, ns: Self.moments(figures),
         ratio: floors.ratios(of: group.key, group.value).flatMap { Self.moments($0.values) }, rounds: figures.count,
-        modes: ComparedRow.modes(figures))
+        modes: FigureMode.both(figures))
     }
   }
 

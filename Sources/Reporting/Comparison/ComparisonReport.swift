@@ -49,7 +49,7 @@ public struct ComparisonReport {
   }
 
   private func modes(_ row: ComparedRow) -> String? {
-    func words(_ side: String, _ modes: [ComparedRow.Mode]?) -> String? {
+    func words(_ side: String, _ modes: [FigureMode]?) -> String? {
       modes.map { modes in
         side + " " + modes.map { "\(Figures.plain($0.ns)) ns (\(Int(($0.share * 100).rounded())) %)" }.joined(separator: " and ")
       }

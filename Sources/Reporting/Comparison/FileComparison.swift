@@ -122,7 +122,7 @@ extension RowKey {
       strategy, layout, indexUse, workload.rawValue, regime == .freeRunning ? "" : regime.rawValue,
       payloadStores == "ordinary" ? "" : payloadStores, slots == 1024 ? "" : "\(slots) slots",
       batch == 1 ? "" : "batch \(batch)", workload == .throughput && !checking ? "unchecked" : "",
-      workload == .barrierCost ? "" : "CPUs \(producerCpu):\(consumerCpu)",
+      workload.isAlone ? "" : "CPUs \(producerCpu):\(consumerCpu)",
     ].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -76,7 +76,7 @@ struct PairedDifferences {
 
   /// A thread alone does not mind how far away the other CPU is.
   private static func ofOneClass(_ rounds: [PairedRound], _ key: RowKey) -> [PairedRound] {
-    guard key.workload != .barrierCost else { return rounds }
+    guard !key.workload.isAlone else { return rounds }
     let gauges = rounds.flatMap { $0.results.compactMap(\.noise) }
     let classes = BounceClasses(of: gauges)
     guard let usual = classes.majority(of: gauges) else { return rounds }
@@ -98,7 +98,7 @@ struct PairedDifferences {
       rejected: rejected, rounds: counted.count)
     var row = judgement.row(key, settings, candidateNs: median(of: candidates) ?? 0, pValue: pValue)
     row.roundsApart = apart
-    (row.baseModes, row.candidateModes) = (ComparedRow.modes(bases), ComparedRow.modes(candidates))
+    (row.baseModes, row.candidateModes) = (FigureMode.both(bases), FigureMode.both(candidates))
     return row
   }
 }
@@ -159,9 +159,11 @@ extension ClosedRange {
   }
 }
 
-extension ComparedRow {
+extension FigureMode {
   /// Both groups of figures that come in two; nil for one.
-  static func modes(_ figures: [Double]) -> [Mode]? {
-    TwoModes(of: figures).map { [Mode(ns: $0.low, share: $0.lowShare), Mode(ns: $0.high, share: 1 - $0.lowShare)] }
+  static func both(_ figures: [Double]) -> [FigureMode]? {
+    TwoModes(of: figures).map {
+      [FigureMode(ns: $0.low, share: $0.lowShare), FigureMode(ns: $0.high, share: 1 - $0.lowShare)]
+    }
   }
 }
