@@ -22,9 +22,12 @@ public enum ExecutableProbe {
 
   /// - Returns: How it was built; nil for a build from before trials said so.
   /// - Throws: ``Refusal``, or `CancellationError`.
-  public static func build(of process: TrialProcess, cpu: Int, ticksPerSecond: Double) async throws -> BuildKind? {
+  public static func build(of process: TrialProcess, cpu: Int, ticksPerSecond: Double) async throws
+    -> BuildKind?
+  {
     let spec = TrialSpec(
-      strategy: "", layout: "", indexUse: "", payloadStores: "", workload: .clock, producerCpu: cpu, consumerCpu: cpu,
+      strategy: "", layout: "", indexUse: "", payloadStores: "", workload: .clock, producerCpu: cpu,
+      consumerCpu: cpu,
       durationMilliseconds: 1, burstMilliseconds: 0.1)
     let path = process.executable
     let ending: TrialProcess.Ending
@@ -39,7 +42,8 @@ public enum ExecutableProbe {
     case .completed: return ending.result?.build
     case .hung: throw Refusal.hangs(path: path, seconds: secondsAllowed)
     case .crashed, .failed:
-      throw Refusal.notRingbench(path: path, reason: "asked for a trial, it gave none (\(ending.message ?? "no result"))")
+      throw Refusal.notRingbench(
+        path: path, reason: "asked for a trial, it gave none (\(ending.message ?? "no result"))")
     }
   }
 }

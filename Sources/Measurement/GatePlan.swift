@@ -37,9 +37,11 @@ public struct GatePlan: Sendable {
           let (consumer, distance) =
             workload.isAlone ? (pair.producer, DistanceClass.sameCPU) : (pair.consumer, pair.distance)
           return TrialSpec(
-            strategy: strategy, layout: shape.layout.rawValue, indexUse: shape.indexUse.rawValue, workload: workload,
+            strategy: strategy, layout: shape.layout.rawValue, indexUse: shape.indexUse.rawValue,
+            workload: workload,
             checking: workload != .barrierCost, producerCpu: pair.producer.index, consumerCpu: consumer.index,
-            distance: distance.rawValue, durationMilliseconds: Self.milliseconds, burstMilliseconds: Self.burst)
+            distance: distance.rawValue, durationMilliseconds: Self.milliseconds,
+            burstMilliseconds: Self.burst)
         }
       }
     }

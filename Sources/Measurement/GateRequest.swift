@@ -17,7 +17,9 @@ public struct GateRequest: Sendable {
   ///
   /// - Throws: `RunRequest.Mistake` for what does not exist, `TopologyError` for what this machine has not.
   public func plan(on machine: Machine) throws -> GatePlan {
-    let workloads = try workloads.map { try names($0, "workload", GatePlan.possibleWorkloads.map(\.rawValue)) }
+    let workloads = try workloads.map {
+      try names($0, "workload", GatePlan.possibleWorkloads.map(\.rawValue))
+    }
     let chosen = workloads.map { $0.compactMap(Workload.init(rawValue:)) } ?? GatePlan.defaultWorkloads
     // A thread alone needs one CPU.
     let pair = try machine.defaultPairs(oversubscribe: chosen.allSatisfy(\.isAlone)).first

@@ -106,7 +106,8 @@ public struct InterleavedCampaign: Sendable {
     for attempt in 0..<2 {
       let ending: TrialProcess.Ending
       do { ending = try await process.run(place.spec, ticksPerSecond: ticksPerSecond) } catch {
-        throw error is CancellationError ? .interrupted : .collapsed("\(process.executable) cannot be run any more")
+        throw error is CancellationError
+          ? .interrupted : .collapsed("\(process.executable) cannot be run any more")
       }
       if Task.isCancelled { throw .interrupted }
       let trouble = "\(process.executable) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"

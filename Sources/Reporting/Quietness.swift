@@ -10,7 +10,8 @@ public enum Quietness {
     guard !gauges.isEmpty else { return "" }
     let elapsed = gauges.reduce(0) { $0 + $1.elapsedMilliseconds }
     let bursts = results.reduce(0) { $0 + $1.bursts.all }
-    let interrupted = share(Double(results.reduce(0) { $0 + $1.bursts.all - $1.bursts.undisturbed }), of: Double(bursts))
+    let interrupted = share(
+      Double(results.reduce(0) { $0 + $1.bursts.all - $1.bursts.undisturbed }), of: Double(bursts))
     let stalled = share(sum(gauges.map(\.stalledMilliseconds)), of: elapsed)
     let stolen = share(sum(gauges.map(\.stolenMilliseconds)), of: elapsed)
     let marked = results.count { !NoiseMark.all(of: $0).isEmpty }
@@ -20,7 +21,8 @@ public enum Quietness {
       stolen.map { "the host took \(percent($0))" }, bounces(gauges),
       "\(marked) of \(results.count) trials are marked",
     ]
-    return "The machine was \(word(interrupted, stalled, stolen)): " + parts.compactMap { $0 }.joined(separator: ", ") + "."
+    return "The machine was \(word(interrupted, stalled, stolen)): "
+      + parts.compactMap { $0 }.joined(separator: ", ") + "."
   }
 
   /// The worst of the shares decides.
@@ -37,7 +39,9 @@ public enum Quietness {
     let classes = BounceClasses(of: gauges)
     let groups = Dictionary(grouping: gauges) { classes.index(of: $0) }.filter { $0.key != nil }
     let words = groups.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.compactMap { _, gauges in
-      median(of: gauges.compactMap(\.bounceBeforeNs)).map { "\(Figures.plain($0)) ns (\(gauges.count) trials)" }
+      median(of: gauges.compactMap(\.bounceBeforeNs)).map {
+        "\(Figures.plain($0)) ns (\(gauges.count) trials)"
+      }
     }
     guard let first = words.first else { return nil }
     return words.count == 1

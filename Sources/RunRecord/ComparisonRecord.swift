@@ -49,7 +49,9 @@ public enum ComparisonVerdict: String, Codable, Sendable {
 
   /// Of all rows together: one regression is enough, and what is not known of one row is not known of all.
   init(of rows: [ComparisonVerdict]) {
-    self = [.regression, .inconclusive, .improvement].first(where: rows.contains) ?? (rows.isEmpty ? .inconclusive : .noChange)
+    self =
+      [.regression, .inconclusive, .improvement].first(where: rows.contains)
+      ?? (rows.isEmpty ? .inconclusive : .noChange)
   }
 }
 
@@ -82,13 +84,17 @@ public struct ComparedRow: Codable, Sendable {
   public var message: String?
 
   public init(
-    key: RowKey, verdict: ComparisonVerdict, baseNs: Double = 0, candidateNs: Double = 0, changePercent: Double = 0,
+    key: RowKey, verdict: ComparisonVerdict, baseNs: Double = 0, candidateNs: Double = 0,
+    changePercent: Double = 0,
     interval: ClosedRange<Double>? = nil, noisePercent: Double? = nil, pValue: Double = 1, rounds: Int,
-    roundsApart: Int = 0, moreRounds: Int? = nil, baseModes: [FigureMode]? = nil, candidateModes: [FigureMode]? = nil,
+    roundsApart: Int = 0, moreRounds: Int? = nil, baseModes: [FigureMode]? = nil,
+    candidateModes: [FigureMode]? = nil,
     message: String? = nil
   ) {
     (self.key, self.verdict, self.baseNs, self.candidateNs) = (key, verdict, baseNs, candidateNs)
-    (self.changePercent, lowPercent, highPercent) = (changePercent, interval?.lowerBound, interval?.upperBound)
+    (self.changePercent, lowPercent, highPercent) = (
+      changePercent, interval?.lowerBound, interval?.upperBound
+    )
     (self.noisePercent, self.pValue) = (noisePercent, pValue)
     (self.rounds, self.roundsApart, self.moreRounds) = (rounds, roundsApart, moreRounds)
     (self.baseModes, self.candidateModes, self.message) = (baseModes, candidateModes, message)

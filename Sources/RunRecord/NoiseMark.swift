@@ -32,7 +32,8 @@ public enum NoiseMark: String, CaseIterable, Codable, Sendable {
     case .speedChanged:
       Self.differ(result.noise?.calibrationBeforeNs, result.noise?.calibrationAfterNs, Self.speedRatio)
     case .interrupted:
-      Double(result.bursts.all - result.bursts.undisturbed) > Self.interruptedShare * Double(result.bursts.all)
+      Double(result.bursts.all - result.bursts.undisturbed) > Self.interruptedShare
+        * Double(result.bursts.all)
     case .stolen:
       (result.noise?.stolenMilliseconds ?? 0) > Self.stolenShare * (result.noise?.elapsedMilliseconds ?? 0)
     }

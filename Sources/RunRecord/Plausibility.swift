@@ -49,7 +49,8 @@ extension TrialResult {
 extension NoiseGauge {
   var isPlausible: Bool {
     [
-      bounceBeforeNs, bounceAfterNs, calibrationBeforeNs, calibrationAfterNs, elapsedMilliseconds, stalledMilliseconds,
+      bounceBeforeNs, bounceAfterNs, calibrationBeforeNs, calibrationAfterNs, elapsedMilliseconds,
+      stalledMilliseconds,
       stolenMilliseconds,
     ].allSatisfy { plausibleFigure.contains($0 ?? 0) }
   }
@@ -94,7 +95,9 @@ extension SummaryRow {
       && [eventsChecked, badEvents].allSatisfy(plausibleTotal.contains) && wakeUps?.isPlausible ?? true
       && [rounds, unfinishedRounds, movedRounds].allSatisfy(plausibleCount.contains)
       && plausibleFigure.contains(undisturbedShare)
-      && (otherDistances ?? []).allSatisfy { $0.nsPerOperation.isPlausible && plausibleFigure.contains($0.bounceNs) }
+      && (otherDistances ?? []).allSatisfy {
+        $0.nsPerOperation.isPlausible && plausibleFigure.contains($0.bounceNs)
+      }
       && (modes ?? []).allSatisfy { plausibleFigure.contains($0.ns) && plausibleFigure.contains($0.share) }
   }
 }

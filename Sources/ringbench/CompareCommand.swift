@@ -29,16 +29,20 @@ struct CompareCommand: AsyncParsableCommand {
   @Argument(help: "The candidate: the same kind.")
   var candidate: String
 
-  @Option(help: "Executables: seconds after which the comparison ends; it ends sooner when all rows are decided.")
+  @Option(
+    help: "Executables: seconds after which the comparison ends; it ends sooner when all rows are decided.")
   var maxTime: Double = 180
 
   @Option(
-    help: "Executables: strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ","))).")
+    help:
+      "Executables: strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ",")))."
+  )
   var strategies: String?
 
   @Option(
     help:
-      "Executables: workloads, of \(GatePlan.possibleWorkloads.map(\.rawValue).joined(separator: ", ")) (default: barrier-cost).")
+      "Executables: workloads, of \(GatePlan.possibleWorkloads.map(\.rawValue).joined(separator: ", ")) (default: barrier-cost)."
+  )
   var workloads: String?
 
   @Option(help: "Executables: layouts; both by default.")
@@ -62,14 +66,21 @@ struct CompareCommand: AsyncParsableCommand {
   @Flag(help: "Print a JSON object.")
   var json = false
 
-  @Option(help: ArgumentHelp("Executables: add this percentage of work to the candidate.", visibility: .hidden))
+  @Option(
+    help: ArgumentHelp("Executables: add this percentage of work to the candidate.", visibility: .hidden))
   var injectDelay: Double = 0
 
   func validate() throws {
-    guard maxTime > 0, maxTime <= 86_400 else { throw ValidationError("--max-time takes seconds above 0 and at most 86400") }
-    if let detect, !(detect > 0 && detect <= 1000) { throw ValidationError("--detect takes per cent above 0 and at most 1000") }
+    guard maxTime > 0, maxTime <= 86_400 else {
+      throw ValidationError("--max-time takes seconds above 0 and at most 86400")
+    }
+    if let detect, !(detect > 0 && detect <= 1000) {
+      throw ValidationError("--detect takes per cent above 0 and at most 1000")
+    }
     guard floor >= 0, floor.isFinite else { throw ValidationError("--floor takes ns, 0 or more") }
-    guard (0...1000).contains(injectDelay) else { throw ValidationError("--inject-delay takes per cent from 0 to 1000") }
+    guard (0...1000).contains(injectDelay) else {
+      throw ValidationError("--inject-delay takes per cent from 0 to 1000")
+    }
   }
 
   func run() async throws {
@@ -80,11 +91,13 @@ struct CompareCommand: AsyncParsableCommand {
       comparison = try await executables(base, candidate)
     case (.figures(let base), .figures(let candidate)):
       guard injectDelay == 0 else {
-        throw ExitStatus.usage.failure("--inject-delay takes two executables: measured figures cannot be delayed")
+        throw ExitStatus.usage.failure(
+          "--inject-delay takes two executables: measured figures cannot be delayed")
       }
       comparison = try files(base, candidate)
     case (.executable, .figures), (.figures, .executable):
-      throw ExitStatus.usage.failure("one side is an executable and the other is not: give two executables, or two results")
+      throw ExitStatus.usage.failure(
+        "one side is an executable and the other is not: give two executables, or two results")
     }
     if let junit {
       do {
@@ -93,7 +106,10 @@ struct CompareCommand: AsyncParsableCommand {
         throw ExitStatus.inputOutput.failure("cannot write \(junit): choose another file with --junit")
       }
     }
-    print(json ? String(decoding: try RecordCoding.document(comparison), as: UTF8.self) : ComparisonReport(comparison).text)
+    print(
+      json
+        ? String(decoding: try RecordCoding.document(comparison), as: UTF8.self)
+        : ComparisonReport(comparison).text)
     switch comparison.verdict {
     case .regression: throw ExitStatus.regression.code
     case .inconclusive: throw ExitStatus.inconclusive.code
@@ -115,7 +131,8 @@ struct CompareCommand: AsyncParsableCommand {
     }
     let run = GateRun(
       base: base, candidate: candidate, plan: plan, settings: settings(percent: detect ?? 5),
-      ticksPerSecond: environment.cyclesPerSecond, seed: seed ?? UInt64.random(in: 0..<1 << 32), seconds: maxTime,
+      ticksPerSecond: environment.cyclesPerSecond, seed: seed ?? UInt64.random(in: 0..<1 << 32),
+      seconds: maxTime,
       failFast: failFast, injectedPercent: injectDelay, isQuiet: json)
     return try await run.run()
   }
@@ -126,16 +143,21 @@ struct CompareCommand: AsyncParsableCommand {
       let comparison = try FileComparison(base: base, candidate: candidate, settings(percent: percent))
       return ComparisonRecord(
         method: .files, base: self.base, candidate: self.candidate, rows: comparison.rows,
-        withoutPartner: comparison.withoutPartner, detectPercent: percent, floorNs: floor, injectedPercent: 0, seconds: 0,
+        withoutPartner: comparison.withoutPartner, detectPercent: percent, floorNs: floor, injectedPercent: 0,
+        seconds: 0,
         quietness: "")
     } catch {
       throw ExitStatus.badData.failure("\(error)")
     }
   }
 
-  private func settings(percent: Double) -> Gate.Settings { Gate.Settings(detect: percent / 100, floorNs: floor) }
+  private func settings(percent: Double) -> Gate.Settings {
+    Gate.Settings(detect: percent / 100, floorNs: floor)
+  }
 
-  private var request: GateRequest { GateRequest(strategies: strategies, workloads: workloads, layout: layout) }
+  private var request: GateRequest {
+    GateRequest(strategies: strategies, workloads: workloads, layout: layout)
+  }
 }
 
 /// One side of a comparison, as its path turns out to be.
@@ -147,12 +169,15 @@ enum ComparedSide {
   init(_ path: String) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ExitStatus.usage.failure("there is no \(path): give an executable, a results folder or a results file")
+      throw ExitStatus.usage.failure(
+        "there is no \(path): give an executable, a results folder or a results file")
     }
     let url = URL(filePath: path)
     func isThere(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
     do throws(ResultsError) {
-      if isFolder.boolValue, !isThere(url.appending(path: "campaign.json")), isThere(url.appending(path: "summary.json")) {
+      if isFolder.boolValue, !isThere(url.appending(path: "campaign.json")),
+        isThere(url.appending(path: "summary.json"))
+      {
         self = .figures(CampaignFigures(try ResultsReader.summary(url.appending(path: "summary.json"))))
       } else if isFolder.boolValue {
         let folder = try ResultsReader.folder(url)

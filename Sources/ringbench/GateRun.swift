@@ -49,12 +49,15 @@ struct GateRun {
     }
     switch ending {
     case .success((let outcome, let gate)):
-      if outcome.interrupted { throw ExitStatus.interrupted.failure("interrupted after \(outcome.count) rounds: nothing is decided") }
+      if outcome.interrupted {
+        throw ExitStatus.interrupted.failure("interrupted after \(outcome.count) rounds: nothing is decided")
+      }
       if let reason = outcome.collapse { throw ExitStatus.badData.failure(reason) }
       return record(outcome, gate, specs)
     case .failure(let refusal as ExecutableProbe.Refusal): throw ExitStatus.badData.failure("\(refusal)")
     case .failure(let mismatch as FileComparison.Mismatch): throw ExitStatus.badData.failure("\(mismatch)")
-    case .failure(is CancellationError): throw ExitStatus.interrupted.failure("interrupted before the first round")
+    case .failure(is CancellationError):
+      throw ExitStatus.interrupted.failure("interrupted before the first round")
     case .failure(let error): throw ExitStatus.internalError.failure("\(error)")
     }
   }
@@ -66,12 +69,15 @@ struct GateRun {
       try await ExecutableProbe.build(of: candidate, cpu: cpu, ticksPerSecond: ticksPerSecond)
     )
     // A build from before trials said how they were built is taken at its word.
-    if let base = builds.0, let candidate = builds.1 { try FileComparison.check(base: base, candidate: candidate) }
+    if let base = builds.0, let candidate = builds.1 {
+      try FileComparison.check(base: base, candidate: candidate)
+    }
   }
 
   private func progress(_ outcome: InterleavedCampaign.Outcome, open: Int, of total: Int) {
     if isQuiet { return }
-    let line = "\(outcome.count) rounds, \(Int(outcome.seconds.rounded())) s: \(total - open) of \(total) rows decided\n"
+    let line =
+      "\(outcome.count) rounds, \(Int(outcome.seconds.rounded())) s: \(total - open) of \(total) rows decided\n"
     FileHandle.standardError.write(Data(line.utf8))
   }
 

@@ -22,11 +22,15 @@ public struct BounceClasses: Sendable {
 
   /// The class of most of the gauges.
   public func majority(of gauges: [NoiseGauge]) -> Int? {
-    Dictionary(grouping: gauges.compactMap(index), by: { $0 }).max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
+    Dictionary(grouping: gauges.compactMap(index), by: { $0 }).max {
+      ($0.value.count, $1.key) < ($1.value.count, $0.key)
+    }?.key
   }
 
   private static func bounce(_ gauge: NoiseGauge) -> Double? {
-    guard let before = gauge.bounceBeforeNs, let after = gauge.bounceAfterNs, before > 0, after > 0 else { return nil }
+    guard let before = gauge.bounceBeforeNs, let after = gauge.bounceAfterNs, before > 0, after > 0 else {
+      return nil
+    }
     return (before * after).squareRoot()
   }
 }

@@ -21,13 +21,15 @@ public struct CampaignFigures: Sendable {
   /// Of a campaign's trials.
   public init(trials: [TrialRecord], environment: RunEnvironment?) {
     self.environment = environment
-    let groups = Dictionary(grouping: trials.filter { $0.result.map { $0.nsPerOperation.median > 0 } ?? false }, by: \.spec.row)
+    let groups = Dictionary(
+      grouping: trials.filter { $0.result.map { $0.nsPerOperation.median > 0 } ?? false }, by: \.spec.row)
     let floors = FloorFigures(groups)
     rows = groups.filter { !$0.key.workload.isFloor }.reduce(into: [:]) { rows, group in
       let figures = group.value.compactMap { $0.result?.nsPerOperation.median }
       rows[group.key] = Row(
         nsMedian: median(of: figures) ?? 0, ns: Self.moments(figures),
-        ratio: floors.ratios(of: group.key, group.value).flatMap { Self.moments($0.values) }, rounds: figures.count,
+        ratio: floors.ratios(of: group.key, group.value).flatMap { Self.moments($0.values) },
+        rounds: figures.count,
         modes: FigureMode.both(figures))
     }
   }

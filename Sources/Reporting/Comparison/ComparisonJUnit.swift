@@ -37,7 +37,8 @@ public struct ComparisonJUnit {
       switch row.verdict {
       case .regression: "<failure message=\"\(Self.escaped(message))\" type=\"regression\"/>"
       case .inconclusive: "<skipped message=\"inconclusive: \(Self.escaped(row.message ?? message))\"/>"
-      case .improvement, .noChange: "<system-out>\(row.verdict.rawValue): \(Self.escaped(message))</system-out>"
+      case .improvement, .noChange:
+        "<system-out>\(row.verdict.rawValue): \(Self.escaped(message))</system-out>"
       }
     return open(row.key) + inside + "</testcase>"
   }

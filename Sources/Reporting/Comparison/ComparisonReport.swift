@@ -37,25 +37,32 @@ public struct ComparisonReport {
       [
         row.message.map { "\(row.key.words): \($0)" },
         row.roundsApart > 0
-          ? "\(row.key.words): \(row.roundsApart) rounds set apart: the CPUs were differently far apart in them" : nil,
+          ? "\(row.key.words): \(row.roundsApart) rounds set apart: the CPUs were differently far apart in them"
+          : nil,
         modes(row),
       ].compactMap { $0 }
     }
-    let alone = Dictionary(grouping: comparison.withoutPartner, by: \.side).sorted { $0.key.rawValue < $1.key.rawValue }
-      .map { side, rows in
-        "Rows that only the \(side.rawValue) has, not compared (\(rows.count)): " + rows.map(\.key.words).joined(separator: "; ")
-      }
+    let alone = Dictionary(grouping: comparison.withoutPartner, by: \.side).sorted {
+      $0.key.rawValue < $1.key.rawValue
+    }
+    .map { side, rows in
+      "Rows that only the \(side.rawValue) has, not compared (\(rows.count)): "
+        + rows.map(\.key.words).joined(separator: "; ")
+    }
     return (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + alone
   }
 
   private func modes(_ row: ComparedRow) -> String? {
     func words(_ side: String, _ modes: [FigureMode]?) -> String? {
       modes.map { modes in
-        side + " " + modes.map { "\(Figures.plain($0.ns)) ns (\(Int(($0.share * 100).rounded())) %)" }.joined(separator: " and ")
+        side + " "
+          + modes.map { "\(Figures.plain($0.ns)) ns (\(Int(($0.share * 100).rounded())) %)" }.joined(
+            separator: " and ")
       }
     }
     let sides = [words("base", row.baseModes), words("candidate", row.candidateModes)].compactMap { $0 }
-    return sides.isEmpty ? nil : "\(row.key.words): trials come in two groups: " + sides.joined(separator: "; ")
+    return sides.isEmpty
+      ? nil : "\(row.key.words): trials come in two groups: " + sides.joined(separator: "; ")
   }
 
   private var verdict: String {
@@ -63,9 +70,11 @@ public struct ComparisonReport {
     let parts = ComparisonVerdict.inReportOrder.compactMap { verdict in
       counts[verdict].map { "\($0) \(verdict.rawValue)" }
     }
-    let injected = comparison.injectedPercent > 0
+    let injected =
+      comparison.injectedPercent > 0
       ? " (\(Figures.plain(comparison.injectedPercent)) % of work was added to the candidate on purpose)" : ""
-    return "Verdict: \(comparison.verdict.rawValue)\(injected); rows: \(parts.isEmpty ? "none" : parts.joined(separator: ", "))"
+    return
+      "Verdict: \(comparison.verdict.rawValue)\(injected); rows: \(parts.isEmpty ? "none" : parts.joined(separator: ", "))"
       + (comparison.seconds > 0 ? "; \(Int(comparison.seconds.rounded())) s" : "")
   }
 

@@ -31,7 +31,9 @@ public struct FileComparison: Sendable {
   ///
   /// - Throws: ``Mismatch``.
   public static func check(base: RunEnvironment, candidate: RunEnvironment) throws(Mismatch) {
-    func machine(_ environment: RunEnvironment) -> String { "\(environment.architecture), \(environment.cpuModel)" }
+    func machine(_ environment: RunEnvironment) -> String {
+      "\(environment.architecture), \(environment.cpuModel)"
+    }
     guard machine(base) == machine(candidate) else {
       throw .machine(base: machine(base), candidate: machine(candidate))
     }
@@ -58,16 +60,23 @@ public struct FileComparison: Sendable {
     }
     let keys = base.rows.keys.filter { candidate.rows[$0] != nil }.sorted(by: RowKey.inReportOrder)
     let pairs = keys.compactMap { key in
-      base.rows[key].flatMap { base in candidate.rows[key].map { FilePair(key: key, base: base, candidate: $0) } }
+      base.rows[key].flatMap { base in
+        candidate.rows[key].map { FilePair(key: key, base: base, candidate: $0) }
+      }
     }
     let rejected = Holm.rejected(pairs.map(\.pValue), level: Gate.level)
     rows = zip(pairs, rejected).map { $0.judged(rejected: $1, settings) }
-    func missing(_ side: UnpairedRow.Side, _ rows: [RowKey: CampaignFigures.Row], in other: [RowKey: CampaignFigures.Row])
+    func missing(
+      _ side: UnpairedRow.Side, _ rows: [RowKey: CampaignFigures.Row], in other: [RowKey: CampaignFigures.Row]
+    )
       -> [UnpairedRow]
     {
-      rows.keys.filter { other[$0] == nil }.sorted(by: RowKey.inReportOrder).map { UnpairedRow(key: $0, side: side) }
+      rows.keys.filter { other[$0] == nil }.sorted(by: RowKey.inReportOrder).map {
+        UnpairedRow(key: $0, side: side)
+      }
     }
-    withoutPartner = missing(.base, base.rows, in: candidate.rows) + missing(.candidate, candidate.rows, in: base.rows)
+    withoutPartner =
+      missing(.base, base.rows, in: candidate.rows) + missing(.candidate, candidate.rows, in: base.rows)
   }
 }
 
@@ -82,7 +91,10 @@ private struct FilePair {
 
   init(key: RowKey, base: CampaignFigures.Row, candidate: CampaignFigures.Row) {
     (self.key, self.base, self.candidate) = (key, base, candidate)
-    let moments = if let first = base.ratio, let second = candidate.ratio { (first, second) } else { (base.ns, candidate.ns) }
+    let moments =
+      if let first = base.ratio, let second = candidate.ratio { (first, second) } else {
+        (base.ns, candidate.ns)
+      }
     if let first = moments.0, let second = moments.1 {
       test = WelchTest(first, second)
       noise = WelchTest(first, first)?.interval(level: 0.95).upperBound ?? 0

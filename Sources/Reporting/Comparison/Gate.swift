@@ -81,7 +81,9 @@ struct PairedDifferences {
     let classes = BounceClasses(of: gauges)
     guard let usual = classes.majority(of: gauges) else { return rounds }
     return rounds.filter { round in
-      round.results.allSatisfy { classes.index(of: $0.noise) == usual && !NoiseMark.all(of: $0).contains(.bounceChanged) }
+      round.results.allSatisfy {
+        classes.index(of: $0.noise) == usual && !NoiseMark.all(of: $0).contains(.bounceChanged)
+      }
     }
   }
 
@@ -90,11 +92,13 @@ struct PairedDifferences {
     let candidates = counted.flatMap { [$0.candidate.0, $0.candidate.1] }.map(\.nsPerOperation.median)
     let baseNs = median(of: bases) ?? 0
     let bootstrap = Bootstrap()
-    guard let effect = median(of: effects), let interval = bootstrap.intervalOfMedian(effects, level: Gate.confidence),
+    guard let effect = median(of: effects),
+      let interval = bootstrap.intervalOfMedian(effects, level: Gate.confidence),
       let null = bootstrap.intervalOfMedian(nulls, level: Gate.noiseConfidence)
     else { return ComparedRow(key: key, verdict: .inconclusive, rounds: counted.count, roundsApart: apart) }
     let judgement = Judgement(
-      effect: effect, interval: interval, noise: max(abs(null.lowerBound), abs(null.upperBound)), baseNs: baseNs,
+      effect: effect, interval: interval, noise: max(abs(null.lowerBound), abs(null.upperBound)),
+      baseNs: baseNs,
       rejected: rejected, rounds: counted.count)
     var row = judgement.row(key, settings, candidateNs: median(of: candidates) ?? 0, pValue: pValue)
     row.roundsApart = apart
@@ -116,7 +120,9 @@ struct Judgement {
   func verdict(_ settings: Gate.Settings) -> ComparisonVerdict {
     let excludesZero = !interval.contains(0)
     let exceedsFloor = abs(Foundation.exp(effect) - 1) * baseNs > settings.floorNs
-    if rejected, excludesZero, abs(effect) > noise, exceedsFloor { return effect > 0 ? .regression : .improvement }
+    if rejected, excludesZero, abs(effect) > noise, exceedsFloor {
+      return effect > 0 ? .regression : .improvement
+    }
     // The middle as well: an interval that only just ends before what matters is that of a change nearly as large.
     let isSmall = reach(settings).contains(interval) && abs(effect) < reach(settings).upperBound / 2
     return isSmall || isBelowFloor(settings) ? .noChange : .inconclusive

@@ -27,7 +27,9 @@ struct TrialsByDistance {
   func others(among trials: [TrialRecord]) -> [OtherDistance]? {
     let apart = trials.filter(isApart)
     guard !apart.isEmpty, apart.count < trials.count else { return nil }
-    let groups = Dictionary(grouping: apart) { classes[Self.pair($0)]?.classes.index(of: $0.result?.noise) ?? 0 }
+    let groups = Dictionary(grouping: apart) {
+      classes[Self.pair($0)]?.classes.index(of: $0.result?.noise) ?? 0
+    }
     return groups.sorted { $0.key < $1.key }.map { _, trials in
       OtherDistance(
         bounceNs: median(of: trials.compactMap { $0.result?.noise?.bounceBeforeNs }) ?? 0,
