@@ -70,6 +70,8 @@ public struct TrialProcess: Sendable {
     var options = PlatformOptions()
     // A process group of its own: Ctrl-C on a terminal is for the parent, which ends its children itself.
     options.processGroupID = 0
+    // A script's own children hold its output open: they end with it.
+    options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
     let injection = injectedPercent > 0 ? ["--inject-delay", "\(injectedPercent)"] : []
     let outcome = try await Subprocess.run(
       .path(FilePath(executable)), arguments: Arguments(["trial", argument] + injection),

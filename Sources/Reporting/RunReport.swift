@@ -33,7 +33,21 @@ public struct RunReport {
 
   /// What a reader must know before believing a figure.
   private var marks: String {
-    var lines: [String] = []
+    var lines = summary.quietness.map { [$0] } ?? []
+    let apart = summary.rows.reduce(0) {
+      $0 + ($1.otherDistances ?? []).reduce(0) { $0 + $1.nsPerOperation.count }
+    }
+    if apart > 0 {
+      lines.append(
+        "\(apart) trials were measured while the CPUs were differently far apart than in most: they are set apart "
+          + "(other_distances in summary.json).")
+    }
+    let twofold = summary.rows.count { $0.modes != nil }
+    if twofold > 0 {
+      lines.append(
+        "\(twofold) rows have figures in two groups, of neither of which the median is (modes in summary.json)."
+      )
+    }
     let moved = summary.rows.reduce(0) { $0 + $1.movedRounds }
     if moved > 0 { lines.append("\(moved) trials were moved off their CPUs and are marked.") }
     let unfinished = summary.rows.reduce(0) { $0 + $1.unfinishedRounds }

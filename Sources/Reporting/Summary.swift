@@ -8,12 +8,15 @@ extension SummaryRecord {
   ) {
     let groups = Dictionary(grouping: trials, by: \.spec.row)
     let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }
-    let floors = FloorFigures(groups)
+    let distances = TrialsByDistance(trials)
+    let floors = FloorFigures(groups.mapValues { distances.usual(of: $0) })
     self.init(
       campaign: CampaignHead(campaign),
-      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors) },
+      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors, distances) },
       verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
       architectures: architectures, complete: trials.count >= campaign.order.count)
+    let words = Quietness.words(trials.compactMap(\.result))
+    quietness = words.isEmpty ? nil : words
   }
 
   /// Whether a strategy was violated that claims to be correct here.
@@ -53,7 +56,7 @@ struct FloorFigures {
   }
 
   /// Each round's figure over the same round's floor; nil where there is no floor.
-  func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, spread: Spread)? {
+  func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, values: [Double])? {
     guard let floor = FloorOfRow(of: row), let key = figures.keys.first(where: floor.isFloor),
       let rounds = figures[key]
     else { return nil }
@@ -64,22 +67,24 @@ struct FloorFigures {
       guard let floorFigure = own ?? rounds[trial.round], floorFigure > 0 else { return nil }
       return result.nsPerOperation.median / (floorFigure * floor.factor)
     }
-    return ratios.isEmpty ? nil : (floor.name, Spread(of: ratios))
+    return ratios.isEmpty ? nil : (floor.name, ratios)
   }
 }
 
 extension SummaryRow {
-  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures) {
+  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures, _ distances: TrialsByDistance) {
     let results = trials.compactMap(\.result)
-    let ns = Spread(of: results.map(\.nsPerOperation.median))
-    let ratio = floors.ratios(of: key, trials)
+    let usual = distances.usual(of: trials)
+    let usualResults = usual.compactMap(\.result)
+    let ns = Spread(of: usualResults.map(\.nsPerOperation.median))
+    let ratio = floors.ratios(of: key, usual)
     let bursts = results.reduce(0) { $0 + $1.bursts.all }
     let wakeUps = results.compactMap(\.wakeUps)
     self.init(
       key: key, nsPerOperation: ns, operationsPerSecond: ns.median > 0 ? 1e9 / ns.median : 0,
-      ratioToFloor: ratio?.spread, floor: ratio?.name,
-      latency: LatencySummary(medianOf: results.compactMap(\.latency)),
-      polls: PollCounts(of: results), eventsChecked: results.reduce(0) { $0 + ($1.check?.checked ?? 0) },
+      ratioToFloor: ratio.map { Spread(of: $0.values) }, floor: ratio?.name,
+      latency: LatencySummary(medianOf: usualResults.compactMap(\.latency)),
+      polls: PollCounts(of: usualResults), eventsChecked: results.reduce(0) { $0 + ($1.check?.checked ?? 0) },
       badEvents: results.reduce(0) { $0 + ($1.check?.bad ?? 0) },
       wakeUps: wakeUps.isEmpty
         ? nil
@@ -89,6 +94,8 @@ extension SummaryRow {
       movedRounds: results.count { !$0.stayedOnCpus },
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
+    otherDistances = distances.others(among: trials)
+    modes = FigureMode.both(usualResults.map(\.nsPerOperation.median))
   }
 }
 

@@ -42,7 +42,17 @@ extension TrialResult {
     nsPerOperation.isPlausible && latency?.isPlausible ?? true && polls?.isPlausible ?? true
       && plausibleTotal.contains(operations) && check?.isPlausible ?? true && wakeUps?.isPlausible ?? true
       && bursts.isPlausible && involuntarySwitches.allSatisfy(plausibleCount.contains)
-      && plausibleFigure.contains(abs(clockOffsetNs ?? 0))
+      && plausibleFigure.contains(abs(clockOffsetNs ?? 0)) && noise?.isPlausible ?? true
+  }
+}
+
+extension NoiseGauge {
+  var isPlausible: Bool {
+    [
+      bounceBeforeNs, bounceAfterNs, calibrationBeforeNs, calibrationAfterNs, elapsedMilliseconds,
+      stalledMilliseconds,
+      stolenMilliseconds,
+    ].allSatisfy { plausibleFigure.contains($0 ?? 0) }
   }
 }
 
@@ -85,6 +95,10 @@ extension SummaryRow {
       && [eventsChecked, badEvents].allSatisfy(plausibleTotal.contains) && wakeUps?.isPlausible ?? true
       && [rounds, unfinishedRounds, movedRounds].allSatisfy(plausibleCount.contains)
       && plausibleFigure.contains(undisturbedShare)
+      && (otherDistances ?? []).allSatisfy {
+        $0.nsPerOperation.isPlausible && plausibleFigure.contains($0.bounceNs)
+      }
+      && (modes ?? []).allSatisfy { plausibleFigure.contains($0.ns) && plausibleFigure.contains($0.share) }
   }
 }
 

@@ -12,6 +12,8 @@ public struct SummaryRecord: Codable, Sendable {
   public var kernelRings: KernelRecord?
   /// Whether every planned trial was run.
   public var complete: Bool
+  /// How quiet the machine was, in words; absent where nothing gauged it.
+  public var quietness: String?
 
   public init(
     campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict],
@@ -62,6 +64,10 @@ public struct SummaryRow: Codable, Sendable {
   public var movedRounds: Int
   /// Bursts without an involuntary context switch, of all.
   public var undisturbedShare: Double
+  /// Rounds in which the two CPUs were differently far apart than in most: their figures, kept apart from the others.
+  public var otherDistances: [OtherDistance]?
+  /// Where the rounds' figures come in two groups, both: the median is of neither. ns.
+  public var modes: [FigureMode]?
 
   public init(
     key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToFloor: Spread?, floor: String?,
@@ -74,6 +80,26 @@ public struct SummaryRow: Codable, Sendable {
     (self.rounds, self.unfinishedRounds, self.movedRounds) = (rounds, unfinishedRounds, movedRounds)
     self.undisturbedShare = undisturbedShare
   }
+}
+
+/// What a row was while its CPUs were differently far apart.
+public struct OtherDistance: Codable, Sendable {
+  /// One cache line there and back between the CPUs then, ns.
+  public var bounceNs: Double
+  public var nsPerOperation: Spread
+
+  public init(bounceNs: Double, nsPerOperation: Spread) {
+    (self.bounceNs, self.nsPerOperation) = (bounceNs, nsPerOperation)
+  }
+}
+
+/// One of two groups of figures.
+public struct FigureMode: Codable, Sendable {
+  public var ns: Double
+  /// Of all figures.
+  public var share: Double
+
+  public init(ns: Double, share: Double) { (self.ns, self.share) = (ns, share) }
 }
 
 /// What this machine showed of one strategy with one kind of payload stores.

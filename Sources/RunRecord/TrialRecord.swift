@@ -13,11 +13,16 @@ public struct TrialRecord: Codable, Sendable {
   public var result: TrialResult?
   /// Wall-clock time of the child process, s.
   public var seconds: Double
+  /// Why the figure is to be distrusted; absent for a quiet trial. A trial that is marked was run twice if the time
+  /// allowed it.
+  public var marks: [NoiseMark]?
 
   public init(
     index: Int, round: Int, spec: TrialSpec, outcome: Outcome, message: String? = nil,
     result: TrialResult? = nil, seconds: Double
   ) {
+    let marks = result.map(NoiseMark.all) ?? []
+    self.marks = marks.isEmpty ? nil : marks
     schema = SchemaVersion.current
     (self.index, self.round, self.spec, self.outcome) = (index, round, spec, outcome)
     (self.message, self.result, self.seconds) = (message, result, seconds)

@@ -64,6 +64,14 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// Whether one thread does it alone, so that the distance to another CPU does not matter.
+  public var isAlone: Bool {
+    switch self {
+    case .barrierCost, .clock: true
+    default: false
+    }
+  }
+
   /// Whether it looks for lost wake-ups.
   public var countsWakeUps: Bool { hasSleeper && self != .wakeCost }
 

@@ -17,11 +17,17 @@ public struct Looks: Sendable {
 
   /// The number of the look that is due after so many rounds; nil if none is.
   public func due(after rounds: Int) -> Int? {
-    var (look, at) = (1, first)
-    while at < rounds {
-      at = Int((Double(at) * Self.growth).rounded(.up))
-      look += 1
-    }
-    return at == rounds ? look : nil
+    let next = next(from: rounds)
+    return next.at == rounds ? next.look : nil
+  }
+
+  /// The number of the first look that is due after more than so many rounds: of one that comes early, since the time
+  /// is up.
+  public func next(after rounds: Int) -> Int { next(from: rounds + 1).look }
+
+  private func next(from rounds: Int) -> (look: Int, at: Int) {
+    var next = (look: 1, at: first)
+    while next.at < rounds { next = (next.look + 1, Int((Double(next.at) * Self.growth).rounded(.up))) }
+    return next
   }
 }

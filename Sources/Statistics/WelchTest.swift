@@ -5,9 +5,20 @@ public struct SampleMoments: Equatable, Sendable {
   public var mean: Double
   public var deviation: Double
   public var count: Int
+  /// How much the deviation is worth: degrees of freedom.
+  public var freedom: Double
 
+  /// What is known where the deviation was measured over all values.
   public init(mean: Double, deviation: Double, count: Int) {
-    (self.mean, self.deviation, self.count) = (mean, deviation, count)
+    (self.mean, self.deviation, self.count, freedom) = (mean, deviation, count, Double(count - 1))
+  }
+
+  /// What is known of a bell when only its median and quartiles are: its quartiles lie 1.349 deviations apart, and a
+  /// deviation found so is worth 0.37 of the values (Mosteller and Tukey, *Data Analysis and Regression*, 1977).
+  public init(median: Double, quartiles: ClosedRange<Double>, count: Int) {
+    (mean, self.count) = (median, count)
+    deviation = (quartiles.upperBound - quartiles.lowerBound) / 1.349
+    freedom = 0.37 * Double(count - 1)
   }
 
   /// The mean and the standard deviation; nil for fewer than two values.
@@ -38,7 +49,7 @@ public struct WelchTest: Equatable, Sendable {
     error = (first + second).squareRoot()
     freedom =
       (first + second) * (first + second)
-      / (first * first / Double(base.count - 1) + second * second / Double(candidate.count - 1))
+      / (first * first / base.freedom + second * second / candidate.freedom)
   }
 
   /// Two-sided.

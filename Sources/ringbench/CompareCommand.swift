@@ -1,0 +1,200 @@
+import AIORing
+import ArgumentParser
+import Foundation
+import Measurement
+import Reporting
+import RunRecord
+import Topology
+
+/// `ringbench compare`: is the candidate slower than its base?
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Is a candidate slower than its base? Two executables, or two campaigns' results.",
+    discussion: """
+      Two executables are compared by trials of both, interleaved in random order in one campaign: what holds on a \
+      noisy machine. Results folders, summary.json and trials.jsonl files are compared by floor-normalised figures of \
+      like rows. A row regresses only if its confidence interval excludes zero, corrected for the number of rows, and \
+      the change exceeds the base's noise against itself and an absolute floor. Rows whose rounds cannot tell are \
+      inconclusive, never passed.
+
+      Exit codes: 0 no regression; 2 a row regressed; 5 none regressed and a row is inconclusive; 64 wrong usage; \
+      65 a side cannot be read, is no ringbench, or cannot be compared with the other; 69 the machine lacks \
+      something; 74 a file cannot be written; 130 interrupted.
+      """)
+
+  @Argument(help: "The base: an executable, a results folder, a summary.json or a trials.jsonl.")
+  var base: String
+
+  @Argument(help: "The candidate: the same kind.")
+  var candidate: String
+
+  @Option(
+    help: "Executables: seconds after which the comparison ends; it ends sooner when all rows are decided.")
+  var maxTime: Double = 180
+
+  @Option(
+    help:
+      "Executables: strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ",")))."
+  )
+  var strategies: String?
+
+  @Option(
+    help:
+      "Executables: workloads, of \(GatePlan.possibleWorkloads.map(\.rawValue).joined(separator: ", ")) (default: barrier-cost)."
+  )
+  var workloads: String?
+
+  @Option(help: "Executables: layouts; both by default.")
+  var layout: String?
+
+  @Option(help: "The smallest change that matters, per cent (default: 5 for executables, 25 for files).")
+  var detect: Double?
+
+  @Option(help: "A change of fewer ns is none.")
+  var floor: Double = 0.05
+
+  @Option(help: "Executables: seed of the order of trials.")
+  var seed: UInt64?
+
+  @Flag(help: "Executables: end as soon as one row has regressed, whatever the others come to.")
+  var failFast = false
+
+  @Option(help: "Write the verdict as JUnit XML to this file.")
+  var junit: String?
+
+  @Flag(help: "Print a JSON object.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp("Executables: add this percentage of work to the candidate.", visibility: .hidden))
+  var injectDelay: Double = 0
+
+  func validate() throws {
+    guard maxTime > 0, maxTime <= 86_400 else {
+      throw ValidationError("--max-time takes seconds above 0 and at most 86400")
+    }
+    if let detect, !(detect > 0 && detect <= 1000) {
+      throw ValidationError("--detect takes per cent above 0 and at most 1000")
+    }
+    guard floor >= 0, floor.isFinite else { throw ValidationError("--floor takes ns, 0 or more") }
+    guard (0...1000).contains(injectDelay) else {
+      throw ValidationError("--inject-delay takes per cent from 0 to 1000")
+    }
+  }
+
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let comparison: ComparisonRecord
+    switch (try ComparedSide(base), try ComparedSide(candidate)) {
+    case (.executable(let base), .executable(let candidate)):
+      comparison = try await executables(base, candidate)
+    case (.figures(let base), .figures(let candidate)):
+      guard injectDelay == 0 else {
+        throw ExitStatus.usage.failure(
+          "--inject-delay takes two executables: measured figures cannot be delayed")
+      }
+      comparison = try files(base, candidate)
+    case (.executable, .figures), (.figures, .executable):
+      throw ExitStatus.usage.failure(
+        "one side is an executable and the other is not: give two executables, or two results")
+    }
+    if let junit {
+      do {
+        try Data(ComparisonJUnit(comparison).text.utf8).write(to: URL(filePath: junit), options: .atomic)
+      } catch {
+        throw ExitStatus.inputOutput.failure("cannot write \(junit): choose another file with --junit")
+      }
+    }
+    print(
+      json
+        ? String(decoding: try RecordCoding.document(comparison), as: UTF8.self)
+        : ComparisonReport(comparison).text)
+    switch comparison.verdict {
+    case .regression: throw ExitStatus.regression.code
+    case .inconclusive: throw ExitStatus.inconclusive.code
+    case .improvement, .noChange: break
+    }
+  }
+
+  private func executables(_ base: String, _ candidate: String) async throws -> ComparisonRecord {
+    let plan: GatePlan
+    let environment: RunEnvironment
+    do {
+      let machine = try Machine.current()
+      plan = try request.plan(on: machine)
+      environment = ThisMachine.environment(machine)
+    } catch let mistake as RunRequest.Mistake {
+      throw ExitStatus.usage.failure("\(mistake)")
+    } catch let error as TopologyError {
+      throw error.exitStatus.failure("\(error)")
+    }
+    let run = GateRun(
+      base: base, candidate: candidate, plan: plan, settings: settings(percent: detect ?? 5),
+      ticksPerSecond: environment.cyclesPerSecond, seed: seed ?? UInt64.random(in: 0..<1 << 32),
+      seconds: maxTime,
+      failFast: failFast, injectedPercent: injectDelay, isQuiet: json)
+    return try await run.run()
+  }
+
+  private func files(_ base: CampaignFigures, _ candidate: CampaignFigures) throws -> ComparisonRecord {
+    let percent = detect ?? 25
+    do throws(FileComparison.Mismatch) {
+      let comparison = try FileComparison(base: base, candidate: candidate, settings(percent: percent))
+      return ComparisonRecord(
+        method: .files, base: self.base, candidate: self.candidate, rows: comparison.rows,
+        withoutPartner: comparison.withoutPartner, detectPercent: percent, floorNs: floor, injectedPercent: 0,
+        seconds: 0,
+        quietness: "")
+    } catch {
+      throw ExitStatus.badData.failure("\(error)")
+    }
+  }
+
+  private func settings(percent: Double) -> Gate.Settings {
+    Gate.Settings(detect: percent / 100, floorNs: floor)
+  }
+
+  private var request: GateRequest {
+    GateRequest(strategies: strategies, workloads: workloads, layout: layout)
+  }
+}
+
+/// One side of a comparison, as its path turns out to be.
+enum ComparedSide {
+  case executable(String)
+  case figures(CampaignFigures)
+
+  /// - Throws: What ends the command, said in one line.
+  init(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw ExitStatus.usage.failure(
+        "there is no \(path): give an executable, a results folder or a results file")
+    }
+    let url = URL(filePath: path)
+    func isThere(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+    do throws(ResultsError) {
+      if isFolder.boolValue, !isThere(url.appending(path: "campaign.json")),
+        isThere(url.appending(path: "summary.json"))
+      {
+        self = .figures(CampaignFigures(try ResultsReader.summary(url.appending(path: "summary.json"))))
+      } else if isFolder.boolValue {
+        let folder = try ResultsReader.folder(url)
+        self = .figures(CampaignFigures(trials: folder.trials, environment: folder.campaign.environment))
+      } else if url.pathExtension == "jsonl" {
+        let campaign = url.deletingLastPathComponent().appending(path: "campaign.json")
+        self = .figures(
+          CampaignFigures(
+            trials: try ResultsReader.trials(url).trials,
+            environment: isThere(campaign) ? try ResultsReader.campaign(campaign).environment : nil))
+      } else if url.pathExtension != "json", FileManager.default.isExecutableFile(atPath: path) {
+        self = .executable(url.path)
+      } else {
+        self = .figures(CampaignFigures(try ResultsReader.summary(url)))
+      }
+    } catch {
+      throw ExitStatus.badData.failure("\(error)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import Measurement
+import Reporting
+import RunRecord
+
+/// Two builds compared as a person sees it: both are asked for a trial, then rounds until all is decided.
+struct GateRun {
+  let base: String
+  let candidate: String
+  let plan: GatePlan
+  let settings: Gate.Settings
+  let ticksPerSecond: Double
+  let seed: UInt64
+  let seconds: Double
+  /// Whether one regression is enough.
+  let failFast: Bool
+  let injectedPercent: Double
+  /// Whether nobody is there to read of progress.
+  let isQuiet: Bool
+
+  func run() async throws -> ComparisonRecord {
+    let baseProcess = TrialProcess(executable: base)
+    let candidateProcess = TrialProcess(executable: candidate, injectedPercent: injectedPercent)
+    let specs = plan.trials
+    let campaign = InterleavedCampaign(
+      base: baseProcess, candidate: candidateProcess, rows: specs, ticksPerSecond: ticksPerSecond, seed: seed,
+      seconds: seconds)
+    let ending: Result<(InterleavedCampaign.Outcome, Gate), any Error> = await Interruption.watch {
+      do {
+        try await probe(baseProcess, candidateProcess)
+        var gate = Gate(specs.map(\.row), settings)
+        var open = Set(specs.map(\.row))
+        let outcome = await campaign.run { outcome in
+          if let number = Gate.looks.due(after: outcome.count) {
+            open = gate.look(number, at: outcome.rounds)
+            progress(outcome, open: open.count, of: specs.count)
+            if failFast, gate.rows.values.contains(where: { $0.verdict == .regression }) { return [] }
+          }
+          return open
+        }
+        // The time is up between two looks: the rounds since the last count as well.
+        let isCut = !open.isEmpty && Gate.looks.due(after: outcome.count) == nil
+        if isCut { _ = gate.look(Gate.looks.next(after: outcome.count), at: outcome.rounds) }
+        return .success((outcome, gate))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch ending {
+    case .success((let outcome, let gate)):
+      if outcome.interrupted {
+        throw ExitStatus.interrupted.failure("interrupted after \(outcome.count) rounds: nothing is decided")
+      }
+      if let reason = outcome.collapse { throw ExitStatus.badData.failure(reason) }
+      return record(outcome, gate, specs)
+    case .failure(let refusal as ExecutableProbe.Refusal): throw ExitStatus.badData.failure("\(refusal)")
+    case .failure(let mismatch as FileComparison.Mismatch): throw ExitStatus.badData.failure("\(mismatch)")
+    case .failure(is CancellationError):
+      throw ExitStatus.interrupted.failure("interrupted before the first round")
+    case .failure(let error): throw ExitStatus.internalError.failure("\(error)")
+    }
+  }
+
+  private func probe(_ base: TrialProcess, _ candidate: TrialProcess) async throws {
+    let cpu = plan.pair.producer.index
+    let builds = (
+      try await ExecutableProbe.build(of: base, cpu: cpu, ticksPerSecond: ticksPerSecond),
+      try await ExecutableProbe.build(of: candidate, cpu: cpu, ticksPerSecond: ticksPerSecond)
+    )
+    // A build from before trials said how they were built is taken at its word.
+    if let base = builds.0, let candidate = builds.1 {
+      try FileComparison.check(base: base, candidate: candidate)
+    }
+  }
+
+  private func progress(_ outcome: InterleavedCampaign.Outcome, open: Int, of total: Int) {
+    if isQuiet { return }
+    let line =
+      "\(outcome.count) rounds, \(Int(outcome.seconds.rounded())) s: \(total - open) of \(total) rows decided\n"
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+
+  private func record(
+    _ outcome: InterleavedCampaign.Outcome, _ gate: Gate, _ specs: [TrialSpec]
+  ) -> ComparisonRecord {
+    let rows = specs.map(\.row).map { key in
+      var row = gate.rows[key] ?? ComparedRow(key: key, verdict: .inconclusive, rounds: 0)
+      if let failure = outcome.failures[key] {
+        (row.verdict, row.moreRounds, row.message) = (.inconclusive, nil, failure)
+      }
+      return row
+    }
+    return ComparisonRecord(
+      method: .executables, base: base, candidate: candidate, rows: rows, withoutPartner: [],
+      detectPercent: 100 * settings.detect, floorNs: settings.floorNs, injectedPercent: injectedPercent,
+      seconds: outcome.seconds, quietness: Quietness.words(outcome.rounds.values.joined().flatMap(\.results)))
+  }
+}

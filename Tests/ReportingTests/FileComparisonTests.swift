@@ -1,0 +1,98 @@
+import Foundation
+import RunRecord
+import Testing
+
+@testable import Reporting
+
+struct FileComparisonTests {
+  private static let settings = Gate.Settings(detect: 0.25, floorNs: 0.05)
+
+  /// Rounds of one strategy and of its floor; `speed` is the machine's, which both feel.
+  private func campaign(_ name: String = "seq-cst", factor: Double = 1, speed: Double = 1, rounds: Int = 5)
+    -> MadeCampaign
+  {
+    var campaign = MadeCampaign()
+    for round in 0..<rounds {
+      let jitter = 1 + 0.01 * Double(round)
+      campaign.add("", .lineBounce, round: round, ns: 100 * speed)
+      campaign.add(name, .roundTrip, round: round, ns: 250 * speed * factor * jitter)
+    }
+    return campaign
+  }
+
+  private func figures(_ campaign: MadeCampaign) -> CampaignFigures {
+    CampaignFigures(trials: campaign.trials, environment: campaign.record.environment)
+  }
+
+  private func compare(_ base: MadeCampaign, _ candidate: MadeCampaign) throws -> FileComparison {
+    try FileComparison(base: figures(base), candidate: figures(candidate), Self.settings)
+  }
+
+  @Test func aSlowerMachineIsNoSlowerProgram() throws {
+    let row = try #require(try compare(campaign(), campaign(speed: 2)).rows.first)
+    #expect(row.verdict == .noChange)
+    #expect(abs(row.changePercent) < 1)
+    #expect(row.candidateNs > 1.9 * row.baseNs)
+  }
+
+  @Test func aSlowerProgramRegressesAndAFasterOneImproves() throws {
+    #expect(try compare(campaign(), campaign(factor: 1.5)).rows.first?.verdict == .regression)
+    #expect(try compare(campaign(), campaign(factor: 0.5)).rows.first?.verdict == .improvement)
+  }
+
+  @Test func aSummaryGivesTheSameVerdictsAsItsTrials() throws {
+    let (base, candidate) = (
+      CampaignFigures(campaign(rounds: 20).summary),
+      CampaignFigures(campaign(factor: 1.5, rounds: 20).summary)
+    )
+    #expect(
+      try FileComparison(base: base, candidate: candidate, Self.settings).rows.first?.verdict == .regression)
+    #expect(try FileComparison(base: base, candidate: base, Self.settings).rows.first?.verdict == .noChange)
+  }
+
+  @Test func oneRoundDecidesNothing() throws {
+    let row = try #require(try compare(campaign(rounds: 1), campaign(factor: 3, rounds: 1)).rows.first)
+    #expect(row.verdict == .inconclusive)
+    #expect(row.moreRounds != nil)
+  }
+
+  @Test func rowsWithoutPartnerAreNamed() throws {
+    let comparison = try compare(campaign("seq-cst"), campaign("none"))
+    #expect(comparison.rows.isEmpty)
+    #expect(comparison.withoutPartner.map(\.key.strategy) == ["seq-cst", "none"])
+    #expect(comparison.withoutPartner.map(\.side) == [.base, .candidate])
+  }
+
+  @Test func anotherMachineAndAnotherKindOfBuildAreRefused() throws {
+    var (base, candidate) = (figures(campaign()), figures(campaign()))
+    candidate.environment?.cpuModel = "another"
+    #expect(throws: FileComparison.Mismatch.machine(base: "x86_64, model", candidate: "x86_64, another")) {
+      try FileComparison(base: base, candidate: candidate, Self.settings)
+    }
+    candidate.environment = base.environment
+    base.environment?.build = .debugOptimised
+    #expect(throws: FileComparison.Mismatch.build(base: .debugOptimised, candidate: .release)) {
+      try FileComparison(base: base, candidate: candidate, Self.settings)
+    }
+    base.environment?.build = .unoptimised
+    #expect(throws: FileComparison.Mismatch.unoptimised(side: "the base")) {
+      try FileComparison(base: base, candidate: candidate, Self.settings)
+    }
+  }
+
+  @Test func roundsMeasuredWhileTheCPUsWereNearerAreSetApartInASummary() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<6 {
+      campaign.add("seq-cst", .roundTrip, round: round, ns: round < 2 ? 60 : 300)
+      let bounce = round < 2 ? 50.0 : 280
+      campaign.trials[round].result?.noise = NoiseGauge(
+        bounceBeforeNs: bounce, bounceAfterNs: bounce, calibrationBeforeNs: 1, calibrationAfterNs: 1,
+        elapsedMilliseconds: 10, stalledMilliseconds: 9, stolenMilliseconds: 0)
+    }
+    let row = try #require(campaign.summary.rows.first)
+    #expect(row.nsPerOperation == Spread(of: [300, 300, 300, 300]))
+    #expect(row.rounds == 6)
+    #expect(try #require(row.otherDistances).map(\.nsPerOperation.median) == [60])
+    #expect(try #require(campaign.summary.quietness).hasPrefix("The machine was very noisy"))
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import RunRecord
+import Statistics
+import Testing
+
+@testable import Reporting
+
+/// Rounds as two builds on a noisy machine would leave them: a bell, and now and then a trial that takes much longer.
+struct MadeRounds {
+  var generator: SeededGenerator
+  /// Of the candidate, as a share of the base.
+  var change = 0.0
+  var deviation = 0.02
+  var disturbed = 0.15
+
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+  mutating func trial(_ ns: Double, bounce: Double = 100) -> TrialResult {
+    let bell = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
+    let isDisturbed = Double.random(in: 0..<1, using: &generator) < disturbed
+    var result = TrialResult(
+      nsPerOperation: Spread(of: [ns * exp(deviation * bell) * (isDisturbed ? 1.8 : 1)]), operations: 1,
+      bursts: BurstCounts(all: 10, undisturbed: 10), stayedOnCpus: true, involuntarySwitches: [0, 0])
+    result.noise = NoiseGauge(
+      bounceBeforeNs: bounce, bounceAfterNs: bounce, calibrationBeforeNs: 1, calibrationAfterNs: 1,
+      elapsedMilliseconds: 10, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    return result
+  }
+
+  mutating func rounds(_ count: Int, ns: Double = 4, bounce: Double = 100) -> [PairedRound] {
+    (0..<count).map { _ in
+      PairedRound(
+        base: (trial(ns, bounce: bounce), trial(ns, bounce: bounce)),
+        candidate: (trial(ns * (1 + change), bounce: bounce), trial(ns * (1 + change), bounce: bounce)))
+    }
+  }
+}
+
+struct GateTests {
+  static let keys = (0..<8).map { TrialSpec(strategy: "row \($0)", workload: .barrierCost).row }
+  static let settings = Gate.Settings(detect: 0.05, floorNs: 0.05)
+
+  /// Looks as a campaign does until all is decided or 120 rounds are made.
+  static func verdict(seed: UInt64, change: Double) -> ComparisonVerdict {
+    var made = MadeRounds(seed: seed)
+    made.change = change
+    let rounds = Dictionary(uniqueKeysWithValues: keys.map { ($0, made.rounds(120)) })
+    var gate = Gate(keys, settings)
+    for count in 1...120 {
+      guard let number = Gate.looks.due(after: count) else { continue }
+      if gate.look(number, at: rounds.mapValues { Array($0.prefix(count)) }).isEmpty { break }
+    }
+    return ComparisonVerdict(of: gate.rows.values.map(\.verdict))
+  }
+
+  @Test func identicalBuildsDoNotRegress() {
+    let verdicts = (0..<60).map { Self.verdict(seed: $0, change: 0) }
+    #expect(verdicts.count { $0 == .regression } == 0)
+    #expect(verdicts.count { $0 == .noChange } >= 57)
+  }
+
+  @Test func fivePerCentMoreIsFound() {
+    #expect((0..<30).count { Self.verdict(seed: $0, change: 0.05) == .regression } == 30)
+  }
+
+  @Test func aTenthLessIsAnImprovement() {
+    #expect((0..<5).allSatisfy { Self.verdict(seed: $0, change: -0.1) == .improvement })
+  }
+
+  @Test func aSignificantChangeBelowTheFloorIsNone() throws {
+    var made = MadeRounds(seed: 1)
+    (made.change, made.disturbed, made.deviation) = (0.05, 0, 0.001)
+    var gate = Gate([Self.keys[0]], Gate.Settings(detect: 0.02, floorNs: 0.3))
+    _ = gate.look(1, at: [Self.keys[0]: made.rounds(15)])
+    #expect(try #require(gate.rows[Self.keys[0]]).verdict == .noChange)
+  }
+
+  @Test func whatCannotBeToldIsInconclusiveAndSaysHowManyRoundsMore() throws {
+    var made = MadeRounds(seed: 2)
+    (made.change, made.deviation) = (0.04, 0.2)
+    var gate = Gate([Self.keys[0]], Self.settings)
+    _ = gate.look(1, at: [Self.keys[0]: made.rounds(15)])
+    let row = try #require(gate.rows[Self.keys[0]])
+    #expect(row.verdict == .inconclusive)
+    #expect(try #require(row.moreRounds) > 15)
+  }
+
+  @Test func withoutRoundsARowIsInconclusive() {
+    var gate = Gate([Self.keys[0]], Self.settings)
+    #expect(gate.look(1, at: [:]) == [Self.keys[0]])
+  }
+
+  @Test func aDecidedRowStaysDecided() throws {
+    var made = MadeRounds(seed: 3)
+    var gate = Gate([Self.keys[0]], Self.settings)
+    _ = gate.look(1, at: [Self.keys[0]: made.rounds(15)])
+    #expect(gate.rows[Self.keys[0]]?.verdict == .noChange)
+    made.change = 1
+    _ = gate.look(2, at: [Self.keys[0]: made.rounds(23)])
+    #expect(gate.rows[Self.keys[0]]?.verdict == .noChange)
+  }
+
+  @Test func roundsWhoseCPUsWereNearerAreSetApart() throws {
+    let key = TrialSpec(strategy: "seq-cst", workload: .roundTrip).row
+    var made = MadeRounds(seed: 4)
+    made.disturbed = 0
+    let rounds = made.rounds(15, ns: 300, bounce: 300) + made.rounds(5, ns: 60, bounce: 60)
+    var gate = Gate([key], Self.settings)
+    _ = gate.look(1, at: [key: rounds])
+    let row = try #require(gate.rows[key])
+    #expect(row.roundsApart == 5)
+    #expect(row.rounds == 15)
+    #expect(abs(row.baseNs - 300) < 10)
+  }
+
+  @Test func twoGroupsOfFiguresAreBothReported() throws {
+    var made = MadeRounds(seed: 5)
+    made.disturbed = 0.4
+    var gate = Gate([Self.keys[0]], Self.settings)
+    _ = gate.look(1, at: [Self.keys[0]: made.rounds(20)])
+    let modes = try #require(gate.rows[Self.keys[0]]?.baseModes)
+    #expect(abs(modes[1].ns / modes[0].ns - 1.8) < 0.1)
+  }
+
+  @Test func aReportNamesEveryRowAndItsVerdict() {
+    let rows = [
+      ComparedRow(
+        key: Self.keys[0], verdict: .regression, baseNs: 4, candidateNs: 4.2, changePercent: 5,
+        interval: 4...6, rounds: 15),
+      ComparedRow(key: Self.keys[1], verdict: .inconclusive, rounds: 3, moreRounds: 12),
+    ]
+    let record = ComparisonRecord(
+      method: .files, base: "a", candidate: "b", rows: rows,
+      withoutPartner: [UnpairedRow(key: Self.keys[2], side: .candidate)], detectPercent: 5, floorNs: 0.05,
+      injectedPercent: 0, seconds: 0, quietness: "")
+    let text = ComparisonReport(record).text
+    #expect(record.verdict == .regression)
+    #expect(text.contains("about 12 more rounds would decide"))
+    #expect(text.contains("only the candidate has, not compared (1): row 2"))
+    #expect(text.hasSuffix("Verdict: regression; rows: 1 regression, 1 inconclusive"))
+    let junit = ComparisonJUnit(record).text
+    #expect(junit.contains("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"2\""))
+  }
+
+  @Test func whatXMLCannotHoldIsReplaced() {
+    var row = ComparedRow(key: Self.keys[0], verdict: .inconclusive, rounds: 0)
+    row.message = "<&\">\u{1}"
+    let record = ComparisonRecord(
+      method: .files, base: "", candidate: "", rows: [row], withoutPartner: [], detectPercent: 5, floorNs: 0,
+      injectedPercent: 0, seconds: 0, quietness: "")
+    #expect(ComparisonJUnit(record).text.contains("&lt;&amp;&quot;&gt;\u{FFFD}"))
+  }
+}
