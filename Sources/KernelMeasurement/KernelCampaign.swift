@@ -86,6 +86,8 @@ public struct KernelCampaign: Sendable {
   /// What a look at an empty ring costs, and the ring itself.
   private func polls(on ring: KernelRingKind, _ record: inout KernelRecord) throws(KernelRingError) {
     let source = try RequestSource(ring == .aio ? .poll : .nop)
+    // Requests in flight use its buffer until the ring, which is made after it and so goes before it, is gone.
+    defer { withExtendedLifetime(source) {} }
     let opened = try OpenRing(ring, pollerCPU: nil)
     record.rings.append(opened.description)
     for way in ways {
@@ -100,7 +102,6 @@ public struct KernelCampaign: Sendable {
       }
       record.emptyPolls.append(EmptyPollCost(ring: ring.rawValue, way: way.name(on: ring), ns: best))
     }
-    withExtendedLifetime(source) {}
   }
 
   // MARK: Runs
@@ -109,6 +110,8 @@ public struct KernelCampaign: Sendable {
     _ setting: KernelSetting, on pair: CPUPair?, _ isCancelled: () -> Bool, _ record: inout KernelRecord
   ) throws(KernelRingError) {
     let source = try RequestSource(setting.request)
+    // Requests in flight use its buffer until the ring, which is made after it and so goes before it, is gone.
+    defer { withExtendedLifetime(source) {} }
     let batches = setting.batches(plan)
     let each = Int((Double(plan.events) * setting.share / Double(batches.count * plan.rounds)).rounded(.up))
     let figures = ways.map { _ in batches.map { _ in RunFigures() } }
@@ -139,7 +142,6 @@ public struct KernelCampaign: Sendable {
         record.runs.append(summary(setting, pair, way, batch, figures, claimed: claimed))
       }
     }
-    withExtendedLifetime(source) {}
   }
 
   private func summary(
@@ -169,6 +171,8 @@ public struct KernelCampaign: Sendable {
     on pair: CPUPair, _ isCancelled: () -> Bool, _ record: inout KernelRecord
   ) throws(KernelRingError) {
     let source = try RequestSource(.nop)
+    // Requests in flight use its buffer until the ring, which is made after it and so goes before it, is gone.
+    defer { withExtendedLifetime(source) {} }
     let opened = try OpenRing(.ioUring, pollerCPU: pair.consumer)
     var random = SeededGenerator(seed: plan.seed)
     for (number, entry) in plan.strategies.enumerated() {
@@ -186,7 +190,6 @@ public struct KernelCampaign: Sendable {
       }
       if let result { record.pollerWakeUps.append(try result.get()) }
     }
-    withExtendedLifetime(source) {}
   }
 
   // MARK: Threads

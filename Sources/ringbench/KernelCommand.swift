@@ -38,7 +38,7 @@ struct KernelCommand: AsyncParsableCommand {
     help: "Submitter's and reaper's CPUs, as `ringbench run` takes them. One pair of each class by default.")
   var pairs: String?
 
-  @Option(help: "Wake-ups of io_uring's poller for each strategy (default: 20).")
+  @Option(help: "Wake-ups of io_uring's poller for each strategy (default: 10).")
   var wakeUps: Int?
 
   @Option(help: "Seed of the moments at which a sleeping poller is woken.")
