@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "KernelMeasurement",
       dependencies: [
-        "AIORing", "CBarriers", "KernelRings", "Measurement", "RingBursts", "RunRecord", "Statistics", "Topology",
+        "AIORing", "CBarriers", "KernelRings", "Measurement", "RingBursts", "RunRecord", "Statistics",
+        "Topology",
         "WeakMemory",
       ], swiftSettings: measuredCode),
     .target(name: "Reporting", dependencies: ["AIORing", "RunRecord", "Statistics"]),
