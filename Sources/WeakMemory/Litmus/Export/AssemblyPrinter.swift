@@ -96,10 +96,13 @@ struct AssemblyPrinter<Dialect: AssemblyDialect>: ThreadPrinter {
     return "L\(thread)\(labelCount < 10 ? "0" : "")\(labelCount)"
   }
 
-  private mutating func append(_ printed: [String]?, for instruction: Instruction?) throws(LitmusExport.Refusal) {
+  private mutating func append(_ printed: [String]?, for instruction: Instruction?) throws(LitmusExport
+    .Refusal)
+  {
     guard let printed else {
       throw LitmusExport.Refusal(
-        description: "herd7's \(Dialect.header) has no '\(instruction?.rawValue ?? "instruction for this event")'")
+        description:
+          "herd7's \(Dialect.header) has no '\(instruction?.rawValue ?? "instruction for this event")'")
     }
     lines += printed
   }

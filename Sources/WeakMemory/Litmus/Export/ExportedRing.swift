@@ -74,7 +74,8 @@ struct ExportedRing: Sendable {
   ) -> [ReadCondition] {
     switch tree.next {
     case nil: return []
-    case .anyValue(let child): return waits(in: child, thread: thread, values: values, path: path, depth: depth + 1)
+    case .anyValue(let child):
+      return waits(in: child, thread: thread, values: values, path: path, depth: depth + 1)
     case .byValue(let children):
       var result: [ReadCondition] = []
       if let read = tree.events.last, values[read.location].contains(where: { children[$0] == nil }) {

@@ -20,7 +20,9 @@ struct KernelCPrinter: ThreadPrinter {
   /// The whole test.
   static func text(_ ring: ExportedRing, named name: String) throws(LitmusExport.Refusal) -> String {
     var lines = ["C \(name)", "", "{"]
-    for (name, number) in zip(ring.names, ring.initial) where number != 0 { lines.append("\t\(name)=\(number);") }
+    for (name, number) in zip(ring.names, ring.initial) where number != 0 {
+      lines.append("\t\(name)=\(number);")
+    }
     lines.append("}")
     for (number, tree) in ring.trees.enumerated() {
       var printer = KernelCPrinter(names: ring.names)
@@ -38,7 +40,9 @@ struct KernelCPrinter: ThreadPrinter {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private mutating func line(_ text: String) { lines.append(String(repeating: "\t", count: indentation) + text) }
+  private mutating func line(_ text: String) {
+    lines.append(String(repeating: "\t", count: indentation) + text)
+  }
 
   private mutating func use(_ location: Location, type: String = "int") -> String {
     if types[location] == nil || type != "int" { types[location] = type }
@@ -77,7 +81,8 @@ struct KernelCPrinter: ThreadPrinter {
 
   mutating func update(_ update: AtomicUpdate, read: Int) {
     readCount = max(readCount, read + 1)
-    let order = update.load.kind == .acquire ? "_acquire" : update.store.kind == .release ? "_release" : "_relaxed"
+    let order =
+      update.load.kind == .acquire ? "_acquire" : update.store.kind == .release ? "_release" : "_relaxed"
     switch update.kind {
     case .exchange(let number): line("r\(read) = xchg\(order)(\(use(update.load.location)), \(number));")
     case .increment:

@@ -37,7 +37,8 @@ public struct LitmusExport: Sendable {
   public init(_ subject: Subject, shape: Shape, dialect: LitmusDialect) throws(Refusal) {
     self.dialect = dialect
     let program = RingProgram(
-      subject.barriers, shape: shape, layout: .padded, indexUse: .fresh, sizes: RingSizes(), payload: .relaxed)
+      subject.barriers, shape: shape, layout: .padded, indexUse: .fresh, sizes: RingSizes(), payload: .relaxed
+    )
     ring = try ExportedRing(program, lowering: dialect.model.lowering(ia64: .plain))
     name = "\(shape.rawValue)+\(subject.strategy ?? Self.name(of: subject.barriers))"
   }

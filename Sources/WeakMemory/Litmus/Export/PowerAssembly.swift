@@ -39,7 +39,8 @@ enum PowerAssembly: AssemblyDialect {
     let (end, failure) = (label(), "r\(21 + index)")
     return (
       [
-        "lwarx \(register),r0,\(address)", value(new), "stwcx. r20,r0,\(address)", "beq \(end)", "li \(failure),1",
+        "lwarx \(register),r0,\(address)", value(new), "stwcx. r20,r0,\(address)", "beq \(end)",
+        "li \(failure),1",
         "\(end):",
       ], failure
     )

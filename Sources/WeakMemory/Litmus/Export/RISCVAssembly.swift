@@ -29,7 +29,8 @@ enum RISCVAssembly: AssemblyDialect {
     _ kind: AtomicUpdate.Kind, load: Instruction, store: Instruction, _ register: String, _ address: String,
     index: Int, label: () -> String
   ) -> (lines: [String], failure: String?)? {
-    guard load == store, let order = [.atomic: "", .amoAq: ".aq", .amoRl: ".rl", .amoAqRl: ".aq.rl"][load] else {
+    guard load == store, let order = [.atomic: "", .amoAq: ".aq", .amoRl: ".rl", .amoAqRl: ".aq.rl"][load]
+    else {
       return nil
     }
     return switch kind {

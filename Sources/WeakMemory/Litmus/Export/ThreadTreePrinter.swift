@@ -4,7 +4,8 @@ import AIORing
 protocol ThreadPrinter {
   mutating func fence(_ event: ThreadEvent) throws(LitmusExport.Refusal)
   /// A store of a number; of `base` plus a difference if it was computed from what a read returned.
-  mutating func store(_ event: ThreadEvent, base: (read: Int, difference: Int64)?) throws(LitmusExport.Refusal)
+  mutating func store(_ event: ThreadEvent, base: (read: Int, difference: Int64)?) throws(LitmusExport
+    .Refusal)
   /// A load; `acquiresLater` if an acquire fence comes behind it.
   mutating func load(_ event: ThreadEvent, read: Int, acquiresLater: Bool) throws(LitmusExport.Refusal)
   mutating func update(_ update: AtomicUpdate, read: Int) throws(LitmusExport.Refusal)
@@ -32,7 +33,8 @@ extension ThreadPrinter {
 
   private mutating func print(_ tree: ThreadTree, _ way: ThreadWay) throws(LitmusExport.Refusal) {
     var way = way
-    let events = way.isInAtomic ? tree.events.drop { $0.precedesAtomic || $0.completesAtomic } : tree.events[...]
+    let events =
+      way.isInAtomic ? tree.events.drop { $0.precedesAtomic || $0.completesAtomic } : tree.events[...]
     way.isInAtomic = false
     for event in events {
       guard event.address == 0 else { throw LitmusExport.Refusal(description: "an address is computed") }
@@ -119,15 +121,20 @@ extension ThreadTree {
 
   /// The atomic update that this node's read opens.
   fileprivate func update(_ load: ThreadEvent) throws(LitmusExport.Refusal) -> AtomicUpdate {
-    let refusal = LitmusExport.Refusal(description: "an atomic update is neither an exchange nor an increment")
+    let refusal = LitmusExport.Refusal(
+      description: "an atomic update is neither an exchange nor an increment")
     let stores = children.compactMap { child in child.events.first { $0.completesAtomic } }
-    guard let store = stores.first, let child = children.first, stores.count == children.count else { throw refusal }
+    guard let store = stores.first, let child = children.first, stores.count == children.count else {
+      throw refusal
+    }
     let before = child.events.prefix { $0.precedesAtomic }
     if stores.allSatisfy({ $0.number == store.number && $0.data == 0 }) {
       return AtomicUpdate(kind: .exchange(store.number), load: load, store: store, before: Array(before))
     }
     guard case .byValue(let children) = next,
-      children.allSatisfy({ value, child in child.events.contains { $0.completesAtomic && $0.number == value + 1 } })
+      children.allSatisfy({ value, child in
+        child.events.contains { $0.completesAtomic && $0.number == value + 1 }
+      })
     else { throw refusal }
     return AtomicUpdate(kind: .increment, load: load, store: store, before: Array(before))
   }

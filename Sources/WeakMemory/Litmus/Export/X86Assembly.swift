@@ -6,7 +6,8 @@ enum X86Assembly: AssemblyDialect {
   static func addressRegister(_ index: Int) -> String? { nil }
 
   private static let registers = [
-    ("eax", "rax"), ("ebx", "rbx"), ("ecx", "rcx"), ("edx", "rdx"), ("esi", "rsi"), ("edi", "rdi"), ("r8d", "r8"),
+    ("eax", "rax"), ("ebx", "rbx"), ("ecx", "rcx"), ("edx", "rdx"), ("esi", "rsi"), ("edi", "rdi"),
+    ("r8d", "r8"),
     ("r9d", "r9"), ("r10d", "r10"), ("r11d", "r11"), ("r12d", "r12"),
   ]
   static func readRegister(_ index: Int) -> (operand: String, observed: String) {
@@ -37,7 +38,8 @@ enum X86Assembly: AssemblyDialect {
   ) -> (lines: [String], failure: String?)? {
     guard load == .lockedAtomic, store == .lockedAtomic else { return nil }
     switch kind {
-    case .exchange(let number): return (["movl $\(number),\(register)", "xchgl \(register),(\(address))"], nil)
+    case .exchange(let number):
+      return (["movl $\(number),\(register)", "xchgl \(register),(\(address))"], nil)
     // herd7 has no xadd. A comparison with what was just loaded does the same, in the executions in which it
     // succeeds; cmpxchg compares with eax, the first read's register.
     case .increment:
@@ -45,7 +47,8 @@ enum X86Assembly: AssemblyDialect {
       let end = label()
       return (
         [
-          "movl (\(address)),%eax", "movl %eax,%r13d", "addl $1,%r13d", "lock cmpxchgl (\(address)),%r13d", "je \(end)",
+          "movl (\(address)),%eax", "movl %eax,%r13d", "addl $1,%r13d", "lock cmpxchgl (\(address)),%r13d",
+          "je \(end)",
           "movl $1,%r14d", "\(end):",
         ], "r14"
       )
