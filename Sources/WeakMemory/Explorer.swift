@@ -41,7 +41,7 @@ public struct Explorer: Sendable {
         model: model.checker(omitting: omitted), races: model.raceFinder,
         runsInOrder: omitted == nil && model.forbidsLoadBuffering,
         keepsBehind: omitted == nil && model.keepsBehind(trees),
-        ordersSameLocationLoads: omitted == nil && model.ordersSameLocationLoads,
+        looksAhead: omitted == nil, ordersSameLocationLoads: omitted == nil && model.ordersSameLocationLoads,
         trees: trees, roots: roots, program: program, predicate: predicate, stopsAtMatch: stopsAtMatch,
         limit: limit, path: path, splitDepth: depth, isCancelled: isCancelled)
     }
@@ -109,6 +109,8 @@ private final class Search {
   /// A read that waits and that all later events of its thread stay behind holds the thread up: what it reads is
   /// ordered before them, so they cannot be needed for it.
   let keepsBehind: Bool
+  /// What breaks coherence is not even tried; off where a test leaves a rule out.
+  let looksAhead: Bool
   let ordersSameLocationLoads: Bool
   let trees: ThreadTrees
   let predicate: (FinalState) -> Bool
@@ -132,13 +134,15 @@ private final class Search {
 
   init(
     model: @escaping (Relations) -> Bool, races: ((Relations) -> (Int, Int)?)?, runsInOrder: Bool,
-    keepsBehind: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees, roots: [ThreadTree],
+    keepsBehind: Bool, looksAhead: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees,
+    roots: [ThreadTree],
     program: Program,
     predicate: @escaping (FinalState) -> Bool, stopsAtMatch: Bool, limit: SearchLimit, path: [Int],
     splitDepth: Int?, isCancelled: @escaping () -> Bool
   ) {
     (permits, self.races, self.runsInOrder) = (model, races, runsInOrder)
-    (self.keepsBehind, self.ordersSameLocationLoads) = (keepsBehind, ordersSameLocationLoads)
+    (self.keepsBehind, self.looksAhead) = (keepsBehind, looksAhead)
+    self.ordersSameLocationLoads = ordersSameLocationLoads
     (self.trees, self.predicate) = (trees, predicate)
     (self.stopsAtMatch, self.limit) = (stopsAtMatch, limit)
     (self.path, self.splitDepth, self.isCancelled) = (path, splitDepth, isCancelled)
@@ -274,7 +278,7 @@ private final class Search {
     let order = execution.coherence[event.location]
     // A read does not go back behind what its thread has written or read before.
     var first = 0
-    for (place, write) in order.enumerated() {
+    for (place, write) in order.enumerated() where looksAhead {
       if execution.po.rows[write].contains(id) { first = place }
       if ordersSameLocationLoads {
         var isRead = false
@@ -327,7 +331,7 @@ private final class Search {
     }
     let order = execution.coherence[event.location]
     var first = 1
-    for (place, write) in order.enumerated() {
+    for (place, write) in order.enumerated() where looksAhead {
       if execution.po.rows[write].contains(id) { first = place + 1 }
       var isRead = false
       execution.rf.rows[write].forEachMember { if execution.po.rows[$0].contains(id) { isRead = true } }

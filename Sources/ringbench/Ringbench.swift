@@ -2,5 +2,6 @@ import ArgumentParser
 
 @main
 struct Ringbench: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "ringbench", subcommands: [Litmus.self])
+  static let configuration = CommandConfiguration(
+    commandName: "ringbench", subcommands: [Verify.self, Litmus.self])
 }

@@ -1,0 +1,102 @@
+import AIORing
+
+/// The cheapest orderings with which the ring is right under a model: not whether given barriers do, but which the
+/// right ones are.
+public struct MinimalAssignment: Sendable {
+  public var barriers: AssignedBarriers
+  public var cost: Double
+
+  /// The orderings that a search tries at an edge. Where the model sees only instructions, the compiler must be held
+  /// too: there the least is `compiler`.
+  static func candidates(at edge: Edge, under model: Model) -> [Ordering] {
+    let isSource = model == .lkmm || model == .rc11
+    let all: [Ordering] = [
+      isSource ? .none : .compiler, .acquire, .release, .rmb, .wmb, .acquireFence, .releaseFence, .mb,
+      .seqCst,
+    ]
+    return all.filter { $0.mayStand(at: edge) }
+  }
+
+  /// All cheapest assignments that are correct in the shapes asked for. The edges come in pairs that only one
+  /// another can make up for (claim and retire, publish and observe, wake and sleep), so that each pair is searched
+  /// alone and the whole ring is checked at the end.
+  ///
+  /// Pairs are tried from the cheapest up. One that is nowhere stronger than a pair known to be wrong is wrong too
+  /// and is not tried.
+  public static func search(
+    under model: Model, cost: OrderingCost = OrderingCost(), settings: VerificationSettings = .init(),
+    includesWakeUps: Bool = true
+  ) -> [MinimalAssignment] {
+    var assignments = [MinimalAssignment(barriers: AssignedBarriers(), cost: 0)]
+    let shapes: [Shape] = [.publishObserve, .claimRetire] + (includesWakeUps ? [.wakeSleep] : [])
+    for shape in shapes {
+      let pairs = cheapestPairs(shape, under: model, cost: cost, settings: settings)
+      let edges = shape.edges
+      assignments = assignments.flatMap { assignment in
+        pairs.map { pair in
+          var barriers = assignment.barriers
+          barriers[edges[0]] = pair.first
+          barriers[edges[1]] = pair.second
+          return MinimalAssignment(barriers: barriers, cost: assignment.cost + pair.cost)
+        }
+      }
+    }
+    return assignments.filter {
+      Verification(Subject(edges: $0.barriers), under: model, shape: .ring, settings: settings).verdict
+        == .forbidden
+    }
+  }
+
+  struct Pair {
+    var first: Ordering
+    var second: Ordering
+    var cost: Double
+
+    func isAtLeast(_ other: Pair) -> Bool { first.isAtLeast(other.first) && second.isAtLeast(other.second) }
+  }
+
+  static func cheapestPairs(
+    _ shape: Shape, under model: Model, cost: OrderingCost, settings: VerificationSettings
+  ) -> [Pair] {
+    let edges = shape.edges
+    var pairs: [Pair] = []
+    for first in candidates(at: edges[0], under: model) {
+      for second in candidates(at: edges[1], under: model) {
+        guard let one = cost.cost(first, at: edges[0], under: model),
+          let other = cost.cost(second, at: edges[1], under: model)
+        else { continue }
+        pairs.append(Pair(first: first, second: second, cost: one + other))
+      }
+    }
+    pairs.sort { $0.cost < $1.cost }
+    var wrong: [Pair] = []
+    var right: [Pair] = []
+    for pair in pairs {
+      if let best = right.first, pair.cost > best.cost { break }
+      // What is stronger than a right pair of the same cost says nothing new.
+      if right.contains(where: { pair.isAtLeast($0) }) || wrong.contains(where: { $0.isAtLeast(pair) }) {
+        continue
+      }
+      var barriers = AssignedBarriers()
+      barriers[edges[0]] = pair.first
+      barriers[edges[1]] = pair.second
+      let verdict = Verification(Subject(edges: barriers), under: model, shape: shape, settings: settings)
+        .verdict
+      if verdict == .forbidden { right.append(pair) } else { wrong.append(pair) }
+    }
+    return right
+  }
+}
+
+/// A minimal assignment as it is written for machines.
+public struct MinimalRow: Encodable, Sendable {
+  let model: Model
+  let edges: String
+  let cost: Double
+  let unit: String
+
+  public init(_ assignment: MinimalAssignment, model: Model, unit: String) {
+    (self.model, edges) = (model, EdgeAssignment.text(assignment.barriers))
+    (cost, self.unit) = (assignment.cost, unit)
+  }
+}

@@ -1,0 +1,135 @@
+import AIORing
+import ArgumentParser
+import Foundation
+import WeakMemory
+
+/// `ringbench verify`: the ring's own push and pop under the memory models of other architectures.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the ring under the memory models of other architectures.",
+    discussion: """
+      Searches every execution that a memory model allows of the ring's own push and pop, within the sizes given, \
+      and says whether the violation is forbidden or allowed. Without --shape all four shapes are looked at, or \
+      the ring alone if --pushes or --pops is given.
+
+      Shapes: publish-observe (one push, one pop: a stale event?), claim-retire (a full ring popped and refilled: \
+      the event that replaces the one popped?), wake-sleep (the sleeping consumer: both miss each other?), ring \
+      (the whole at the sizes given: any event that is not the one due?).
+      Architectures: \(Model.allCases.map(\.rawValue).joined(separator: ", ")).
+      Orderings: \(Ordering.allCases.map(\.rawValue).joined(separator: ", ")).
+
+      An allowed violation is what the command is there to show: the exit code is 0 all the same, unless \
+      --expect-correct asks for more.
+      Exit codes: 0 done; 3 with --expect-correct, a strategy is violated where it claims to be correct; \
+      5 with --expect-correct, a search was cut short; 64 wrong usage.
+      """)
+
+  @Argument(help: "Strategies, as `ringbench list` names them; all by default.")
+  var strategies: [String] = []
+
+  @Option(help: "Architectures by name, comma-separated, or all.")
+  var arch = "all"
+
+  @Option(help: "Shapes by name, comma-separated, or all.")
+  var shape: String?
+
+  @Option(
+    help: "Orderings at edges instead of a strategy: claim=acquire,publish=release,…; the rest is none.")
+  var edges: String?
+
+  @Option(help: "Pushes in the shape `ring`.")
+  var pushes: Int?
+
+  @Option(help: "Pops in the shape `ring`.")
+  var pops: Int?
+
+  @Option(help: "Events that the ring holds.")
+  var capacity = 1
+
+  @Option(help: "Words of an event.")
+  var words = 1
+
+  @Option(help: "Where head and tail stand: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var layout: LayoutKind = .padded
+
+  @Option(
+    help:
+      "Whether the other side's index is loaded each time: \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var indexUse: IndexUseKind = .fresh
+
+  @Option(help: "How gcc compiled the indices on IA-64: plain, or volatile (ld.acq and st.rel).")
+  var ia64Indices: IA64Accesses = .plain
+
+  @Option(help: "Partial executions a search may look at; then the verdict is unknown.")
+  var bound: Int?
+
+  @Option(help: "Seconds a search may take; then the verdict is unknown.")
+  var timeout: Double?
+
+  @Option(help: "Drop and weaken each edge of this strategy in turn.")
+  var ablate: String?
+
+  @Flag(help: "Find the cheapest orderings that are correct on the architectures given.")
+  var minimal = false
+
+  @Flag(help: "Print an execution for each violation that is allowed.")
+  var witness = false
+
+  @Flag(help: "Print the executions as graphs for Graphviz.")
+  var dot = false
+
+  @Flag(help: "Print a JSON array.")
+  var json = false
+
+  @Flag(help: "Exit with 3 if a strategy is violated where it claims to be correct.")
+  var expectCorrect = false
+
+  func run() throws {
+    let request: VerificationRequest
+    do {
+      request = try VerificationRequest(
+        strategies: strategies, ablate: ablate, edges: edges, architectures: arch, shapes: shape,
+        pushes: pushes,
+        pops: pops, capacity: capacity, words: words, bound: bound, timeout: timeout)
+    } catch {
+      FileHandle.standardError.write(Data("ringbench verify: \(error)\n".utf8))
+      throw ExitCode(64)
+    }
+    var settings = request.settings
+    (settings.layout, settings.indexUse, settings.ia64) = (layout, indexUse, ia64Indices)
+    if isatty(STDERR_FILENO) == 1 {
+      settings.progress = { steps in
+        FileHandle.standardError.write(Data("\r\(steps) partial executions\u{1b}[K".utf8))
+      }
+    }
+    if minimal {
+      try print(request.minimalReport(settings: settings), request.minimalRows(settings: settings))
+    } else if ablate != nil {
+      let ablations = request.subjects.map { Ablation($0, models: request.models, settings: settings) }
+      try print(ablations.map(\.text).joined(separator: "\n\n"), ablations.flatMap(\.rows))
+    } else {
+      let table = VerdictTable(
+        request.subjects, models: request.models, shapes: request.shapes, settings: settings,
+        workers: ProcessInfo.processInfo.activeProcessorCount)
+      if dot {
+        Swift.print(table.graphs.joined(separator: "\n"))
+      } else {
+        try print(table.report(withWitnesses: witness), table.cells.map(VerdictRow.init))
+      }
+      let outcome = table.outcome
+      if expectCorrect, outcome != .correct { throw ExitCode(outcome == .violated ? 3 : 5) }
+    }
+  }
+
+  private func print(_ text: @autoclosure () -> String, _ rows: @autoclosure () -> some Encodable) throws {
+    guard json else { return Swift.print(text()) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    Swift.print(String(decoding: try encoder.encode(rows()), as: UTF8.self))
+  }
+}
+
+extension LayoutKind: ExpressibleByArgument {}
+extension IndexUseKind: ExpressibleByArgument {}
+extension IA64Accesses: ExpressibleByArgument {}

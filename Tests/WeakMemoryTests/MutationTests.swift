@@ -1,0 +1,22 @@
+import Testing
+
+@testable import WeakMemory
+
+@Suite("Mutation") struct MutationTests {
+  @Test("leaving out any axiom or term of a model changes a verdict", arguments: Model.allCases)
+  func everyRuleMatters(model: Model) {
+    let probes = SpecialProbes.all + Cycle.probes
+    var baseline: [Int: Verdict] = [:]
+    for rule in model.rules {
+      let isSeen = probes.indices.contains { index in
+        let mutated = probes[index].verdict(model, omitting: rule)
+        // Leaving a rule out can only allow more.
+        if mutated != .allowed { return false }
+        let original = baseline[index] ?? probes[index].verdict(model)
+        baseline[index] = original
+        return original == .forbidden
+      }
+      #expect(isSeen, "\(model.rawValue) gives the same verdicts without \(rule)")
+    }
+  }
+}
