@@ -88,7 +88,9 @@ struct RingProgram: Sendable {
   var violation: Violation {
     if shape == .wakeSleep {
       return Violation(
-        outcomes: [Self.producer, Self.consumer].map { .init(thread: $0, register: 0, number: 1, isEqual: true) },
+        outcomes: [Self.producer, Self.consumer].map {
+          .init(thread: $0, register: 0, number: 1, isEqual: true)
+        },
         takesAll: true)
     }
     return Violation(
@@ -104,7 +106,8 @@ struct RingProgram: Sendable {
       guard let number = final.register(thread: outcome.thread, outcome.register) else { return false }
       return (number == outcome.number) == outcome.isEqual
     }
-    return violation.takesAll ? violation.outcomes.allSatisfy(isBad) : violation.outcomes.contains(where: isBad)
+    return violation.takesAll
+      ? violation.outcomes.allSatisfy(isBad) : violation.outcomes.contains(where: isBad)
   }
 
   /// What each word of the event that a pop is due holds: events count from 1, since an empty slot holds 0.
