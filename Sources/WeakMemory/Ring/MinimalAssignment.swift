@@ -42,8 +42,8 @@ public struct MinimalAssignment: Sendable {
       }
     }
     return assignments.filter {
-      Verification(Subject(edges: $0.barriers), under: model, shape: .ring, settings: settings).verdict
-        == .forbidden
+      let result = Verification(Subject(edges: $0.barriers), under: model, shape: .ring, settings: settings)
+      return result.verdict == .forbidden && result.race == nil
     }
   }
 
