@@ -137,6 +137,15 @@ import Testing
       ])
   }
 
+  @Test("in C11 the cheapest ring has an acquire at claim, since a plain payload would race without")
+  func minimalInC11() {
+    let found = MinimalAssignment.search(under: .rc11, includesWakeUps: false)
+    #expect(
+      found.map { EdgeAssignment.text($0.barriers) } == [
+        "claim=acquire,publish=release,observe=acquire,retire=release,wake=none,sleep=none"
+      ])
+  }
+
   @Test("ablation says where each edge is needed")
   func ablation() throws {
     let subject = Subject(try #require(Catalogue.entry(named: "kernel-2014")))
