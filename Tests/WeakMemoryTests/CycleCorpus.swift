@@ -384,6 +384,38 @@ enum SpecialProbes {
     ) {
       $0.register(thread: 0, 0) == 1 && $0.register(thread: 0, 1) == 1 && $0.register(thread: 1, 0) == 1
     },
+    probe(
+      "MP+mb+data-rfi-acquire", locations: 3,
+      [
+        writer,
+        { thread in
+          let first = thread.read(y, .relaxed)
+          thread.output(0, first)
+          thread.write(z, first.map { _ in 1 }, .relaxed)
+          thread.output(1, thread.read(z, .acquire))
+          thread.output(2, thread.read(x, .relaxed))
+        },
+      ]
+    ) {
+      $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 1 && $0.register(thread: 1, 2) == 0
+    },
+    probe(
+      "LB+data-plain-rfi-data", locations: 3,
+      [
+        { thread in
+          let first = thread.read(y, .relaxed)
+          thread.output(0, first)
+          thread.write(z, first, .plain)
+          let second = thread.read(z, .plain)
+          thread.write(x, second, .relaxed)
+        },
+        { thread in
+          let value = thread.read(x, .relaxed)
+          thread.output(0, value)
+          thread.write(y, value.map { _ in 1 }, .relaxed)
+        },
+      ]
+    ) { $0.register(thread: 0, 0) == 1 && $0.register(thread: 1, 0) == 1 },
     throughOneLocation("an update reads what hangs on it") { thread in
       thread.output(0, thread.readModifyWrite(x, .relaxed) { _ in .constant(2) })
     },

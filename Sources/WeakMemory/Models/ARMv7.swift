@@ -1,16 +1,15 @@
 /// ARMv7: as POWER, with dmb for sync, and without the order of commits to one location.
 ///
 /// Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 2014, section 8 (the proposed ARM model); Arm ARM, ARMv7,
-/// A3.8.
+/// A3.8. All barriers are full, dmb.st between stores only: observation, cumulativity and coherence order then follow
+/// from propagation and are no rules of their own.
 enum ARMv7: MemoryModel {
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case noThinAir = "no-thin-air"
-    case observation, propagation
+    case propagation
     case readsFrom = "reads-from"
-    case cumulativity
     case fullFence = "full-fence-propagation"
-    case writeOrder = "coherence-order"
     case address, data, control
     /// The store of load-linked and store-conditional needs the load to have happened.
     case atomicPair = "atomic-pair"
@@ -31,7 +30,8 @@ enum ARMv7: MemoryModel {
       endEnd: dependency | term(.control, omitted, x.control, x)
         | term(.addressProgramOrder, omitted, x.address.then(x.po), x))
     return Propagation(
-      preserved: order.closed(x) | term(.atomicPair, omitted, x.rmw, x), light: x.empty,
+      preserved: order.closed(x) | term(.atomicPair, omitted, x.rmw, x),
+      light: x.empty,
       full: term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
         | term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
     ).permits(x, without: omitted?.rawValue)

@@ -14,14 +14,13 @@ enum ARMv8: MemoryModel {
     case readsFrom = "reads-from"
     case writeOrder = "coherence-order"
     case fromReads = "from-reads"
-    /// A write stays behind the accesses of its thread to the same location.
+    /// A write stays behind the accesses of its thread to the same location, the other half of an atomic among them.
     case localWrite = "local-write-successor"
     // Dependency-ordered-before.
     case address, data, control
     case addressProgramOrder = "address-program-order"
     case localRead = "dependency-then-local-read"
     // Atomic-ordered-before.
-    case atomicPair = "atomic-pair"
     case atomicThenAcquire = "atomic-then-acquire"
     // Barrier-ordered-before.
     case dmb
@@ -50,7 +49,6 @@ enum ARMv8: MemoryModel {
     order |= term(.control, omitted, x.control.to(x.writes), x)
     order |= term(.addressProgramOrder, omitted, x.address.then(x.po).to(x.writes), x)
     order |= term(.localRead, omitted, (x.address | x.data).then(localRead), x)
-    order |= term(.atomicPair, omitted, x.rmw, x)
     order |= term(.atomicThenAcquire, omitted, localRead.from(x.atomicWrites, to: acquire), x)
     order |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
     order |= term(.dmbLoads, omitted, x.fenced { $0 == .dmbIshld }, x)

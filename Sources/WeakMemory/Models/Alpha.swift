@@ -8,7 +8,6 @@ enum Alpha: MemoryModel {
     case coherence, atomicity
     /// The BEFORE order is one.
     case before
-    case sameLocation = "same-location"
     case fence
     /// A write stays behind the reads that its address, data or being reached depend on.
     case dependentStore = "dependent-store"
@@ -21,8 +20,8 @@ enum Alpha: MemoryModel {
     guard axiom(.coherence, omitted, x.isCoherent), axiom(.atomicity, omitted, x.isAtomic) else {
       return false
     }
-    var before = term(.sameLocation, omitted, x.poLoc - x.poLoc.from(x.writes, to: x.reads), x)
-    before |= term(.fence, omitted, x.fenced(), x)
+    // That accesses to one location stay in order follows from coherence and communication.
+    var before = term(.fence, omitted, x.fenced(), x)
     before |= term(.dependentStore, omitted, (x.address | x.data | x.control).to(x.writes), x)
     before |= term(.readsFrom, omitted, x.rfe, x)
     before |= term(.writeOrder, omitted, x.co, x)

@@ -2,16 +2,15 @@
 ///
 /// MIPS Architecture for Programmers, volume II, SYNC; which pairs may be reordered: McKenney, "Is Parallel
 /// Programming Hard", chapter "Memory Ordering" (all pairs but dependent ones). The manual gives no formal model:
-/// this is the weakest that keeps what these two promise, over the axioms of "Herding Cats".
+/// this is the weakest that keeps what these two promise, over the axioms of "Herding Cats". With full barriers alone
+/// observation, cumulativity and coherence order follow from propagation and are no rules of their own.
 enum MIPS: MemoryModel {
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case noThinAir = "no-thin-air"
-    case observation, propagation
+    case propagation
     case readsFrom = "reads-from"
-    case cumulativity
     case fullFence = "full-fence-propagation"
-    case writeOrder = "coherence-order"
     case address, data, control
     /// The store of load-linked and store-conditional needs the load to have happened.
     case atomicPair = "atomic-pair"

@@ -10,7 +10,7 @@ struct Propagation {
   /// Pairs with a full barrier between them.
   var full: Relation
 
-  /// The axioms and terms; each model that uses them has these rules under the same names.
+  /// The axioms and terms; a model names those of them that do not follow from the rest.
   enum Rule: String {
     case coherence, atomicity
     case noThinAir = "no-thin-air"

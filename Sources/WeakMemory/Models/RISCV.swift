@@ -3,7 +3,8 @@ import AIORing
 /// RISC-V, RVWMO: one global order of memory accesses that respects preserved program order.
 ///
 /// The RISC-V Instruction Set Manual, volume I, "RVWMO Memory Consistency Model": preserved program order rules 1
-/// to 13, and the axiomatic form in its appendix. Rule numbers are the manual's.
+/// to 13, and the axiomatic form in its appendix. Rule numbers are the manual's; rules 1 and 2 (accesses to one
+/// location) and 8 (the halves of an atomic) follow here from coherence and communication.
 enum RISCV: MemoryModel {
   enum Rule: String, CaseIterable {
     case coherence, atomicity
@@ -11,14 +12,11 @@ enum RISCV: MemoryModel {
     case readsFrom = "reads-from"
     case writeOrder = "coherence-order"
     case fromReads = "from-reads"
-    case sameLocationStore = "1-same-location-store"
-    case sameLocationLoads = "2-same-location-loads"
     case fromAtomic = "3-from-atomic"
     case fence = "4-fence"
     case acquire = "5-acquire"
     case release = "6-release"
     case sequentiallyConsistent = "7-sequentially-consistent"
-    case pair = "8-pair"
     case address = "9-address"
     case data = "10-data"
     case control = "11-control"
@@ -30,15 +28,9 @@ enum RISCV: MemoryModel {
     guard axiom(.coherence, omitted, x.isCoherent), axiom(.atomicity, omitted, x.isAtomic) else {
       return false
     }
-    let readRead = x.poLoc.from(x.reads, to: x.reads)
-    let overWrite = x.poLoc.from(x.reads, to: x.writes).then(x.poLoc.from(x.writes, to: x.reads))
-    let sameWrite = x.rf.inverse.then(x.rf)
     var order = term(.readsFrom, omitted, x.rfe, x)
     order |= term(.writeOrder, omitted, x.co, x)
     order |= term(.fromReads, omitted, x.fr, x)
-    order |= term(.sameLocationStore, omitted, x.poLoc.to(x.writes), x)
-    order |= term(
-      .sameLocationLoads, omitted, (readRead - overWrite).from(sourced(x), to: sourced(x)) - sameWrite, x)
     order |= term(.fromAtomic, omitted, x.rfi.from(x.atomicWrites), x)
     order |= term(.fence, omitted, x.fenced(), x)
     // A conditional exchange that fails leaves before the instruction that orders.
@@ -51,7 +43,6 @@ enum RISCV: MemoryModel {
       order |= term(
         .sequentiallyConsistent, omitted, x.poAccesses.from(acquire | release, to: acquire | release), x)
     }
-    order |= term(.pair, omitted, x.rmw, x)
     order |= term(.address, omitted, x.address, x)
     order |= term(.data, omitted, x.data, x)
     order |= term(.control, omitted, x.control.to(x.writes), x)
@@ -59,7 +50,4 @@ enum RISCV: MemoryModel {
     order |= term(.addressThenStore, omitted, x.address.then(x.po).to(x.writes), x)
     return axiom(.order, omitted, order.isAcyclic)
   }
-
-  /// The reads that have their value: rule 2 says nothing of two reads until it is known where both read from.
-  private static func sourced(_ x: Relations) -> EventSet { x.rf.range }
 }

@@ -10,7 +10,6 @@ enum RelaxedMemoryOrder: MemoryModel {
     case address, data, control
     /// A load depends on the store of its own thread that it may read.
     case throughMemory = "through-memory"
-    case sameLocationStore = "same-location-store"
     case membar
     case readsFrom = "reads-from"
     case writeOrder = "coherence-order"
@@ -26,7 +25,7 @@ enum RelaxedMemoryOrder: MemoryModel {
     dependence |= term(.control, omitted, x.control.to(x.writes), x)
     dependence |= term(.throughMemory, omitted, x.poLoc.from(x.writes, to: x.reads), x)
     var order = dependence.closure.from(x.reads)
-    order |= term(.sameLocationStore, omitted, x.poLoc.to(x.writes), x)
+    // That a store stays behind accesses to its location follows from coherence and communication.
     order |= term(.membar, omitted, x.fenced(), x)
     order |= term(.readsFrom, omitted, x.rfe, x)
     order |= term(.writeOrder, omitted, x.co, x)

@@ -69,15 +69,45 @@ struct RingProgram: Sendable {
     return RingThread(ring: self, side: .producer, interruption: nil).warmUp(recorder)
   }
 
+  /// What should not be, in terms of the results that the threads give.
+  struct Violation: Sendable {
+    /// A result, and what makes it bad.
+    struct Outcome: Sendable {
+      var thread: Int
+      var register: Int
+      var number: Int64
+      /// Bad if it is this number; else, if it is any other.
+      var isEqual: Bool
+    }
+    var outcomes: [Outcome]
+    /// Whether it takes all outcomes to be bad, or one.
+    var takesAll: Bool
+  }
+
+  /// What should not be.
+  var violation: Violation {
+    if shape == .wakeSleep {
+      return Violation(
+        outcomes: [Self.producer, Self.consumer].map {
+          .init(thread: $0, register: 0, number: 1, isEqual: true)
+        },
+        takesAll: true)
+    }
+    return Violation(
+      outcomes: (0..<sizes.pops * sizes.words).map {
+        .init(thread: Self.consumer, register: $0, number: dueNumber($0), isEqual: false)
+      }, takesAll: false)
+  }
+
   /// Whether an execution shows what should not be.
   func isViolated(_ final: FinalState) -> Bool {
-    if shape == .wakeSleep {
-      return final.register(thread: Self.producer, 0) == 1 && final.register(thread: Self.consumer, 0) == 1
+    let violation = violation
+    func isBad(_ outcome: Violation.Outcome) -> Bool {
+      guard let number = final.register(thread: outcome.thread, outcome.register) else { return false }
+      return (number == outcome.number) == outcome.isEqual
     }
-    return (0..<sizes.pops * sizes.words).contains { register in
-      guard let number = final.register(thread: Self.consumer, register) else { return false }
-      return number != dueNumber(register)
-    }
+    return violation.takesAll
+      ? violation.outcomes.allSatisfy(isBad) : violation.outcomes.contains(where: isBad)
   }
 
   /// What each word of the event that a pop is due holds: events count from 1, since an empty slot holds 0.

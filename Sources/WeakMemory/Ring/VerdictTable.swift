@@ -101,42 +101,47 @@ public struct VerdictTable: Sendable {
     }
     if cells.contains(where: { $0.verification.race != nil }) {
       lines.append(
-        "*  with plain payload accesses a data race in C11: a branch at claim orders nothing there; it takes an acquire"
+        "*  with plain payload accesses a data race in C11, undefined whatever the verdict"
       )
     }
     return lines
   }
 
-  /// What is violated, one sentence a subject, shape and set of edges, with the models it is violated under.
+  /// What is violated, a sentence a subject and set of edges, with the models and shapes it is violated in.
   public var findings: [String] {
     var lines: [String] = []
     for (index, subject) in subjects.enumerated() {
+      var groups: [(missing: [Edge], models: [Model], shapes: [Shape])] = []
+      var racy: [Shape] = []
       for (place, shape) in shapes.enumerated() {
-        var groups: [(missing: [Edge], models: [Model])] = []
         for model in models {
           let cell = cells(index, model)[place]
+          if cell.verification.race != nil, !racy.contains(shape) { racy.append(shape) }
           guard cell.verification.verdict == .allowed else { continue }
           if let group = groups.firstIndex(where: { $0.missing == cell.missing }) {
-            groups[group].models.append(model)
+            if !groups[group].models.contains(model) { groups[group].models.append(model) }
+            if !groups[group].shapes.contains(shape) { groups[group].shapes.append(shape) }
           } else {
-            groups.append((cell.missing, [model]))
+            groups.append((cell.missing, [model], [shape]))
           }
         }
-        for group in groups {
-          let edges = group.missing.map(\.rawValue).joined(separator: " and ")
-          let place = edges.isEmpty ? "whatever stands at its edges" : "at \(edges)"
-          let what = group.missing.first.map { ": \($0.failure)" } ?? ""
-          lines.append(
-            "\(subject.name) is violated \(place) on \(group.models.map(\.rawValue).joined(separator: ", ")) "
-              + "(\(shape.rawValue))\(what)")
-        }
-        let racy = models.filter { cells(index, $0)[place].verification.race != nil }
-        if !racy.isEmpty, shape != .wakeSleep {
-          lines.append(
-            "\(subject.name) has a data race on the payload under \(racy.map(\.rawValue).joined(separator: ", ")) "
-              + "(\(shape.rawValue))\(shape == .publishObserve ? "" : ": claim rests on a branch, which C11 does not count")"
-          )
-        }
+      }
+      for group in groups {
+        let edges = group.missing.map(\.rawValue).joined(separator: " and ")
+        let place = edges.isEmpty ? "whatever stands at its edges" : "at \(edges)"
+        let what = group.missing.map(\.failure).joined(separator: "; ")
+        lines.append(
+          "\(subject.name) is violated \(place) on \(group.models.map(\.rawValue).joined(separator: ", ")) "
+            + "(\(group.shapes.map(\.rawValue).joined(separator: ", ")))" + (what.isEmpty ? "" : ": \(what)"))
+      }
+      if !racy.isEmpty {
+        // A race in the shape of one push and one pop is publish and observe's; else it is claim's.
+        let what =
+          racy.contains(.publishObserve)
+          ? "" : ": claim rests on a branch, which C11 does not count; it takes an acquire"
+        lines.append(
+          "\(subject.name) has a data race on a plain payload under rc11 "
+            + "(\(racy.map(\.rawValue).joined(separator: ", ")))\(what)")
       }
     }
     return lines

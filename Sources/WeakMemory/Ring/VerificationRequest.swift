@@ -103,7 +103,10 @@ extension VerdictTable {
   /// The table, what is violated, and, if asked for, an execution for each violation.
   public func report(withWitnesses: Bool) -> String {
     var text = self.text
-    if !findings.isEmpty { text += "\n\n" + findings.joined(separator: "\n") }
+    // One sentence a violation is too much for the whole catalogue.
+    if subjects.count < Catalogue.entries.count, !findings.isEmpty {
+      text += "\n\n" + findings.joined(separator: "\n")
+    }
     guard withWitnesses else { return text }
     for cell in cells {
       let verification = cell.verification

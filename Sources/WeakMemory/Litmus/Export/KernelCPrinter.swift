@@ -1,0 +1,104 @@
+import AIORing
+
+/// Prints the ring in the Linux-kernel C dialect.
+///
+/// herd's C knows no C11 fences. An acquire fence orders what was read before it, a release fence what is written
+/// after it: here those reads are acquires and those writes releases.
+struct KernelCPrinter: ThreadPrinter {
+  private let names: [String]
+  private var lines: [String] = []
+  /// The type of each location that the thread uses.
+  private var types: [Location: String] = [:]
+  private var readCount = 0
+  private var indentation = 1
+  private var releases = false
+  /// Whether a release fence came before, outside of each branch that is open.
+  private var outerReleases: [Bool] = []
+
+  private init(names: [String]) { self.names = names }
+
+  /// The whole test.
+  static func text(_ ring: ExportedRing, named name: String) throws(LitmusExport.Refusal) -> String {
+    var lines = ["C \(name)", "", "{"]
+    for (name, number) in zip(ring.names, ring.initial) where number != 0 {
+      lines.append("\t\(name)=\(number);")
+    }
+    lines.append("}")
+    for (number, tree) in ring.trees.enumerated() {
+      var printer = KernelCPrinter(names: ring.names)
+      try printer.print(tree)
+      let parameters = printer.types.sorted { $0.key < $1.key }.map { "\($0.value) *\(ring.names[$0.key])" }
+      lines += ["", "P\(number)(\(parameters.joined(separator: ", ")))", "{"]
+      lines += (0..<printer.readCount).map { "\tint r\($0);" }
+      if printer.readCount > 0 { lines.append("") }
+      lines += printer.lines + ["}"]
+    }
+    lines.append("")
+    let register = { (thread: Int, read: Int) in "\(thread):r\(read)" }
+    if let filter = ring.filter { lines.append("filter (\(filter.text(register)))") }
+    lines.append("exists (\(ring.violation.text(register)))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func line(_ text: String) {
+    lines.append(String(repeating: "\t", count: indentation) + text)
+  }
+
+  private mutating func use(_ location: Location, type: String = "int") -> String {
+    if types[location] == nil || type != "int" { types[location] = type }
+    return names[location]
+  }
+
+  mutating func fence(_ event: ThreadEvent) {
+    switch event.fence {
+    case .compiler: line("barrier();")
+    case .rmb: line("smp_rmb();")
+    case .wmb, .sfence: line("smp_wmb();")
+    case .mb, .seqCst, .mfence, .mbUnlessTSO: line("smp_mb();")
+    case .acquire: break
+    case .release: releases = true
+    case .beforeAtomic: line("smp_mb__before_atomic();")
+    case .afterAtomic: line("smp_mb__after_atomic();")
+    case .afterSpinlock: line("smp_mb__after_spinlock();")
+    case .afterUnlockLock: line("smp_mb__after_unlock_lock();")
+    }
+  }
+
+  mutating func store(_ event: ThreadEvent, base: (read: Int, difference: Int64)?) {
+    let value = base.map { "r\($0.read) + \($0.difference)" } ?? "\(event.number)"
+    let name = use(event.location)
+    line(
+      event.kind == .release || releases
+        ? "smp_store_release(\(name), \(value));" : "WRITE_ONCE(*\(name), \(value));")
+  }
+
+  mutating func load(_ event: ThreadEvent, read: Int, acquiresLater: Bool) {
+    readCount = max(readCount, read + 1)
+    let name = use(event.location)
+    let isAcquire = event.kind == .acquire || acquiresLater
+    line("r\(read) = " + (isAcquire ? "smp_load_acquire(\(name));" : "READ_ONCE(*\(name));"))
+  }
+
+  mutating func update(_ update: AtomicUpdate, read: Int) {
+    readCount = max(readCount, read + 1)
+    let order =
+      update.load.kind == .acquire ? "_acquire" : update.store.kind == .release ? "_release" : "_relaxed"
+    switch update.kind {
+    case .exchange(let number): line("r\(read) = xchg\(order)(\(use(update.load.location)), \(number));")
+    case .increment:
+      line("r\(read) = atomic_fetch_inc\(order)(\(use(update.load.location, type: "atomic_t")));")
+    }
+  }
+
+  mutating func enterBranch(read: Int, equals number: Int64) {
+    line("if (r\(read) == \(number)) {")
+    indentation += 1
+    outerReleases.append(releases)
+  }
+
+  mutating func leaveBranch() {
+    indentation -= 1
+    line("}")
+    releases = outerReleases.popLast() ?? false
+  }
+}

@@ -1,0 +1,57 @@
+import AIORing
+import ArgumentParser
+import Foundation
+import WeakMemory
+
+/// `ringbench litmus export`: prints a run of the ring as a litmus test.
+struct LitmusExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Print a strategy's ring as a litmus test that herd7 accepts.",
+    discussion: """
+      The test is what the ring's own push and pop do, with the instructions of the dialect's architecture. Its \
+      condition is the violation: Never means that the strategy is correct there.
+      """)
+
+  @Argument(help: "A strategy (ringbench list); or give --edges.")
+  var strategy: String?
+
+  @Option(help: "Orderings at edges instead of a strategy: claim=acquire,publish=release,...")
+  var edges: String?
+
+  @Option(help: "publish-observe, claim-retire or wake-sleep.")
+  var shape: Shape = .publishObserve
+
+  @Option(help: "\(LitmusDialect.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var dialect: LitmusDialect = .lkmm
+
+  func validate() throws {
+    if (strategy == nil) == (edges == nil) { throw ValidationError("name a strategy, or give --edges") }
+    if shape == .ring { throw ValidationError("--shape takes publish-observe, claim-retire or wake-sleep") }
+    if let strategy, Catalogue.entry(named: strategy) == nil {
+      let names = Catalogue.entries.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no strategy '\(strategy)'; there are \(names)")
+    }
+    if let edges {
+      do throws(EdgeAssignment.Mistake) { _ = try EdgeAssignment.parse(edges) } catch {
+        throw ValidationError("--edges: \(error)")
+      }
+    }
+  }
+
+  func run() throws {
+    let subject =
+      try edges.map { Subject(edges: try EdgeAssignment.parse($0)) }
+      ?? strategy.flatMap(Catalogue.entry(named:)).map(Subject.init)
+    guard let subject else { return }
+    do {
+      print(try LitmusExport(subject, shape: shape, dialect: dialect).text(), terminator: "")
+    } catch {
+      FileHandle.standardError.write(Data("ringbench: \(subject.name) cannot be printed: \(error)\n".utf8))
+      throw ExitCode(69)
+    }
+  }
+}
+
+extension LitmusDialect: ExpressibleByArgument {}
+extension Shape: ExpressibleByArgument {}
