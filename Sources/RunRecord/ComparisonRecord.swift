@@ -48,7 +48,7 @@ public enum ComparisonVerdict: String, Codable, Sendable {
   case inconclusive
 
   /// Of all rows together: one regression is enough, and what is not known of one row is not known of all.
-  init(of rows: [ComparisonVerdict]) {
+  public init(of rows: [ComparisonVerdict]) {
     self =
       [.regression, .inconclusive, .improvement].first(where: rows.contains)
       ?? (rows.isEmpty ? .inconclusive : .noChange)

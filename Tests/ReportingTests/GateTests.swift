@@ -18,12 +18,13 @@ struct MadeRounds {
   mutating func trial(_ ns: Double, bounce: Double = 100) -> TrialResult {
     let bell = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
     let isDisturbed = Double.random(in: 0..<1, using: &generator) < disturbed
-    return TrialResult(
+    var result = TrialResult(
       nsPerOperation: Spread(of: [ns * exp(deviation * bell) * (isDisturbed ? 1.8 : 1)]), operations: 1,
-      bursts: BurstCounts(all: 10, undisturbed: 10), stayedOnCpus: true, involuntarySwitches: [0, 0],
-      noise: NoiseGauge(
-        bounceBeforeNs: bounce, bounceAfterNs: bounce, calibrationBeforeNs: 1, calibrationAfterNs: 1,
-        elapsedMilliseconds: 10, stalledMilliseconds: 0, stolenMilliseconds: 0))
+      bursts: BurstCounts(all: 10, undisturbed: 10), stayedOnCpus: true, involuntarySwitches: [0, 0])
+    result.noise = NoiseGauge(
+      bounceBeforeNs: bounce, bounceAfterNs: bounce, calibrationBeforeNs: 1, calibrationAfterNs: 1,
+      elapsedMilliseconds: 10, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    return result
   }
 
   mutating func rounds(_ count: Int, ns: Double = 4, bounce: Double = 100) -> [PairedRound] {

@@ -45,7 +45,7 @@ struct MutatedResultsTests {
     if let summary = try? ResultsReader.summary(folder.appending(path: "summary.json")) {
       judge(CampaignFigures(summary), whole)
       _ = RunReport(summary).text
-      _ = SummaryCSV.text(summary)
+      _ = SummaryCSV.text([summary])
     }
   }
 
