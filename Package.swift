@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
+    .library(name: "KernelRings", targets: ["KernelRings"]),
     .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
@@ -25,6 +26,7 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "KernelRings", dependencies: ["AIORing", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
     .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
@@ -44,15 +46,27 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
+    .target(
+      name: "KernelMeasurement",
+      dependencies: [
+        "AIORing", "CBarriers", "KernelRings", "Measurement", "RingBursts", "RunRecord", "Statistics", "Topology",
+        "WeakMemory",
+      ], swiftSettings: measuredCode),
     .target(name: "Reporting", dependencies: ["AIORing", "RunRecord", "Statistics"]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Audit", "Measurement", "Reporting", "RingBursts", "RunRecord", "Statistics", "Topology",
-        "WeakMemory",
+        "AIORing", "Audit", "KernelMeasurement", "KernelRings", "Measurement", "Reporting", "RingBursts",
+        "RunRecord", "Statistics", "Topology", "WeakMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
+    .target(name: "CSeccomp", path: "Tests/CSeccomp"),
+    .testTarget(
+      name: "KernelRingsTests",
+      dependencies: ["KernelRings", "KernelMeasurement", "Reporting", "CSeccomp", "ringbench"]),
     .testTarget(
       name: "MeasurementTests",
       dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),

@@ -156,6 +156,13 @@ public enum Catalogue {
     return collector.entries
   }()
 
+  /// The rows that are readers in the field: their producer is the kernel.
+  public static let readers: [StrategyEntry] = {
+    var collector = EntryCollector()
+    visitExhibits(&collector)
+    return collector.entries
+  }()
+
   /// The row of that name.
   public static func entry(named name: String) -> StrategyEntry? { entries.first { $0.name == name } }
 }

@@ -16,6 +16,13 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     cachedTail = memory.constant(0)
   }
 
+  /// The consumer of a ring that others have used before: `position` is where its head stands.
+  @inlinable
+  public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
+    self.init(memory: memory, barriers: barriers, indexUse: FreshIndex())
+    self.position = position
+  }
+
   /// The private head: events popped so far, as an index.
   @inlinable public var head: UInt32 { position.index }
 

@@ -1,5 +1,4 @@
 import CBarriers
-import Synchronization
 
 #if !hasFeature(Embedded)
   import CLinux
@@ -9,7 +8,6 @@ import Synchronization
 public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory {
   public typealias Value = UInt32
   public typealias Event = IOEvent
-  @usableFromInline typealias Word = UnsafeMutablePointer<Atomic<UInt32>>
 
   public let slots: UInt32
   @usableFromInline let stores: Stores
@@ -31,7 +29,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   }
 
   @inlinable @inline(__always)
-  func pointer(to word: RingWord) -> Word {
+  func pointer(to word: RingWord) -> HardwareWord {
     let offsets = Layout.offsets(slots: slots)
     let offset =
       switch word {
@@ -42,7 +40,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
       case .ticket: offsets.ticket
       case .serving: offsets.serving
       }
-    return (base + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
+    return HardwareWord(base + offset)
   }
 
   @inlinable @inline(__always)
@@ -54,37 +52,20 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   public func constant(_ number: UInt32) -> UInt32 { number }
 
   @inlinable @inline(__always)
-  public func load(_ word: RingWord, _ order: AccessOrder) -> UInt32 {
-    switch order {
-    case .relaxed, .release: pointer(to: word).pointee.load(ordering: .relaxed)
-    case .acquire: pointer(to: word).pointee.load(ordering: .acquiring)
-    case .seqCst: pointer(to: word).pointee.load(ordering: .sequentiallyConsistent)
-    }
-  }
+  public func load(_ word: RingWord, _ order: AccessOrder) -> UInt32 { pointer(to: word).load(order) }
 
   @inlinable @inline(__always)
   public func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
-    switch order {
-    case .relaxed, .acquire: pointer(to: word).pointee.store(number, ordering: .relaxed)
-    case .release: pointer(to: word).pointee.store(number, ordering: .releasing)
-    case .seqCst: pointer(to: word).pointee.store(number, ordering: .sequentiallyConsistent)
-    }
+    pointer(to: word).store(number, order)
   }
 
   @inlinable @inline(__always)
   public func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> UInt32 {
-    switch order {
-    case .relaxed: pointer(to: word).pointee.exchange(number, ordering: .relaxed)
-    case .acquire: pointer(to: word).pointee.exchange(number, ordering: .acquiring)
-    case .release: pointer(to: word).pointee.exchange(number, ordering: .releasing)
-    case .seqCst: pointer(to: word).pointee.exchange(number, ordering: .sequentiallyConsistent)
-    }
+    pointer(to: word).exchange(with: number, order)
   }
 
   @inlinable @inline(__always)
-  public func fetchIncrement(_ word: RingWord) -> UInt32 {
-    pointer(to: word).pointee.wrappingAdd(1, ordering: .relaxed).oldValue
-  }
+  public func fetchIncrement(_ word: RingWord) -> UInt32 { pointer(to: word).fetchIncrement() }
 
   @inlinable @inline(__always)
   public func storeSuccessor(of value: UInt32, to word: RingWord, _ order: AccessOrder) {
@@ -101,30 +82,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   public func write(_ event: IOEvent, slot: UInt32) { stores.write(event, to: events + Int(slot)) }
 
   @inlinable @inline(__always)
-  public func fence(_ ordering: Ordering) {
-    switch ordering {
-    case .none, .acquire, .release, .seqCst: break
-    case .compiler: rb_compiler_barrier()
-    case .wmb: rb_smp_wmb()
-    case .rmb: rb_smp_rmb()
-    case .mb: rb_smp_mb()
-    case .mfence: rb_mfence()
-    case .sfence: rb_sfence()
-    case .mbUnlessTSO:
-      #if arch(x86_64)
-        rb_compiler_barrier()
-      #else
-        rb_smp_mb()
-      #endif
-    case .acquireFence: atomicMemoryFence(ordering: .acquiring)
-    case .releaseFence: atomicMemoryFence(ordering: .releasing)
-    case .seqCstFence: atomicMemoryFence(ordering: .sequentiallyConsistent)
-    case .membarrier:
-      #if !hasFeature(Embedded)
-        _ = rb_membarrier()
-      #endif
-    }
-  }
+  public func fence(_ ordering: Ordering) { ordering.standOnHardware() }
 
   @inlinable @inline(__always)
   public func spin() -> Bool {
@@ -159,12 +117,12 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
     /// Sleeps for at most 10 ms a call, so that a wake-up that never comes is found and not waited for.
     @inlinable public func sleep() {
-      _ = rb_futex_wait(UnsafeMutableRawPointer(pointer(to: .waiting)), 1, 10_000_000)
+      _ = rb_futex_wait(pointer(to: .waiting).address, 1, 10_000_000)
     }
 
     @inlinable public func wake() {
       store(0, to: .waiting, .relaxed)
-      _ = rb_futex_wake(UnsafeMutableRawPointer(pointer(to: .waiting)))
+      _ = rb_futex_wake(pointer(to: .waiting).address)
     }
   }
 #endif

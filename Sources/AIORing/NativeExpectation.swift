@@ -82,7 +82,7 @@
 
   extension Claim {
     /// Whether it covers the architecture of `mapping`.
-    func covers(_ mapping: InstructionMapping) -> Bool {
+    package func covers(_ mapping: InstructionMapping) -> Bool {
       switch self {
       case .everywhere: true
       case .totalStoreOrder: mapping.isTotalStoreOrder
@@ -93,7 +93,7 @@
 
   extension Ordering {
     /// Whether a store before it is seen before a load after it happens, on every architecture.
-    var isFull: Bool {
+    package var isFull: Bool {
       switch self {
       case .mb, .mfence, .seqCstFence, .seqCst, .membarrier: true
       case .none, .compiler, .wmb, .rmb, .acquire, .release, .acquireFence, .releaseFence, .sfence,

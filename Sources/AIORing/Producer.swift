@@ -16,6 +16,13 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     cachedHead = memory.constant(0)
   }
 
+  /// The producer of a ring that others have used before: `position` is where its tail stands.
+  @inlinable
+  public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
+    self.init(memory: memory, barriers: barriers, indexUse: FreshIndex())
+    self.position = position
+  }
+
   /// The private tail: events pushed so far, as an index.
   @inlinable public var tail: UInt32 { position.index }
 

@@ -14,71 +14,138 @@ enum PathStep: Equatable, Sendable {
   case branch
 }
 
+/// Why a function cannot be judged.
+public enum UnreadablePath: Error, Equatable {
+  /// An instruction that no table has, or an access to the ring at an address that cannot be followed.
+  case instruction(String)
+  /// No way through the function makes the accesses it is made of.
+  case incomplete
+}
+
 /// The way through a function that does what the function is for: a push that finds room, a pop that finds an event.
 struct AccessPath: Equatable, Sendable {
   let steps: [PathStep]
+  /// Instructions on this way.
+  let executed: Int
   /// Instructions that any way through the function executes, and their bytes.
   let instructions: Int
   let bytes: Int
 
-  /// The shortest way through the function at `start` that makes the accesses of `entry`; nil if there is none.
-  init?(
-    _ entry: EntryPoint, at start: UInt64, in code: [UInt64: MachineInstruction],
-    reader: any InstructionReader
-  ) {
-    var follower = PathFollower(code: code, reader: reader)
-    follower.follow(start, registers: [reader.baseRegister: 0], visited: [], steps: [])
+  /// The shortest way through the function at `start` that makes the accesses of `entry`.
+  init(
+    _ entry: EntryPoint, isLocked: Bool, layout: LayoutKind, at start: UInt64,
+    in code: [UInt64: MachineInstruction], reader: any InstructionReader
+  ) throws(UnreadablePath) {
+    var follower = PathFollower(code: code, reader: reader, layout: layout)
+    follower.follow(
+      Self.body(at: start, in: code, reader: reader), registers: [reader.baseRegister: .ring(0)], visited: [],
+      way: Way())
+    if let unreadable = follower.unreadable { throw .instruction(unreadable) }
     instructions = follower.reached.count
     bytes = follower.reached.reduce(0) { $0 + (code[$1]?.bytes ?? 0) }
-    let ends = entry.edges.map(EdgeEnds.init)
-    let complete = follower.paths.filter { path in
+    // A lock is taken and given back on the ways that find the ring full, too.
+    let ends = entry.edges(isLocked: false) + (isLocked ? entry.edges(isLocked: true) : [])
+    let complete = follower.ways.filter { way in
       ends.allSatisfy {
-        !$0.positions($0.before, in: path).isEmpty && !$0.positions($0.after, in: path).isEmpty
+        !$0.positions($0.before, in: way.steps).isEmpty && !$0.positions($0.after, in: way.steps).isEmpty
       }
     }
-    guard let shortest = complete.min(by: { $0.count < $1.count }) else { return nil }
-    steps = shortest
+    guard let shortest = complete.min(by: { $0.steps.count < $1.steps.count }) else { throw .incomplete }
+    (steps, executed) = (shortest.steps, shortest.executed)
   }
+
+  /// Where the function's own code begins. Of two functions with the same code the compiler keeps one and makes
+  /// the other a jump to it (on RISC-V two instructions); a caller of either would call the one that was kept.
+  static func body(
+    at start: UInt64, in code: [UInt64: MachineInstruction], reader: any InstructionReader
+  ) -> UInt64 {
+    var address = start
+    for _ in 0..<2 {
+      guard let instruction = code[address] else { return start }
+      switch reader.effects(of: instruction)?.first {
+      case .jump(let target, isConditional: false): return body(at: target, in: code, reader: reader)
+      case .compute(_, from: _): address += UInt64(instruction.bytes)
+      default: return start
+      }
+    }
+    return start
+  }
+}
+
+/// One way through a function, or the beginning of one.
+private struct Way {
+  var steps: [PathStep] = []
+  var executed = 0
 }
 
 /// Follows every way through a function, each instruction at most once a way: a loop that waits is left at once.
 /// The addresses of accesses come from following the registers that hold the ring's address plus a constant.
 private struct PathFollower {
-  /// By address: the compiler ends one of two functions with the same code in a jump to the other.
+  /// What a register holds, if it has to do with the ring's address.
+  enum Address: Equatable {
+    case ring(Int)
+    /// Computed from the ring's address by more than adding a constant.
+    case derived
+  }
+
+  /// By address: the compiler may end one function in a jump to another.
   let code: [UInt64: MachineInstruction]
   let reader: any InstructionReader
-  private(set) var paths: [[PathStep]] = []
+  private(set) var ways: [Way] = []
   private(set) var reached: Set<UInt64> = []
-  private let offsets = AIOLayout.offsets(slots: EntryPoint.slots)
+  /// The first instruction that could not be followed.
+  private(set) var unreadable: String?
+  private let offsets: RingOffsets
   /// A function of the ring has a handful of branches; more ways than this are no ring's.
   private let limit = 4096
 
-  init(code: [UInt64: MachineInstruction], reader: any InstructionReader) {
+  init(code: [UInt64: MachineInstruction], reader: any InstructionReader, layout: LayoutKind) {
     (self.code, self.reader) = (code, reader)
+    offsets =
+      switch layout {
+      case .aio: AIOLayout.offsets(slots: EntryPoint.slots)
+      case .padded: PaddedLayout.offsets(slots: EntryPoint.slots)
+      }
   }
 
-  mutating func follow(
-    _ start: UInt64, registers: [String: Int], visited: Set<UInt64>, steps: [PathStep]
-  ) {
-    var (address, registers, visited, steps) = (start, registers, visited, steps)
-    while let instruction = code[address], visited.insert(address).inserted, paths.count < limit {
+  mutating func follow(_ start: UInt64, registers: [String: Address], visited: Set<UInt64>, way: Way) {
+    var (address, registers, visited, way) = (start, registers, visited, way)
+    while let instruction = code[address], visited.insert(address).inserted, ways.count < limit,
+      unreadable == nil
+    {
       reached.insert(address)
-      for effect in reader.effects(of: instruction) {
+      way.executed += 1
+      guard let effects = reader.effects(of: instruction) else {
+        unreadable = instruction.text
+        return
+      }
+      for effect in effects {
         switch effect {
-        case .access(let kind, let instruction, let base, let offset, let bytes):
-          if let known = registers[base], let place = place(known + offset, bytes: bytes) {
-            steps.append(.access(kind, instruction, place))
+        case .access(let kind, let by, let base, let offset, let bytes):
+          guard let known = registers[base] else { continue }
+          guard case .ring(let start) = known, let offset, let place = place(start + offset, bytes: bytes)
+          else {
+            unreadable = instruction.text
+            return
           }
-        case .barrier(let instruction): steps.append(.barrier(instruction))
-        case .move(let register, let from, let plus): registers[register] = registers[from].map { $0 + plus }
-        case .clobber(let register): registers[register] = nil
+          way.steps.append(.access(kind, by, place))
+        case .barrier(let instruction): way.steps.append(.barrier(instruction))
+        case .move(let register, let from, let plus):
+          switch registers[from] {
+          case .ring(let offset): registers[register] = .ring(offset + plus)
+          case let other: registers[register] = other
+          }
+        case .compute(let register, let from):
+          registers[register] = from.contains { registers[$0] != nil } ? .derived : nil
+        case .skip(let next): follow(next, registers: registers, visited: visited, way: way)
+        case .trap: return
         case .leave(let isConditional):
-          if isConditional { steps.append(.branch) }
-          paths.append(steps)
+          if isConditional { way.steps.append(.branch) }
+          ways.append(way)
           if !isConditional { return }
         case .jump(let target, let isConditional):
-          if isConditional { steps.append(.branch) }
-          follow(target, registers: registers, visited: visited, steps: steps)
+          if isConditional { way.steps.append(.branch) }
+          follow(target, registers: registers, visited: visited, way: way)
           if !isConditional { return }
         }
       }
@@ -87,34 +154,38 @@ private struct PathFollower {
   }
 
   private func place(_ offset: Int, bytes: Int) -> Place? {
-    switch offset {
-    case offsets.head: return .word(.head)
-    case offsets.tail: return .word(.tail)
-    case offsets.waiting: return .word(.waiting)
-    case offsets.lock: return .word(.lock)
-    case offsets.ticket: return .word(.ticket)
-    case offsets.serving: return .word(.serving)
-    default:
-      let start = offset - offsets.events
-      guard start >= 0, start < IOEvent.size else { return nil }
-      return .event(start / 8...(start + bytes - 1) / 8)
-    }
+    let words: [(Int, RingWord)] = [
+      (offsets.head, .head), (offsets.tail, .tail), (offsets.waiting, .waiting), (offsets.lock, .lock),
+      (offsets.ticket, .ticket), (offsets.serving, .serving),
+    ]
+    if let word = words.first(where: { $0.0 == offset }) { return bytes == 4 ? .word(word.1) : nil }
+    let start = offset - offsets.events
+    guard start >= 0, start + bytes <= IOEvent.size else { return nil }
+    return .event(start / 8...(start + bytes - 1) / 8)
   }
 }
 
-/// The accesses on either side of an edge.
-struct EdgeEnds {
-  enum End {
+/// Something that code must keep in order: the accesses on either side, and what they are called together.
+struct OrderedAccesses: Equatable, Sendable {
+  enum End: Equatable, Sendable {
     case load(RingWord)
     case store(RingWord)
     case readEvent, writeEvent
+    /// The words that a lock is taken by, and those that it protects.
+    case takeLock, giveLockBack, protected
   }
-  let edge: Edge
+  /// An edge of the ring; a lock has its own two.
+  enum Name: Equatable, Sendable {
+    case edge(Edge)
+    case lock
+    case unlock
+  }
+  let name: Name
   let before: End
   let after: End
 
   init(_ edge: Edge) {
-    self.edge = edge
+    name = .edge(edge)
     (before, after) =
       switch edge {
       case .claim: (.load(.head), .writeEvent)
@@ -126,6 +197,15 @@ struct EdgeEnds {
       }
   }
 
+  private init(_ name: Name, _ before: End, _ after: End) {
+    (self.name, self.before, self.after) = (name, before, after)
+  }
+
+  /// Nothing that a lock protects is accessed before it is taken.
+  static let lock = OrderedAccesses(.lock, .takeLock, .protected)
+  /// Nothing that a lock protects is accessed after it is given back.
+  static let unlock = OrderedAccesses(.unlock, .protected, .giveLockBack)
+
   func positions(_ end: End, in steps: [PathStep]) -> [Int] {
     steps.indices.filter { index in
       guard case .access(let kind, _, let place) = steps[index] else { return false }
@@ -134,8 +214,21 @@ struct EdgeEnds {
         (.store(let word), .store, .word(let at)), (.store(let word), .update, .word(let at)):
         return word == at
       case (.readEvent, .load, .event), (.writeEvent, .store, .event): return true
+      // A load-locked, not the store-conditional that belongs to it; the ticket is served, not drawn.
+      case (.takeLock, .update, .word(.lock)), (.takeLock, .load, .word(.lock)),
+        (.takeLock, .load, .word(.serving)):
+        return true
+      case (.giveLockBack, .store, .word(.lock)): return index == steps.lastIndex { $0.isStore(to: .lock) }
+      case (.giveLockBack, .store, .word(.serving)): return true
+      case (.protected, _, .event), (.protected, _, .word(.head)), (.protected, _, .word(.tail)): return true
       default: return false
       }
     }
+  }
+}
+
+extension PathStep {
+  fileprivate func isStore(to word: RingWord) -> Bool {
+    if case .access(.store, _, .word(word)) = self { true } else { false }
   }
 }

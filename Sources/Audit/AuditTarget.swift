@@ -16,6 +16,8 @@ public struct AuditTarget: Sendable {
   /// Who judges the compiled code.
   public let model: Model
   let reader: any InstructionReader
+  /// How its code is run under qemu-user; nil where it is not.
+  let systemCalls: SmokeProgram.SystemCalls?
 
   /// All of them.
   public static let all: [AuditTarget] = [
@@ -24,20 +26,25 @@ public struct AuditTarget: Sendable {
       reader: X86Reader()),
     AuditTarget(
       name: "aarch64", triple: "aarch64-none-none-elf", mapping: InstructionMapping(.armv8), model: .armv8,
-      reader: AArch64Reader()),
+      reader: AArch64Reader(), systemCalls: .aarch64),
     AuditTarget(
       name: "aarch64-lse", triple: "aarch64-none-none-elf", options: ["-Xcc", "-march=armv8.1-a"],
-      features: "+lse", mapping: InstructionMapping(.armv8), model: .armv8, reader: AArch64Reader()),
+      features: "+lse", mapping: InstructionMapping(.armv8), model: .armv8, reader: AArch64Reader(),
+      systemCalls: .aarch64),
     AuditTarget(
       name: "aarch64-rcpc", triple: "aarch64-none-none-elf", options: ["-Xcc", "-march=armv8.3-a"],
-      features: "+lse,+rcpc", mapping: releaseConsistent, model: .armv8, reader: AArch64Reader()),
+      features: "+lse,+rcpc", mapping: releaseConsistent, model: .armv8, reader: AArch64Reader(),
+      systemCalls: .aarch64),
     AuditTarget(
       name: "riscv64", triple: "riscv64-none-none-eabi", mapping: InstructionMapping(.riscv), model: .riscv,
-      reader: RISCVReader()),
+      reader: RISCVReader(), systemCalls: .riscv64),
     AuditTarget(
       name: "armv7", triple: "armv7-none-none-eabi", mapping: InstructionMapping(.armv7), model: .armv7,
       reader: ARMReader()),
   ]
+
+  /// The options meant for clang, without the words that hand them through swiftc.
+  var clangOptions: [String] { options.filter { $0 != "-Xcc" } }
 
   /// FEAT_LRCPC: an acquire load may be ldapr, which an earlier stlr may still follow.
   private static var releaseConsistent: InstructionMapping {
@@ -48,9 +55,11 @@ public struct AuditTarget: Sendable {
 
   private init(
     name: String, triple: String, options: [String] = [], features: String? = nil,
-    mapping: InstructionMapping, model: Model, reader: any InstructionReader
+    mapping: InstructionMapping, model: Model, reader: any InstructionReader,
+    systemCalls: SmokeProgram.SystemCalls? = nil
   ) {
     (self.name, self.triple, self.options, self.features) = (name, triple, options, features)
     (self.mapping, self.model, self.reader) = (mapping, model, reader)
+    self.systemCalls = systemCalls
   }
 }

@@ -8,6 +8,14 @@ enum CompiledVerdict {
     static let tail = 1
     static let slot = 2
     static let waiting = 3
+    static let lock = 4
+    static let ticket = 5
+    static let serving = 6
+
+    /// Zeroes but for these.
+    static func initial(head: Int64 = 0, tail: Int64 = 0, slot: Int64 = 0) -> [Int64] {
+      [head, tail, slot, 0, 0, 0, 0]
+    }
   }
 
   /// Whether a violation of the shape is allowed for code that takes these paths.
@@ -16,14 +24,15 @@ enum CompiledVerdict {
     case .publishObserve:
       // A ring with room; the event's number is 1, an empty slot holds 0.
       return worst(
-        paths[.push], paths[.pop], model, initial: [0, 0, 0, 0], head: nil, tail: 1, slot: 1, index: 1
+        paths[.push], paths[.pop], model, initial: At.initial(), head: nil, tail: 1, slot: 1, index: 1
       ) {
         $0.register(thread: 1, 0).map { $0 != 1 } ?? false
       }
     case .claimRetire:
       // A full ring: the push waits for the head that the pop stores, and writes event 2 over event 1.
       return worst(
-        paths[.push], paths[.pop], model, initial: [0, 1, 1, 0], head: 1, tail: 1, slot: 2, index: 2
+        paths[.push], paths[.pop], model, initial: At.initial(tail: 1, slot: 1), head: 1, tail: 1, slot: 2,
+        index: 2
       ) {
         $0.register(thread: 1, 0) == 2
       }
@@ -33,7 +42,7 @@ enum CompiledVerdict {
         threads: [
           thread(wake.steps, word: 0, head: nil, tail: nil, slot: 1, index: 1),
           thread(sleep.steps, word: 0, head: nil, tail: nil, slot: 1, index: 1),
-        ], initial: [0, 0, 0, 0])
+        ], initial: At.initial())
       return Explorer(model).explore(program) {
         $0.register(thread: 0, 1) == 0 && $0.register(thread: 1, 2) == 0
       }.verdict
@@ -77,15 +86,18 @@ enum CompiledVerdict {
     _ steps: [PathStep], word: Int, head: Int64?, tail: Int64?, slot: Int64, index: Int64
   ) -> ClosureProgram {
     ClosureProgram { recorder in
-      var undecided: [(value: TracedValue, wanted: Int64?)] = []
+      // 1 for each load that returned what this way asks for, and 0 for one that did not.
+      var undecided: [TracedValue] = []
+      func ask(_ value: TracedValue, _ wanted: Int64?) {
+        undecided.append(value.map { wanted == nil || $0 == wanted ? 1 : 0 })
+      }
+      var lock = LockSteps()
       for step in steps {
         switch step {
         case .barrier(let instruction): recorder.barrier(instruction)
         case .branch:
           for load in undecided {
-            if !recorder.branch(on: load.value.map { load.wanted == nil || $0 == load.wanted ? 1 : 0 }) {
-              return
-            }
+            if !recorder.branch(on: load) { return }
           }
           undecided = []
         case .access(let kind, let instruction, .event(let words)) where words.contains(word):
@@ -96,26 +108,73 @@ enum CompiledVerdict {
           }
         case .access(let kind, let instruction, .word(let name)):
           switch (name, kind) {
-          case (.head, .load): undecided.append((recorder.read(At.head, by: instruction), head))
+          case (.head, .load): ask(recorder.read(At.head, by: instruction), head)
           case (.tail, .load):
             let value = recorder.read(At.tail, by: instruction)
             recorder.output(2, value)
-            undecided.append((value, tail))
+            ask(value, tail)
           case (.waiting, .load): recorder.output(1, recorder.read(At.waiting, by: instruction))
           case (.head, _): recorder.write(At.head, 1, by: instruction)
           case (.tail, _): recorder.write(At.tail, index, by: instruction)
           case (.waiting, _): recorder.write(At.waiting, 1, by: instruction)
-          case (.lock, _), (.ticket, _), (.serving, _): break
+          case (.lock, _), (.ticket, _), (.serving, _):
+            if let isOurs = lock.take(name, kind, instruction, recorder) { undecided.append(isOurs) }
           }
         case .access: break
         }
       }
       // Decided only after all accesses: no dependency, but still no execution of this path.
       for load in undecided {
-        if !recorder.branch(on: load.value.map { load.wanted == nil || $0 == load.wanted ? 1 : 0 }) {
-          recorder.block()
-        }
+        if !recorder.branch(on: load) { recorder.block() }
       }
+    }
+  }
+
+  /// The locks' own accesses: a load-locked and the store-conditional after it are one atomic access.
+  private struct LockSteps {
+    private var loadLocked: Instruction?
+    private var ticket: TracedValue?
+
+    /// Takes one access down; if it asks whether the lock is ours, the answer, 1 or 0.
+    mutating func take(
+      _ word: RingWord, _ kind: Effect.Kind, _ instruction: Instruction, _ recorder: ThreadRecorder
+    ) -> TracedValue? {
+      switch (word, kind) {
+      case (.serving, .load):
+        let serving = recorder.read(At.serving, by: instruction)
+        return serving.combined(with: ticket ?? .constant(0)) { $0 == $1 ? 1 : 0 }
+      case (.serving, _):
+        recorder.write(At.serving, (ticket?.number ?? 0) + 1, by: instruction)
+      case (_, .load): loadLocked = instruction
+      case (_, .update):
+        switch instruction {
+        // xchg with memory is locked.
+        case .xchg: return atomic(word, .lockedAtomic, .lockedAtomic, recorder)
+        // ARM's atomic instructions order by one half only.
+        case .ldaxr: return atomic(word, .ldaxr, .atomic, recorder)
+        case .stlxr: return atomic(word, .atomic, .stlxr, recorder)
+        default: return atomic(word, instruction, instruction, recorder)
+        }
+      case (_, .store):
+        guard let load = loadLocked else {
+          recorder.write(At.lock, 0, by: instruction)
+          return nil
+        }
+        loadLocked = nil
+        return atomic(word, load, instruction, recorder)
+      }
+      return nil
+    }
+
+    private mutating func atomic(
+      _ word: RingWord, _ load: Instruction, _ store: Instruction, _ recorder: ThreadRecorder
+    ) -> TracedValue? {
+      if word == .lock {
+        let old = recorder.exchange(At.lock, by: load, store) { _ in .constant(1) }
+        return old.map { $0 == 0 ? 1 : 0 }
+      }
+      ticket = recorder.exchange(At.ticket, by: load, store) { old in old.map { $0 + 1 } }
+      return nil
     }
   }
 }

@@ -1,4 +1,5 @@
 import AIORing
+import Dispatch
 import Foundation
 
 /// Why there is no machine code to look at; one line each.
@@ -6,8 +7,8 @@ public enum AuditError: Error, CustomStringConvertible {
   case toolMissing(String)
   case sourcesMissing(String)
   case toolFailed(String, firstLine: String)
-  /// The function is not in the object, or not one way through it makes the accesses it is made of.
-  case unreadable(strategy: String, target: String, function: String)
+  /// A function of the object cannot be judged.
+  case unreadable(strategy: String, target: String, function: String, UnreadablePath)
 
   public var description: String {
     switch self {
@@ -16,8 +17,13 @@ public enum AuditError: Error, CustomStringConvertible {
     case .sourcesMissing(let path):
       "\(path): the ring's sources are not there: name the checkout with --sources"
     case .toolFailed(let tool, let line): "\(tool) failed: \(line)"
-    case .unreadable(let strategy, let target, let function):
-      "\(strategy) on \(target): cannot follow the accesses of \(function): see --show \(strategy)"
+    case .unreadable(let strategy, let target, let function, .instruction(let instruction)):
+      """
+      \(strategy) on \(target): \(function) has an instruction that cannot be followed, '\(instruction)': add it to \
+      the reader of \(target) in Sources/Audit; --show \(strategy) prints the rest
+      """
+    case .unreadable(let strategy, let target, let function, .incomplete):
+      "\(strategy) on \(target): \(function) has no way that makes its accesses: see --show \(strategy)"
     }
   }
 }
@@ -26,8 +32,10 @@ public enum AuditError: Error, CustomStringConvertible {
 struct CrossCompiler {
   /// The package's root.
   let root: URL
+  /// The toolchain's programs.
+  let toolchain: String
+  let linker: String
   private let compiler: String
-  private let linker: String
   private let disassembler: String
 
   init(root: URL) throws(AuditError) {
@@ -36,13 +44,16 @@ struct CrossCompiler {
     else { throw .sourcesMissing(root.path) }
     compiler = try Self.find("swiftc")
     // The linker and the disassembler of the same toolchain come first.
-    let beside = URL(filePath: compiler).resolvingSymlinksInPath().deletingLastPathComponent().path
-    linker = try Self.find("ld.lld", first: beside)
-    disassembler = try Self.find("llvm-objdump", first: beside)
+    toolchain = URL(filePath: compiler).resolvingSymlinksInPath().deletingLastPathComponent().path
+    linker = try Self.find("ld.lld", first: toolchain)
+    disassembler = try Self.find("llvm-objdump", first: toolchain)
   }
 
-  /// The disassembly of all entry points, as llvm-objdump prints it.
-  func disassembly(of source: EntrySource, for target: AuditTarget) throws -> String {
+  /// The disassembly of all entry points, as llvm-objdump prints it, and, if asked for and possible, what came of
+  /// running them.
+  func compile(
+    _ source: EntrySource, for target: AuditTarget, running: Bool
+  ) throws -> (disassembly: String, smokeRun: SmokeRun?) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-audit-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -59,17 +70,20 @@ struct CrossCompiler {
         "-parse-as-library", "-module-name", "AIORing", "-Xcc", "-ffreestanding", "-Xcc",
         "-fmodule-map-file=\(map.path)", "-Xfrontend", "-disable-stack-protector", "-Xfrontend",
         "-function-sections",
+        // Functions alike but for a constant stay apart: each is what a call of its own would run.
+        "-Xllvm", "-swiftmergefunc-threshold=0",
       ] + target.options + ["-c"] + swiftFiles() + [entries.path, "-o", object])
     // Linked so that branches have their targets; local labels would cut functions in two.
-    let symbols = source.entries.indices.filter { source.entries[$0].isCompiled }.flatMap { index in
-      EntryPoint.allCases.flatMap { ["-u", $0.symbol(index)] }
-    }
+    let symbols = source.symbols.flatMap { ["-u", $0] }
     _ = try run(
       linker,
-      ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "push_0"]
+      ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "0"]
         + symbols + [object, "-o", linked])
-    return try run(
+    let disassembly = try run(
       disassembler, ["-d"] + (target.features.map { ["--mattr=\($0)"] } ?? []) + [linked])
+    let smokeRun =
+      running ? try smokeRun(of: source, object: object, in: folder.path, for: target) : nil
+    return (disassembly, smokeRun)
   }
 
   private func swiftFiles() throws -> [String] {
@@ -81,7 +95,7 @@ struct CrossCompiler {
     }
   }
 
-  private static func find(_ tool: String, first: String? = nil) throws(AuditError) -> String {
+  static func find(_ tool: String, first: String? = nil) throws(AuditError) -> String {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let folders = (first.map { [$0] } ?? []) + path.split(separator: ":").map(String.init)
     guard
@@ -90,7 +104,8 @@ struct CrossCompiler {
     return found
   }
 
-  private func run(_ tool: String, _ arguments: [String]) throws -> String {
+  /// What the tool prints; it is ended if it takes longer than `seconds`.
+  func run(_ tool: String, _ arguments: [String], seconds: Int = 600) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: tool)
     process.arguments = arguments
@@ -101,6 +116,9 @@ struct CrossCompiler {
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: log)
     try process.run()
+    let limit = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: limit)
+    defer { limit.cancel() }
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {

@@ -6,6 +6,8 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     case asPromised = "as promised"
     case missing
     case weaker = "weaker than promised"
+    /// Other instructions that keep the same pairs of accesses in order.
+    case equivalent = "as promised, by another instruction"
     case stronger = "stronger than promised"
     case duplicated
     /// The accesses themselves stand in the other order.
@@ -21,6 +23,8 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
   public let promised: [String]
   public let found: [String]
   public let judgement: Judgement
+  /// Why it is not as promised, where that is known.
+  public let explanation: String?
 
   /// Whether what was promised is there.
   public var isFailure: Bool {
@@ -28,17 +32,21 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     case .missing, .weaker: true
     // `none` promises no order, not even of the compiler.
     case .reordered: ordering != Ordering.none.rawValue
-    case .asPromised, .stronger, .duplicated, .firstInSource, .notCompiled: false
+    case .asPromised, .equivalent, .stronger, .duplicated, .firstInSource, .notCompiled: false
     }
   }
 
-  init?(_ edge: Edge, of barriers: AssignedBarriers, in path: AccessPath, mapping: InstructionMapping) {
-    let ends = EdgeEnds(edge)
+  init?(
+    _ accesses: OrderedAccesses, at entry: EntryPoint, of barriers: AssignedBarriers, in path: AccessPath,
+    mapping: InstructionMapping
+  ) {
     let (before, after) = (
-      ends.positions(ends.before, in: path.steps), ends.positions(ends.after, in: path.steps)
+      accesses.positions(accesses.before, in: path.steps), accesses.positions(accesses.after, in: path.steps)
     )
-    guard let lastBefore = before.max(), let firstAfter = after.min() else { return nil }
-    let promise = Self.promise(barriers, at: edge, mapping: mapping)
+    // An edge lies between the accesses nearest to each other; a lock is taken before the first access it protects.
+    guard let firstAfter = after.min(),
+      let lastBefore = accesses.name == .lock ? before.last(where: { $0 < firstAfter }) : before.max()
+    else { return nil }
     let isInOrder = lastBefore < firstAfter
     let between = isInOrder ? Array(path.steps[(lastBefore + 1)..<firstAfter]) : []
     var found: [Instruction] = between.compactMap {
@@ -46,26 +54,72 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     }
     // The index access itself may carry the order.
     let ownAccesses: [Int]
-    switch edge {
-    case .claim, .observe: ownAccesses = [lastBefore]
-    case .publish, .retire: ownAccesses = [firstAfter]
-    case .wake, .sleep: ownAccesses = [lastBefore, firstAfter]
+    let promise: [Instruction]
+    switch accesses.name {
+    case .edge(let edge):
+      self.edge = edge.rawValue
+      ordering = barriers[edge].rawValue
+      promise = Self.promise(barriers, at: edge, mapping: mapping)
+      switch edge {
+      case .claim, .observe: ownAccesses = [lastBefore]
+      case .publish, .retire: ownAccesses = [firstAfter]
+      case .wake, .sleep: ownAccesses = [lastBefore, firstAfter]
+      }
+    case .lock:
+      self.edge = "lock at \(entry.rawValue)"
+      ordering = Ordering.acquire.rawValue
+      promise = barriers.lock.map { Self.promiseOfTaking($0, mapping: mapping) } ?? []
+      ownAccesses = [lastBefore]
+    case .unlock:
+      self.edge = "unlock at \(entry.rawValue)"
+      ordering = Ordering.release.rawValue
+      let store = mapping.store(.release)
+      promise = [store.before, store.access].compactMap { $0 }.filter { !$0.isPlain }
+      ownAccesses = [firstAfter]
     }
     for position in ownAccesses {
       if case .access(_, let instruction, _) = path.steps[position], !instruction.isPlain {
         found.append(instruction)
       }
     }
-    self.edge = edge.rawValue
-    ordering = barriers[edge].rawValue
     promised = promise.map(\.rawValue)
     self.found = found.map(\.rawValue)
-    judgement =
-      barriers[edge] == .membarrier
-      ? .notCompiled
-      : isInOrder
-        ? Self.judge(found: found, promised: promise)
-        : edge == .publish && barriers.storesTailFirst ? .firstInSource : .reordered
+    if case .edge(let edge) = accesses.name {
+      judgement =
+        barriers[edge] == .membarrier
+        ? .notCompiled
+        : isInOrder
+          ? Self.judge(found: found, promised: promise)
+          : edge == .publish && barriers.storesTailFirst ? .firstInSource : .reordered
+    } else {
+      judgement = isInOrder ? Self.judge(found: found, promised: promise) : .reordered
+    }
+    explanation = Self.explanation(
+      judgement, ordering: ordering, found: found, isBehindLock: barriers.lock != nil)
+  }
+
+  private static func explanation(
+    _ judgement: Judgement, ordering: String, found: [Instruction], isBehindLock: Bool
+  ) -> String? {
+    let isSeqCst = ordering == Ordering.seqCst.rawValue
+    switch judgement {
+    case .reordered where ordering == Ordering.none.rawValue:
+      return "none promises no order: the compiler moved the accesses"
+    case .equivalent where found.contains(.xchg):
+      return "xchg with memory is always locked (Intel SDM volume 2, XCHG)"
+    case .stronger where isSeqCst, .duplicated where isSeqCst:
+      // RISC-V ABIs Specification, "Atomics ABI": the store's trailing fence of mapping A6S.
+      return """
+        C's mapping fences before a sequentially consistent load; LLVM also fences behind the store, so that its \
+        code may be linked with code whose loads have no fence before them: at this edge one of the two would do
+        """
+    case .stronger where isBehindLock, .duplicated where isBehindLock:
+      return "the barrier that gives the lock back stands there too"
+    case .notCompiled:
+      return "membarrier(2) is a system call: the freestanding object has no system to call"
+    case .firstInSource: return "the positive control: the source stores the tail first"
+    default: return nil
+    }
   }
 
   private static func judge(found: [Instruction], promised: [Instruction]) -> Judgement {
@@ -78,11 +132,27 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     }
     // RCsc against RCpc: the same pairs, but an earlier release store may pass ldapr.
     if lost.contains(.ldar), found.contains(.ldapr) { return .weaker }
+    if !lost.isEmpty, power(found) == power(promised) { return .equivalent }
     return Set(found).isSubset(of: Set(promised)) ? .duplicated : .stronger
   }
 
+  /// The instructions that the checker's table puts between taking a lock and what it protects.
+  private static func promiseOfTaking(_ lock: LockKind, mapping: InstructionMapping) -> [Instruction] {
+    var parts: [Instruction?]
+    switch lock {
+    case .ticketLock:
+      let load = mapping.load(.acquire)
+      parts = [load.access, load.after]
+    case .spinlock, .mutex, .synchronizationMutex:
+      let exchange = mapping.atomic(.acquire)
+      parts = [exchange.load, exchange.store, exchange.after]
+      if exchange.load == exchange.store { parts.removeFirst() }
+    }
+    return parts.compactMap { $0 }.filter { !$0.isPlain }
+  }
+
   /// The instructions that the checker's table puts at an edge.
-  private static func promise(
+  static func promise(
     _ barriers: AssignedBarriers, at edge: Edge, mapping: InstructionMapping
   ) -> [Instruction] {
     let fence = mapping.fence(barriers[edge])
@@ -115,7 +185,7 @@ extension Instruction {
   var isPlain: Bool { self == .load || self == .store || self == .atomic }
 
   /// What it keeps in order, an access's own part in it counted.
-  fileprivate var power: OrderedPairs {
+  var power: OrderedPairs {
     switch self {
     case .xchg, .lockedAtomic, .amoAqRl: .all
     case .ldar, .ldapr, .ldaxr, .ldAcq, .amoAq: [.loadLoad, .loadStore]

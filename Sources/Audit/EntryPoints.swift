@@ -13,31 +13,55 @@ public enum EntryPoint: String, CaseIterable, Sendable {
 
   func symbol(_ index: Int) -> String { "\(rawValue)_\(index)" }
 
-  /// The edges that its accesses are the two ends of.
-  var edges: [Edge] {
+  /// What its accesses are the two ends of. Under a lock it is the lock that orders head, tail and events.
+  func edges(isLocked: Bool) -> [OrderedAccesses] {
     switch self {
-    case .push: [.claim, .publish]
-    case .pop: [.observe, .retire]
-    case .wake: [.wake]
-    case .sleep: [.sleep]
+    case .push where isLocked, .pop where isLocked: [.lock, .unlock]
+    case .push: [OrderedAccesses(.claim), OrderedAccesses(.publish)]
+    case .pop: [OrderedAccesses(.observe), OrderedAccesses(.retire)]
+    case .wake: [OrderedAccesses(.wake)]
+    case .sleep: [OrderedAccesses(.sleep)]
     }
   }
 }
 
-/// The catalogue as a Swift source of entry points, compiled together with the ring's own sources.
+/// Strategies as a Swift source of entry points, compiled together with the ring's own sources.
 struct EntrySource: StrategyVisitor {
+  /// A strategy and its place in the catalogue, which its entry points are numbered by.
+  struct Row: Sendable {
+    let entry: StrategyEntry
+    let index: Int
+  }
+  let layout: LayoutKind
   private(set) var text = ""
-  private(set) var entries: [StrategyEntry] = []
+  private(set) var rows: [Row] = []
+  private let wanted: Set<String>
+  private var visited = 0
 
-  init() { Catalogue.visit(&self) }
+  /// The entry points of the strategies named; of all if none is.
+  init(strategies: [String], layout: LayoutKind) {
+    (wanted, self.layout) = (Set(strategies), layout)
+    Catalogue.visit(&self)
+  }
 
-  /// The index in the catalogue of what is compiled: a lock of the operating system has none to call there.
+  /// The functions that must be in the object.
+  var symbols: [String] {
+    rows.filter(\.entry.isCompiled).flatMap { row in EntryPoint.allCases.map { $0.symbol(row.index) } }
+  }
+
   mutating func visit<B: Barriers>(_ strategy: Strategy<B>) {
-    let index = entries.count
-    entries.append(strategy.entry)
+    let index = visited
+    visited += 1
+    guard wanted.isEmpty || wanted.contains(strategy.name) else { return }
+    rows.append(Row(entry: strategy.entry, index: index))
     guard strategy.entry.isCompiled else { return }
+    let layout =
+      switch layout {
+      case .aio: String(reflecting: AIOLayout.self)
+      case .padded: String(reflecting: PaddedLayout.self)
+      }
     let memory = """
-      HardwareMemory<AIOLayout, OrdinaryStores>(
+      HardwareMemory<\(layout), OrdinaryStores>(
         base: base, slots: \(EntryPoint.slots), stores: OrdinaryStores())
       """
     // The types of barriers are empty: all that they are is their type.

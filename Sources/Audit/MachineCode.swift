@@ -6,14 +6,14 @@ struct MachineInstruction: Sendable {
   let mnemonic: String
   let operands: [String]
   /// As printed.
-  var text: String { ([mnemonic] + [operands.joined(separator: ", ")]).joined(separator: " ") }
+  var text: String { operands.isEmpty ? mnemonic : "\(mnemonic) \(operands.joined(separator: ", "))" }
 }
 
 /// The functions of a disassembly by llvm-objdump.
 ///
 /// Text is read here, on purpose: the toolchain brings llvm-objdump for every target, its columns (address, bytes,
 /// mnemonic, operands) have not changed in years, and a disassembler library would be a dependency that no package
-/// in reach offers. An instruction that a reader does not know makes no access.
+/// in reach offers. Code that reaches an instruction which no table knows is not judged.
 enum MachineCode {
   static func functions(in disassembly: String) -> [String: [MachineInstruction]] {
     var functions: [String: [MachineInstruction]] = [:]

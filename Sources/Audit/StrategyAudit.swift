@@ -9,9 +9,14 @@ public struct StrategyAudit: Codable, Sendable {
   public let compiled: Bool
   public let edges: [EdgeFinding]
   public let verdicts: [ShapeVerdict]
-  /// Instructions of a lock around the accesses, in their order; empty without a lock.
-  public let lock: [String]
   public let costs: [Cost]
+  /// What came of running the code under an emulator, or why it was not run; nil on targets that are not run.
+  public internal(set) var smokeRun: String?
+
+  enum CodingKeys: String, CodingKey {
+    case strategy, arch, compiled, edges, verdicts, costs
+    case smokeRun = "smoke_run"
+  }
 
   /// The checker on the source and on the machine code.
   public struct ShapeVerdict: Codable, Sendable, Equatable {
@@ -20,8 +25,10 @@ public struct StrategyAudit: Codable, Sendable {
     public let machineCode: String
     /// Whether the strategy promises anything there: not every one wakes sleepers.
     public let isClaimed: Bool
+    /// Why the two differ; nil if they do not.
+    public let explanation: String?
     enum CodingKeys: String, CodingKey {
-      case shape, source
+      case shape, source, explanation
       case isClaimed = "claimed"
       case machineCode = "machine_code"
     }
@@ -30,6 +37,9 @@ public struct StrategyAudit: Codable, Sendable {
   /// How large a function is.
   public struct Cost: Codable, Sendable, Equatable {
     public let function: String
+    /// Instructions executed by a call that finds room, or an event, without waiting.
+    public let executed: Int
+    /// Instructions of the whole function.
     public let instructions: Int
     public let bytes: Int
   }
@@ -44,52 +54,79 @@ public struct StrategyAudit: Codable, Sendable {
 
   init(notCompiled entry: StrategyEntry, on target: AuditTarget) {
     (strategy, arch, compiled) = (entry.name, target.name, false)
-    (edges, verdicts, lock, costs) = ([], [], [], [])
+    (edges, verdicts, costs) = ([], [], [])
   }
 
   init(
-    _ entry: StrategyEntry, index: Int, on target: AuditTarget, functions: [String: [MachineInstruction]],
-    code: [UInt64: MachineInstruction], sourceVerdict: (Shape) -> Verdict
+    _ row: EntrySource.Row, layout: LayoutKind, on target: AuditTarget,
+    functions: [String: [MachineInstruction]], code: [UInt64: MachineInstruction],
+    sourceVerdict: (Shape) -> Verdict
   ) throws(AuditError) {
+    let entry = row.entry
     (strategy, arch, compiled) = (entry.name, target.name, true)
+    let isLocked = entry.barriers.lock != nil
     var paths: [EntryPoint: AccessPath] = [:]
     var costs: [Cost] = []
     for point in EntryPoint.allCases {
-      guard let start = functions[point.symbol(index)]?.first?.address,
-        let path = AccessPath(point, at: start, in: code, reader: target.reader)
-      else { throw .unreadable(strategy: entry.name, target: target.name, function: point.rawValue) }
+      let path: AccessPath
+      do throws(UnreadablePath) {
+        guard let start = functions[point.symbol(row.index)]?.first?.address else { throw .incomplete }
+        path = try AccessPath(
+          point, isLocked: isLocked, layout: layout, at: start, in: code, reader: target.reader)
+      } catch {
+        throw .unreadable(strategy: entry.name, target: target.name, function: point.rawValue, error)
+      }
       paths[point] = path
-      costs.append(Cost(function: point.rawValue, instructions: path.instructions, bytes: path.bytes))
+      costs.append(
+        Cost(
+          function: point.rawValue, executed: path.executed, instructions: path.instructions,
+          bytes: path.bytes))
     }
     self.costs = costs
-    if entry.barriers.lock != nil {
-      // A lock orders everything; its own instructions are shown, the edges inside hold nothing.
-      lock = (paths[.push]?.steps ?? []).compactMap { step in
-        switch step {
-        case .access(_, let instruction, .word(let word))
-        where word == .lock || word == .ticket || word == .serving:
-          "\(word) \(instruction.rawValue)"
-        case .barrier(let instruction): instruction.rawValue
-        default: nil
+    let edges = EntryPoint.allCases.flatMap { point in
+      point.edges(isLocked: isLocked).compactMap { accesses in
+        paths[point].flatMap {
+          EdgeFinding(accesses, at: point, of: entry.barriers, in: $0, mapping: target.mapping)
         }
       }
-      (edges, verdicts) = ([], [])
-      return
     }
-    lock = []
-    edges = EntryPoint.allCases.flatMap { point in
-      point.edges.compactMap { edge in
-        paths[point].flatMap { EdgeFinding(edge, of: entry.barriers, in: $0, mapping: target.mapping) }
-      }
-    }
+    self.edges = edges
     let shapes: [Shape] =
       entry.barriers.sleep == .membarrier
       ? [.publishObserve, .claimRetire] : [.publishObserve, .claimRetire, .wakeSleep]
     verdicts = shapes.compactMap { shape in
       guard let found = CompiledVerdict.judge(shape, paths, model: target.model) else { return nil }
+      let source = sourceVerdict(shape)
       return ShapeVerdict(
-        shape: shape.rawValue, source: sourceVerdict(shape).rawValue, machineCode: found.rawValue,
-        isClaimed: shape != .wakeSleep || entry.claimsWakeUps)
+        shape: shape.rawValue, source: source.rawValue, machineCode: found.rawValue,
+        isClaimed: shape != .wakeSleep || entry.claimsWakeUps,
+        explanation: Self.explanation(shape, source: source, machineCode: found, edges))
     }
+  }
+
+  /// Why the verdict on the machine code is not the one on the source.
+  private static func explanation(
+    _ shape: Shape, source: Verdict, machineCode: Verdict, _ edges: [EdgeFinding]
+  ) -> String? {
+    if source == machineCode { return nil }
+    let its: [Edge] =
+      switch shape {
+      case .publishObserve: [.publish, .observe]
+      case .claimRetire: [.claim, .retire]
+      case .wakeSleep: [.wake, .sleep]
+      case .ring: Edge.allCases
+      }
+    // A lock's own two stand in for the edges that it protects.
+    let own = edges.filter { finding in
+      its.contains { $0.rawValue == finding.edge } || finding.edge.contains("lock at")
+    }
+    let differing = own.filter { $0.judgement != .asPromised }
+    if machineCode == .allowed, differing.isEmpty,
+      own.contains(where: { $0.found.contains(Instruction.ldapr.rawValue) })
+    {
+      return "ldapr may pass an earlier stlr to another word; the source is judged with ldar"
+    }
+    if differing.isEmpty { return nil }
+    return differing.map { "\($0.edge) is \($0.judgement.rawValue)" }.joined(separator: ", ")
   }
 }

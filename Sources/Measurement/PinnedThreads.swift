@@ -4,15 +4,15 @@ import Synchronization
 import Topology
 
 /// Runs closures on threads of their own, each bound to a CPU, and waits for all of them.
-enum PinnedThreads {
+package enum PinnedThreads {
   /// A closure and the OS index of its CPU.
-  typealias Work = (cpu: Int, body: () -> Void)
+  package typealias Work = (cpu: Int, body: () -> Void)
 
   /// One for the process: loading the machine takes milliseconds, and a trial starts threads three times.
   private static let binding = try? ThreadBinding()
 
   /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
-  static func run(_ work: Work...) throws(TrialError) {
+  package static func run(_ work: Work...) throws(TrialError) {
     guard let binding else { throw .notBound(cpu: work.first?.cpu ?? 0) }
     let threads = work.map { PinnedThread(cpu: $0.cpu, binding: binding, body: $0.body) }
     var failure: TrialError?

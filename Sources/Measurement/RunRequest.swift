@@ -62,7 +62,7 @@ public struct RunRequest: Sendable {
 
   /// Rounds and seconds of an ordinary and of a quick campaign.
   private static let (rounds, seconds) = (5, 190.0)
-  private static let (quickRounds, quickSeconds) = (1, 28.0)
+  private static let (quickRounds, quickSeconds) = (1, 26.0)
 
   private func strategyNames() throws -> [String] {
     let known = Catalogue.entries.map(\.name)

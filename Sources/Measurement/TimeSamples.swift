@@ -1,4 +1,3 @@
-import Histogram
 import RingBursts
 import RunRecord
 
@@ -8,10 +7,7 @@ final class TimeSamples {
   static let burstLimit = 1 << 15
 
   private let buffer: UnsafeMutableBufferPointer<UInt64>
-  // One hour at a tick of a third of a nanosecond; three significant digits.
-  private var histogram = Histogram<UInt64>(
-    lowestDiscernibleValue: 1, highestTrackableValue: 1 << 44, numberOfSignificantValueDigits: .three)
-  private var largest: UInt64 = 0
+  private var histogram = LatencyHistogram()
   /// Each burst's median, ticks.
   private(set) var burstMedians: [UInt64] = []
 
@@ -46,7 +42,6 @@ final class TimeSamples {
     burstMedians.append(sorted.isEmpty ? 0 : sorted[sorted.count / 2])
     guard burstMedians.count > BurstSummary.warmUp else { return }
     for time in sorted { histogram.record(time) }
-    largest = max(largest, sorted.last ?? 0)
   }
 
   /// The spread of the medians of the bursts that count, ns.
@@ -55,11 +50,5 @@ final class TimeSamples {
   }
 
   /// The percentiles, ns; nil if nothing was recorded.
-  func summary(_ clock: CycleClock) -> LatencySummary? {
-    guard histogram.totalCount > 0 else { return nil }
-    func at(_ percentile: Double) -> Double { clock.nanoseconds(histogram.valueAtPercentile(percentile)) }
-    return LatencySummary(
-      p50Ns: at(50), p90Ns: at(90), p99Ns: at(99), p999Ns: at(99.9), maxNs: clock.nanoseconds(largest),
-      samples: histogram.totalCount)
-  }
+  func summary(_ clock: CycleClock) -> LatencySummary? { histogram.summary(clock) }
 }

@@ -48,15 +48,14 @@ struct ClosingTable {
     }
   }
 
-  /// The measured rows come before those of the small rings that are only checked; the last shape is the padded
-  /// ring.
+  /// The row of the largest ring, and of the layout that comes last: the padded one where it was measured.
   func row(_ name: String, _ workload: Workload) -> SummaryRow? {
     let rows = summary.rows.filter {
       $0.key.strategy == name && $0.key.workload == workload && $0.key.regime == .freeRunning
         && ($0.key.checking || workload != .throughput) && $0.key.payloadStores == "ordinary" && $0.rounds > 0
     }
-    let slots = rows.map(\.key.slots).max()
-    return rows.last { $0.key.slots == slots }
+    let layout = summary.rows.last { $0.key.workload == workload && !$0.key.layout.isEmpty }?.key.layout
+    return rows.first { $0.key.layout == layout } ?? rows.last
   }
 
   private func throughput(_ name: String) -> SummaryRow? { row(name, .throughput) }

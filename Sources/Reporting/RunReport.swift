@@ -9,7 +9,9 @@ public struct RunReport {
   /// The machine, the costs, the findings, and the closing table last.
   public var text: String {
     [
-      head, CostReport(summary: summary).text, VerdictReport(summary: summary).text, marks,
+      head, CostReport(summary: summary).text, summary.kernelRings.map { KernelReport($0).section } ?? "",
+      (summary.probes ?? []).map(ProbeReport.text).joined(separator: "\n\n"),
+      VerdictReport(summary: summary).text, marks,
       ClosingTable(summary: summary).text,
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }

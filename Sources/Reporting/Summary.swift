@@ -7,15 +7,8 @@ extension SummaryRecord {
     of campaign: CampaignRecord, trials: [TrialRecord], architectures: [ArchitectureVerdict] = []
   ) {
     let groups = Dictionary(grouping: trials, by: \.spec.row)
+    let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }
     let distances = TrialsByDistance(trials)
-    // In the order of the catalogue, not of the shuffled rounds.
-    let planned = campaign.order.map(\.spec.row)
-    let first = Dictionary(zip(planned, planned.indices), uniquingKeysWith: min)
-    let names = Catalogue.entries.map(\.name)
-    func place(_ row: RowKey) -> (Int, Int) {
-      (names.firstIndex(of: row.strategy) ?? -1, first[row] ?? planned.count)
-    }
-    let rows = groups.keys.sorted { place($0) < place($1) }
     let floors = FloorFigures(groups.mapValues { distances.usual(of: $0) })
     self.init(
       campaign: CampaignHead(campaign),
@@ -33,6 +26,21 @@ extension SummaryRecord {
 
   /// Whether a trial hung, crashed or failed.
   public var hasUnfinishedTrials: Bool { rows.contains { $0.unfinishedRounds > 0 } }
+}
+
+extension RowKey {
+  /// Where the row stands in a report: by the tables' orders, not by the shuffled rounds.
+  fileprivate var place: [Int] {
+    [
+      Catalogue.entries.firstIndex { $0.name == strategy } ?? -1,
+      LayoutKind.allCases.firstIndex { $0.rawValue == layout } ?? -1,
+      IndexUseKind.allCases.firstIndex { $0.rawValue == indexUse } ?? -1,
+      PayloadStoreKind.allCases.firstIndex { $0.rawValue == payloadStores } ?? -1,
+      Workload.allCases.firstIndex(of: workload) ?? -1, -slots, batch,
+      Regime.allCases.firstIndex(of: regime) ?? -1, checking ? 0 : 1, producerCpu, consumerCpu,
+      oversubscribed ? 1 : 0,
+    ]
+  }
 }
 
 /// Every row's figure in every round: what ratios are taken to.
@@ -53,10 +61,11 @@ struct FloorFigures {
       let rounds = figures[key]
     else { return nil }
     let ratios = trials.compactMap { trial -> Double? in
-      guard let figure = trial.result?.nsPerOperation.median, let floorFigure = rounds[trial.round],
-        floorFigure > 0
-      else { return nil }
-      return figure / (floorFigure * floor.factor)
+      guard let result = trial.result else { return nil }
+      // Where the host moves virtual CPUs, the bounce right around the trial is its floor, not one of seconds ago.
+      let own = key.workload == .lineBounce ? result.noise?.bounceNs : nil
+      guard let floorFigure = own ?? rounds[trial.round], floorFigure > 0 else { return nil }
+      return result.nsPerOperation.median / (floorFigure * floor.factor)
     }
     return ratios.isEmpty ? nil : (floor.name, ratios)
   }

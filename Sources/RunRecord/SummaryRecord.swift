@@ -6,6 +6,10 @@ public struct SummaryRecord: Codable, Sendable {
   public var verdicts: [NativeVerdict]
   /// The strategies under the memory models of other architectures.
   public var architectures: [ArchitectureVerdict]
+  /// What each pair of CPUs was seen to reorder; absent where that was not looked at.
+  public var probes: [ProbeRecord]?
+  /// The kernel's own rings; absent where they were not looked at.
+  public var kernelRings: KernelRecord?
   /// Whether every planned trial was run.
   public var complete: Bool
   /// How quiet the machine was, in words; absent where nothing gauged it.

@@ -190,6 +190,29 @@ public final class ThreadRecorder {
     append(event)
   }
 
+  /// Reads a location and writes it in the same atomic step, by an instruction for each half as found in machine
+  /// code; returns what was read.
+  public func exchange(
+    _ location: Location, by load: Instruction, _ store: Instruction, _ update: (TracedValue) -> TracedValue
+  ) -> TracedValue {
+    guard canAccess(location) else { return .constant(0) }
+    var read = ThreadEvent(action: .read)
+    read.location = location
+    read.instruction = load
+    read.opensAtomic = true
+    let old = appendRead(read)
+    guard !isStopped else { return old }
+    let new = update(old)
+    var write = ThreadEvent(action: .write)
+    write.location = location
+    write.number = new.number
+    write.data = use(new)
+    write.instruction = store
+    write.completesAtomic = true
+    append(write)
+    return old
+  }
+
   /// A barrier as found in machine code.
   public func barrier(_ instruction: Instruction) {
     guard !isStopped else { return }

@@ -2,6 +2,9 @@ import AIORing
 import ArgumentParser
 import Audit
 import Foundation
+import Measurement
+import RingBursts
+import Topology
 
 /// `ringbench audit`: what each barrier became, on every instruction set.
 struct AuditCommand: ParsableCommand {
@@ -22,10 +25,13 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Architectures, comma-separated; all by default.")
   var arch = "all"
 
+  @Option(help: "The layout that is compiled: aio or padded.")
+  var layout = LayoutKind.aio
+
   @Option(help: "Print the instructions of this strategy.")
   var show: String?
 
-  @Flag(help: "Print instructions and code bytes of push and pop.")
+  @Flag(help: "Print instructions and code bytes of push and pop, and what barriers cost on this machine.")
   var costs = false
 
   @Flag(help: "Print a JSON array.")
@@ -47,9 +53,10 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     do {
       let report = try AuditReport(
-        strategies: strategies, targets: targets(), sources: sources, judging: show == nil)
+        strategies: show.map { [$0] } ?? strategies, targets: targets(), layout: layout, sources: sources,
+        judging: show == nil, running: show == nil && writeGolden == nil && !costs)
       if let show {
-        print(try targets().map { report.listing(strategy: show, target: $0.name) }.joined(separator: "\n\n"))
+        print(try targets().map { report.listing(strategy: show, target: $0) }.joined(separator: "\n\n"))
         return
       }
       if let writeGolden {
@@ -57,12 +64,18 @@ struct AuditCommand: ParsableCommand {
           let file = URL(filePath: writeGolden).appending(path: "\(target.name).txt")
           try Data(report.golden(for: target).utf8).write(to: file)
         }
+      } else if costs {
+        let measured = try measuredCosts()
+        if json {
+          try printJSON(CostReport(functions: report.functionCosts, host: measured))
+        } else {
+          print(report.costs)
+          print("\n\(measured.text)")
+        }
       } else if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(report.audits), as: UTF8.self))
+        try printJSON(report.audits)
       } else {
-        print(costs ? report.costs : report.text)
+        print(report.text, terminator: "")
       }
       if report.isFailure { throw ExitCode(3) }
     } catch let error as AuditError {
@@ -71,6 +84,30 @@ struct AuditCommand: ParsableCommand {
       case .toolMissing, .sourcesMissing: throw ExitCode(69)
       case .toolFailed, .unreadable: throw ExitCode(70)
       }
+    }
+  }
+
+  /// `--costs --json`.
+  private struct CostReport: Encodable {
+    let functions: [AuditReport.FunctionCosts]
+    let host: BarrierCosts
+  }
+
+  private func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  private func measuredCosts() throws -> BarrierCosts {
+    let names = Catalogue.entries.map(\.name).filter { strategies.isEmpty || strategies.contains($0) }
+    do {
+      let cpu = try Machine.current().allowedCPUs.first?.index ?? 0
+      return try BarrierCosts(strategies: names, cpu: cpu)
+    } catch let error as TrialError {
+      throw error.exitStatus.failure("\(error)")
+    } catch let error as TopologyError {
+      throw error.exitStatus.failure("\(error)")
     }
   }
 

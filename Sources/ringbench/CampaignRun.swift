@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import KernelMeasurement
 import Measurement
 import Reporting
 import RunRecord
@@ -81,7 +82,10 @@ struct CampaignRun {
     progress.clear()
     var campaign = campaign
     campaign.environment.stealPercent = ThisMachine.stealPercent(since: steal)
-    let summary = SummaryRecord(of: campaign, trials: trials, architectures: Self.architectures(of: campaign))
+    var summary = SummaryRecord(of: campaign, trials: trials, architectures: Self.architectures(of: campaign))
+    if summary.complete, campaign.arguments.contains("--all") {
+      await Self.addSections(to: &summary, campaign)
+    }
     let document = try RecordCoding.document(summary)
     var failure: ExitCode?
     if case .failed(let error) = ending { failure = Self.report(error) }
@@ -113,6 +117,20 @@ struct CampaignRun {
       return ExitStatus.inputOutput.failure("\(error); the trials written so far are kept")
     }
     return ExitStatus.internalError.failure("\(error)")
+  }
+
+  /// What `--all` adds to the trials: what this CPU reorders, and the kernel's own rings.
+  private static func addSections(to summary: inout SummaryRecord, _ campaign: CampaignRecord) async {
+    guard let machine = try? Machine.current() else { return }
+    let selection = Set(campaign.order.map { "\($0.spec.producerCpu):\($0.spec.consumerCpu)" })
+    let pairs =
+      (try? machine.pairs(selection: selection.sorted().joined(separator: ","), oversubscribe: true)) ?? []
+    summary.probes = pairs.compactMap { try? Probe(pair: $0, seed: campaign.seed).run(on: machine) }
+    guard let rings = try? KernelCampaign(.quick, on: machine) else { return }
+    let (startedAt, environment) = (campaign.startedAt, campaign.environment)
+    summary.kernelRings = await Interruption.watch {
+      rings.run(startedAt: startedAt, environment: environment, isCancelled: { Task.isCancelled })
+    }
   }
 
   /// The strategies that were run under the models of all architectures.

@@ -8,7 +8,7 @@ struct Ringbench: AsyncParsableCommand {
       "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
     subcommands: [
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self, TopologyCommand.self,
-      ProbeCommand.self, Verify.self, Litmus.self, AuditCommand.self, TrialCommand.self,
+      ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self, AuditCommand.self, TrialCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "KernelQueues.h"
+
 /// The CPU this thread runs on now, or -1.
 static inline int rb_current_cpu(void) {
   unsigned cpu;

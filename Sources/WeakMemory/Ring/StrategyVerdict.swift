@@ -10,12 +10,12 @@ public struct StrategyVerdict: Sendable, Codable, Equatable {
   /// Whether the strategy claims to be correct there.
   public var isClaimed: Bool
 
-  /// Each strategy of the catalogue under each model, strategy by strategy: one push and one pop, a refilled slot,
+  /// Each strategy, by default of the whole catalogue, under each model, strategy by strategy: one push and one pop, a refilled slot,
   /// the ring with reuse, and, if the strategy claims that sleepers are woken, the sleeping consumer.
-  public static func all(models: [Model] = Model.allCases, settings: VerificationSettings = .init())
-    -> [StrategyVerdict]
-  {
-    let entries = Catalogue.entries
+  public static func all(
+    of entries: [StrategyEntry] = Catalogue.entries, models: [Model] = Model.allCases,
+    settings: VerificationSettings = .init()
+  ) -> [StrategyVerdict] {
     let table = VerdictTable(
       entries.map { Subject($0) }, models: models, shapes: Shape.allCases, settings: settings)
     return entries.enumerated().flatMap { index, entry in

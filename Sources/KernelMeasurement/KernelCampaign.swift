@@ -1,0 +1,224 @@
+import AIORing
+import CBarriers
+import KernelRings
+import Measurement
+import RingBursts
+import RunRecord
+import Statistics
+import Topology
+import WeakMemory
+
+/// Consumes real completions from the kernel's rings, strategy by strategy.
+public struct KernelCampaign: Sendable {
+  let plan: KernelPlan
+  /// The CPUs of settings with two; none where only one CPU is allowed.
+  let pairs: [CPUPair]
+  /// The CPU of settings with one.
+  let cpu: CPU
+  private let clock = CycleClock.calibrated()
+
+  /// The pairs that `selection` names, as `--pairs` of `ringbench run` does, or the first of each distance class.
+  ///
+  /// - Throws: ``TopologyError`` when there is no such pair.
+  public init(_ plan: KernelPlan, on machine: Machine, pairs selection: String? = nil) throws(TopologyError) {
+    self.plan = plan
+    if let selection {
+      pairs = try machine.pairs(selection: selection)
+    } else {
+      pairs = machine.allowedCPUs.count > 1 ? try machine.defaultPairs() : []
+    }
+    guard let cpu = pairs.first?.producer ?? machine.allowedCPUs.first else { throw .oneCPUAllowed }
+    self.cpu = cpu
+  }
+
+  /// Runs the plan. What cannot be had stands in ``KernelRecord/notAvailable``.
+  ///
+  /// - Parameter isCancelled: Asked between runs; true ends the campaign, and the record says so.
+  /// - Parameter progress: Told what comes next.
+  public func run(
+    startedAt: String, environment: RunEnvironment, isCancelled: () -> Bool = { false },
+    progress: (String) -> Void = { _ in }
+  ) -> KernelRecord {
+    var record = KernelRecord(startedAt: startedAt, environment: environment)
+    if pairs.isEmpty {
+      record.notAvailable.append("only one CPU is allowed here: no run with two threads, none with SQPOLL")
+    }
+    for ring in plan.rings where !record.interrupted {
+      do throws(KernelRingError) {
+        try polls(on: ring, &record)
+      } catch {
+        record.notAvailable.append(error.sentence)
+        continue
+      }
+      for setting in plan.settings where setting.ring == ring && !record.interrupted {
+        let runs = setting.threads == .one ? [nil] : pairs.map(Optional.some)
+        for pair in runs where !record.interrupted {
+          progress("\(ring.rawValue): \(setting.request.rawValue), \(setting.threads)")
+          do throws(KernelRingError) {
+            try run(setting, on: pair, isCancelled, &record)
+          } catch {
+            record.notAvailable.append("\(ring.rawValue), \(setting.request.rawValue): \(error.sentence)")
+          }
+        }
+      }
+      if ring == .ioUring, !record.interrupted, plan.wakeUps > 0, let pair = pairs.first {
+        progress("io-uring: the poller's wake-ups")
+        do throws(KernelRingError) {
+          try wakeUps(on: pair, isCancelled, &record)
+        } catch {
+          record.notAvailable.append("io-uring, SQPOLL: \(error.sentence)")
+        }
+      }
+    }
+    let verdicts = StrategyVerdict.all(of: Catalogue.readers)
+    record.readers = verdicts.map {
+      ArchitectureVerdict(
+        strategy: $0.strategy, model: $0.model.rawValue, verdict: $0.verdict.rawValue,
+        missingEdges: $0.missing.map(\.rawValue), claimed: $0.isClaimed)
+    }
+    return record
+  }
+
+  private var ways: [ReapingWay] { [.systemCall] + plan.strategies.map { .strategy($0) } }
+
+  // MARK: An empty ring
+
+  /// What a look at an empty ring costs, and the ring itself.
+  private func polls(on ring: KernelRingKind, _ record: inout KernelRecord) throws(KernelRingError) {
+    let source = try RequestSource(ring == .aio ? .poll : .nop)
+    let opened = try OpenRing(ring, pollerCPU: nil)
+    record.rings.append(opened.description)
+    for way in ways {
+      let ends = try opened.ends(way, source, batch: 1)
+      let times = way.isSystemCall ? 2_000 : 100_000
+      var best = Double.infinity
+      for _ in 0..<5 {
+        let start = rb_cycles()
+        let found = try ends.reaping.look(times)
+        let ticks = rb_cycles() - start
+        if found == 0 { best = min(best, clock.nanoseconds(ticks) / Double(times)) }
+      }
+      record.emptyPolls.append(EmptyPollCost(ring: ring.rawValue, way: way.name(on: ring), ns: best))
+    }
+    withExtendedLifetime(source) {}
+  }
+
+  // MARK: Runs
+
+  private func run(
+    _ setting: KernelSetting, on pair: CPUPair?, _ isCancelled: () -> Bool, _ record: inout KernelRecord
+  ) throws(KernelRingError) {
+    let source = try RequestSource(setting.request)
+    let batches = setting.batches(plan)
+    let each = Int((Double(plan.events) * setting.share / Double(batches.count * plan.rounds)).rounded(.up))
+    let figures = ways.map { _ in batches.map { _ in RunFigures() } }
+    let pollerCPU = setting.threads == .poller ? pair?.consumer : nil
+    var opened = try OpenRing(setting.ring, pollerCPU: pollerCPU)
+    var number: UInt64 = 0
+    for _ in 0..<plan.rounds {
+      for (way, figures) in zip(ways, figures) {
+        for (batch, figures) in zip(batches, figures) {
+          if isCancelled() {
+            record.interrupted = true
+            continue
+          }
+          number += 1
+          let run = KernelRun(
+            ends: try opened.ends(way, source, batch: batch), source: source, batch: batch,
+            events: max(each, batch), first: UInt64(batch) * (number << 32), clock: clock)
+          let faultsBefore = figures.faults.total
+          try perform(run, setting.threads, on: pair, into: figures)
+          // What is still in flight must not be taken for the next run's.
+          if figures.faults.total > faultsBefore { opened = try OpenRing(setting.ring, pollerCPU: pollerCPU) }
+        }
+      }
+    }
+    for (way, figures) in zip(ways, figures) {
+      for (batch, figures) in zip(batches, figures) where figures.events > 0 {
+        let claimed = way.claimsCorrect(on: record.environment.architecture)
+        record.runs.append(summary(setting, pair, way, batch, figures, claimed: claimed))
+      }
+    }
+    withExtendedLifetime(source) {}
+  }
+
+  private func summary(
+    _ setting: KernelSetting, _ pair: CPUPair?, _ way: ReapingWay, _ batch: Int, _ figures: RunFigures,
+    claimed: Bool
+  ) -> KernelRunSummary {
+    // Completions that are all there when the reaper looks: those of requests that are done when submitted.
+    let isDoneAtOnce = setting.threads == .one && setting.request != .write
+    let reapNs = figures.reaping.median.map {
+      max(0, $0 - BlockMeans.clockCost) * 1e9 / clock.ticksPerSecond / Double(batch)
+    }
+    let seconds = clock.nanoseconds(figures.busy) / 1e9
+    return KernelRunSummary(
+      ring: setting.ring.rawValue, way: way.name(on: setting.ring), request: setting.request.rawValue,
+      mode: setting.threads == .streaming ? "streaming" : "lockstep", poller: setting.threads == .poller,
+      cpu: (pair?.producer ?? cpu).index, otherCpu: (pair?.consumer ?? cpu).index,
+      distance: (pair?.distance ?? .sameCPU).rawValue, batch: batch, events: figures.events,
+      reapNs: isDoneAtOnce ? reapNs : nil,
+      eventsPerSecond: seconds > 0 ? Double(figures.events) / seconds : 0,
+      latency: figures.latency.summary(clock), emptyPolls: figures.emptyPolls, faults: figures.faults,
+      lostWakeUps: figures.lostWakeUps, claimsCorrectHere: claimed)
+  }
+
+  // MARK: The wake edge
+
+  private func wakeUps(
+    on pair: CPUPair, _ isCancelled: () -> Bool, _ record: inout KernelRecord
+  ) throws(KernelRingError) {
+    let source = try RequestSource(.nop)
+    let opened = try OpenRing(.ioUring, pollerCPU: pair.consumer)
+    var random = SeededGenerator(seed: plan.seed)
+    for (number, entry) in plan.strategies.enumerated() {
+      if isCancelled() {
+        record.interrupted = true
+        return
+      }
+      let ends = try opened.ends(.strategy(entry), source, batch: 1)
+      var result: Result<PollerWakeUps, KernelRingError>?
+      try pinned(to: pair.producer) {
+        result = Result { () throws(KernelRingError) in
+          try PollerWakeUps(
+            entry, ends, rounds: plan.wakeUps, first: UInt64(number) << 32, clock: clock, random: &random)
+        }
+      }
+      if let result { record.pollerWakeUps.append(try result.get()) }
+    }
+    withExtendedLifetime(source) {}
+  }
+
+  // MARK: Threads
+
+  /// Runs on the threads of a setting.
+  private func perform(
+    _ run: KernelRun, _ threads: KernelSetting.Threads, on pair: CPUPair?, into figures: RunFigures
+  ) throws(KernelRingError) {
+    switch (threads, pair) {
+    case (.lockstep, let pair?), (.streaming, let pair?):
+      let window = threads == .streaming ? max(run.ends.capacity, run.batch) : run.batch
+      do throws(TrialError) {
+        try run.twoThreads(on: pair, window: window, into: figures)
+      } catch {
+        throw .noThread("\(error)")
+      }
+    default:
+      try pinned(to: pair?.producer ?? cpu) {
+        do throws(KernelRingError) { try run.lockstep(into: figures) } catch { figures.failure = error }
+      }
+    }
+    if let failure = figures.failure { throw failure }
+  }
+
+  private func pinned(to cpu: CPU, _ body: () -> Void) throws(KernelRingError) {
+    do throws(TrialError) {
+      // The closure does not escape: the thread is joined before `run` returns.
+      try withoutActuallyEscaping(body) { body throws(TrialError) in
+        try PinnedThreads.run((cpu.index, body))
+      }
+    } catch {
+      throw .noThread("\(error)")
+    }
+  }
+}

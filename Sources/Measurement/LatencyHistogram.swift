@@ -1,0 +1,31 @@
+import Histogram
+import RingBursts
+import RunRecord
+
+/// Times in ticks of the cycle counter, as a histogram of three significant digits.
+package struct LatencyHistogram {
+  // One hour at a tick of a third of a nanosecond.
+  private var histogram = Histogram<UInt64>(
+    lowestDiscernibleValue: 1, highestTrackableValue: 1 << 44, numberOfSignificantValueDigits: .three)
+  private var largest: UInt64 = 0
+
+  package init() {}
+
+  /// Adds one time: some 3 ns.
+  package mutating func record(_ ticks: UInt64) {
+    histogram.record(min(ticks, 1 << 44))
+    largest = max(largest, ticks)
+  }
+
+  /// The median, ticks; 0 if nothing was recorded.
+  package var median: UInt64 { histogram.totalCount > 0 ? histogram.valueAtPercentile(50) : 0 }
+
+  /// The percentiles, ns; nil if nothing was recorded.
+  package func summary(_ clock: CycleClock) -> LatencySummary? {
+    guard histogram.totalCount > 0 else { return nil }
+    func at(_ percentile: Double) -> Double { clock.nanoseconds(histogram.valueAtPercentile(percentile)) }
+    return LatencySummary(
+      p50Ns: at(50), p90Ns: at(90), p99Ns: at(99), p999Ns: at(99.9), maxNs: clock.nanoseconds(largest),
+      samples: histogram.totalCount)
+  }
+}
