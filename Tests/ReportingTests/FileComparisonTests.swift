@@ -50,6 +50,22 @@ struct FileComparisonTests {
     #expect(try FileComparison(base: base, candidate: base, Self.settings).rows.first?.verdict == .noChange)
   }
 
+  @Test func withoutAFloorThatVouchesForTheMachineNothingRegresses() throws {
+    func withoutFloors(_ campaign: MadeCampaign) -> MadeCampaign {
+      var campaign = campaign
+      campaign.trials.removeAll { $0.spec.workload.isFloor }
+      return campaign
+    }
+    for (base, candidate) in [
+      (withoutFloors(campaign()), withoutFloors(campaign(factor: 1.7))),
+      (campaign(), campaign(factor: 1.7, speed: 3)),
+    ] {
+      let row = try #require(try compare(base, candidate).rows.first)
+      #expect(row.verdict == .inconclusive)
+      #expect(try #require(row.message).contains("its floor was"))
+    }
+  }
+
   @Test func oneRoundDecidesNothing() throws {
     let row = try #require(try compare(campaign(rounds: 1), campaign(factor: 3, rounds: 1)).rows.first)
     #expect(row.verdict == .inconclusive)

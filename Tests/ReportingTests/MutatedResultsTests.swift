@@ -40,13 +40,18 @@ struct MutatedResultsTests {
     if let read = try? ResultsReader.folder(folder) {
       let figures = CampaignFigures(trials: read.trials, environment: nil)
       judge(figures, whole)
-      _ = RunReport(SummaryRecord(of: read.campaign, trials: read.trials)).text
+      report(
+        MeasuredCampaign(summary: SummaryRecord(of: read.campaign, trials: read.trials), trials: read.trials))
     }
     if let summary = try? ResultsReader.summary(folder.appending(path: "summary.json")) {
       judge(CampaignFigures(summary), whole)
-      _ = RunReport(summary).text
-      _ = SummaryCSV.text([summary])
+      report(MeasuredCampaign(summary: summary, trials: []))
     }
+  }
+
+  private func report(_ campaign: MeasuredCampaign) {
+    _ = RunReport(campaign.summary).text
+    for format in ExportFormat.allCases { _ = try? format.render([campaign]) }
   }
 
   private func judge(_ figures: CampaignFigures, _ whole: CampaignFigures) {

@@ -15,6 +15,8 @@ public struct CampaignFigures: Sendable {
     /// Each round's figure over the same round's floor.
     var ratio: SampleMoments?
     var rounds: Int
+    /// What the ratio is to, ns.
+    var floorNs: Double? { ratio.map { nsMedian / Foundation.exp($0.mean) } }
     var modes: [FigureMode]?
   }
 
@@ -23,12 +25,14 @@ public struct CampaignFigures: Sendable {
     self.environment = environment
     let groups = Dictionary(
       grouping: trials.filter { $0.result.map { $0.nsPerOperation.median > 0 } ?? false }, by: \.spec.row)
-    let floors = FloorFigures(groups)
+    let distances = TrialsByDistance(trials)
+    let floors = FloorFigures(groups.mapValues { distances.usual(of: $0) })
     rows = groups.filter { !$0.key.workload.isFloor }.reduce(into: [:]) { rows, group in
-      let figures = group.value.compactMap { $0.result?.nsPerOperation.median }
+      let usual = distances.usual(of: group.value)
+      let figures = usual.compactMap { $0.result?.nsPerOperation.median }
       rows[group.key] = Row(
         nsMedian: median(of: figures) ?? 0, ns: Self.moments(figures),
-        ratio: floors.ratios(of: group.key, group.value).flatMap { Self.moments($0.values) },
+        ratio: floors.ratios(of: group.key, usual).flatMap { Self.moments($0.values) },
         rounds: figures.count,
         modes: FigureMode.both(figures))
     }

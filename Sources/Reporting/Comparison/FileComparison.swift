@@ -120,7 +120,21 @@ private struct FilePair {
         message: "a side has fewer than two rounds: nothing is known of its noise")
     }
     (row.baseModes, row.candidateModes) = (base.modes, candidate.modes)
+    if row.verdict == .regression || row.verdict == .improvement, let obstacle {
+      (row.verdict, row.message) = (.inconclusive, obstacle)
+    }
     return row
+  }
+
+  /// Why a change may be the machine's and not the program's; nil where the floor vouches for the machine.
+  private var obstacle: String? {
+    guard let first = base.floorNs, let second = candidate.floorNs else {
+      return
+        "its floor was not measured on both sides: a change of the machine's speed cannot be told from the program's"
+    }
+    guard max(first, second) > NoiseMark.bounceRatio * min(first, second) else { return nil }
+    return
+      "its floor was \(Figures.plain(first)) ns and then \(Figures.plain(second)) ns: the machine was another one"
   }
 }
 
