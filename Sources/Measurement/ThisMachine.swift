@@ -46,7 +46,7 @@ public enum ThisMachine {
   }
 
   /// The instruction set, as uname(2) names it.
-  static var architecture: String {
+  public static var architecture: String {
     var system = utsname()
     uname(&system)
     return withUnsafeBytes(of: &system.machine) { bytes in

@@ -6,8 +6,8 @@ import RunRecord
 enum BencherMetricFormat {
   private struct Metric: Encodable {
     var value: Double
-    var lower_value: Double
-    var upper_value: Double
+    var lowerValue: Double
+    var upperValue: Double
   }
 
   static func text(_ summaries: [SummaryRecord]) throws -> String {
@@ -18,13 +18,14 @@ enum BencherMetricFormat {
       for row in summary.rows where row.rounds > 0 && row.nsPerOperation.low > 0 {
         let ns = row.nsPerOperation
         document[host + row.key.name] = [
-          "latency": Metric(value: ns.median, lower_value: ns.low, upper_value: ns.high),
+          "latency": Metric(value: ns.median, lowerValue: ns.low, upperValue: ns.high),
           "throughput": Metric(
-            value: row.operationsPerSecond, lower_value: 1e9 / ns.high, upper_value: 1e9 / ns.low),
+            value: row.operationsPerSecond, lowerValue: 1e9 / ns.high, upperValue: 1e9 / ns.low),
         ]
       }
     }
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(document), as: UTF8.self)
   }

@@ -108,9 +108,9 @@ struct CostReport {
     let rows = summary.rows.filter { $0.key.workload.isFloor && $0.rounds > 0 }
     guard !rows.isEmpty else { return "" }
     let words = rows.map { row -> String in
-      let where_ =
+      let place =
         row.key.workload == .clock ? "" : " on CPUs \(row.key.producerCpu):\(row.key.consumerCpu)"
-      return "\(row.key.workload.rawValue) \(Figures.plain(row.nsPerOperation.median)) ns\(where_)"
+      return "\(row.key.workload.rawValue) \(Figures.plain(row.nsPerOperation.median)) ns\(place)"
     }
     return "Floors, same rounds: " + words.joined(separator: ", ")
   }

@@ -1,6 +1,8 @@
 import AIORing
 import ArgumentParser
 import Foundation
+import Measurement
+import Topology
 import WeakMemory
 
 /// `ringbench verify`: the ring's own push and pop under the memory models of other architectures.
@@ -70,7 +72,10 @@ struct Verify: ParsableCommand {
   @Option(help: "Drop and weaken each edge of this strategy in turn.")
   var ablate: String?
 
-  @Flag(help: "Find the cheapest orderings that are correct on the architectures given.")
+  @Flag(
+    help:
+      "Find the cheapest orderings that are correct on the architectures given; by measured costs where that is this machine's alone."
+  )
   var minimal = false
 
   @Flag(help: "Print an execution for each violation that is allowed.")
@@ -104,7 +109,10 @@ struct Verify: ParsableCommand {
       }
     }
     if minimal {
-      try print(request.minimalReport(settings: settings), request.minimalRows(settings: settings))
+      let cost = OrderingCost(measured: Self.measuredCosts(for: request.models))
+      try print(
+        request.minimalReport(settings: settings, cost: cost),
+        request.minimalRows(settings: settings, cost: cost))
     } else if ablate != nil {
       let ablations = request.subjects.map { Ablation($0, models: request.models, settings: settings) }
       try print(ablations.map(\.text).joined(separator: "\n\n"), ablations.flatMap(\.rows))
@@ -120,6 +128,15 @@ struct Verify: ParsableCommand {
       let outcome = table.outcome
       if expectCorrect, outcome != .correct { throw ExitCode(outcome == .violated ? 3 : 5) }
     }
+  }
+
+  /// What orderings cost on this machine, where its own architecture is the one asked about; else nil.
+  private static func measuredCosts(for models: [Model]) -> [Ordering: Double]? {
+    guard let machine = try? Machine.current(), let cpu = machine.allowedCPUs.first,
+      let host = Architecture(machine: ThisMachine.architecture), let model = Model(of: host),
+      models == [model]
+    else { return nil }
+    return (try? BarrierCosts(strategies: [], cpu: cpu.index))?.orderings
   }
 
   private func print(_ text: @autoclosure () -> String, _ rows: @autoclosure () -> some Encodable) throws {
