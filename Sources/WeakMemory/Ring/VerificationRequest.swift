@@ -86,7 +86,8 @@ public struct VerificationRequest: Sendable {
     for model in models {
       let found = assignments.filter { $0.0 == model }.map(\.1)
       lines.append(
-        "\(model.rawValue): \(found.count) cheapest, cost \(((found.first?.cost ?? 0) * 100).rounded() / 100) (\(cost.unit))")
+        "\(model.rawValue): \(found.count) cheapest, cost \(((found.first?.cost ?? 0) * 100).rounded() / 100) (\(cost.unit))"
+      )
       lines += found.map { "  " + EdgeAssignment.text($0.barriers) }
     }
     return lines.joined(separator: "\n")
