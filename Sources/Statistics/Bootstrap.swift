@@ -24,20 +24,6 @@ public struct Bootstrap: Sendable {
     return interval(medians, level)
   }
 
-  /// An interval for the difference of the medians of two samples that are not paired.
-  ///
-  /// - Returns: Nil where a sample has fewer than two values.
-  public func intervalOfDifference(
-    _ values: [Double], minus others: [Double], level: Double
-  ) -> ClosedRange<Double>? {
-    guard values.count >= 2, others.count >= 2 else { return nil }
-    var generator = SeededGenerator(seed: seed)
-    func draw(_ sample: [Double]) -> Double {
-      median(of: sample.map { _ in sample[Int.random(in: sample.indices, using: &generator)] }) ?? 0
-    }
-    return interval((0..<draws).map { _ in draw(values) - draw(others) }.sorted(), level)
-  }
-
   private func interval(_ sorted: [Double], _ level: Double) -> ClosedRange<Double>? {
     let tail = Int(Double(sorted.count) * (1 - level) / 2)
     guard sorted.indices.contains(tail) else { return nil }
