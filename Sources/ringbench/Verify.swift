@@ -84,7 +84,8 @@ struct Verify: ParsableCommand {
   @Flag(help: "Print the executions as graphs for Graphviz.")
   var dot = false
 
-  @Flag(help: "Print a JSON array.")
+  @Flag(
+    help: "Print a JSON array, a row a strategy, model and shape; `race` is there where C11 has a data race.")
   var json = false
 
   @Flag(help: "Exit with 3 if a strategy is violated where it claims to be correct.")

@@ -1,4 +1,5 @@
 import AIORing
+import Foundation
 import Testing
 
 @testable import WeakMemory
@@ -43,6 +44,21 @@ import Testing
       #expect(result.verdict == .forbidden, "\(shape.rawValue)")
       #expect((result.race != nil) == (model == .rc11 && [.claimRetire, .ring].contains(shape)))
     }
+  }
+
+  @Test("a row for machines names the race beside the verdict, and only where there is one")
+  func raceInRows() throws {
+    let subject = Subject(try #require(Catalogue.entry(named: "kernel-2014")))
+    let table = VerdictTable(
+      [subject], models: [.rc11, .armv8], shapes: [.claimRetire], settings: VerificationSettings(), workers: 1
+    )
+    let rows = try table.cells.map {
+      try #require(
+        JSONSerialization.jsonObject(with: JSONEncoder().encode(VerdictRow($0))) as? [String: Any])
+    }
+    #expect(rows.map { $0["verdict"] as? String } == ["forbidden", "forbidden"])
+    #expect((rows[0]["race"] as? String)?.hasPrefix("data race: ") == true)
+    #expect(rows[1]["race"] == nil)
   }
 
   // gcc made volatile loads ld.acq and volatile stores st.rel: each index access then orders the event beside it.

@@ -155,7 +155,7 @@ public struct VerdictRow: Encodable, Sendable {
   public init(_ cell: VerdictTable.Cell) { self.cell = cell }
 
   enum CodingKeys: String, CodingKey {
-    case strategy, edges, model, shape, verdict, executions, seconds, witness
+    case strategy, edges, model, shape, verdict, executions, seconds, witness, race
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -173,6 +173,8 @@ public struct VerdictRow: Encodable, Sendable {
     let (seconds, attoseconds) = verification.duration.components
     try row.encode(Double(seconds) + Double(attoseconds) * 1e-18, forKey: .seconds)
     try row.encode(verification.witness?.trace(missing: cell.missing), forKey: .witness)
+    // Only where the language knows of races and there is one: undefined behaviour, whatever the verdict.
+    try row.encodeIfPresent(verification.race?.trace(missing: []), forKey: .race)
   }
 }
 
