@@ -28,8 +28,9 @@ public struct Campaign: Sendable {
   private static let repeatedShare = 0.1
 
   /// Two threads on one CPU interrupt each other: there is nothing to wait for.
-  private func isOverLimit(_ ending: TrialProcess.Ending, _ spec: TrialSpec) -> Bool {
-    !spec.oversubscribed && ending.result.map { !NoiseMark.all(of: $0).isEmpty } ?? false
+  private func isOverLimit(_ ending: TrialProcess.Ending, _ spec: TrialSpec, _ speeds: CoreSpeeds) -> Bool {
+    guard !spec.oversubscribed, let result = ending.result else { return false }
+    return !NoiseMark.all(of: result).isEmpty || speeds.wasSlow(result.noise, of: spec)
   }
 
   /// Runs all trials from the one at `first` on. Returns early when the surrounding task is cancelled; the trial
@@ -45,6 +46,7 @@ public struct Campaign: Sendable {
     var pace = TrialPace(seconds: seconds, trials: total - earlier.count)
     var peaks = MeasuredPeaks()
     for trial in earlier { peaks.note(trial) }
+    var speeds = CoreSpeeds(of: earlier)
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
     for index in earlier.count..<total {
       if Task.isCancelled { return false }
@@ -55,10 +57,12 @@ public struct Campaign: Sendable {
       var ending: TrialProcess.Ending
       do {
         ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
-        if isOverLimit(ending, spec), repeatsLeft > 0, pace.secondsLeft > 0 {
+        speeds.note(ending.result?.noise, of: spec)
+        if isOverLimit(ending, spec, speeds), repeatsLeft > 0, pace.secondsLeft > 0 {
           repeatsLeft -= 1
           let again = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
           if again.outcome == .completed { ending = again }
+          speeds.note(ending.result?.noise, of: spec)
         }
       } catch is CancellationError {
         return false

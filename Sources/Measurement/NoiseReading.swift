@@ -32,7 +32,8 @@ struct NoiseReading {
     let (stalled, stolen, now) = (Self.stalledMicroseconds(), Self.stolenTicks(), CycleClock.now())
     before = Reading(
       bounce: hasTwo ? try Self.bounce(spec.producerCpu, spec.consumerCpu, clock) : nil,
-      calibration: Self.calibration(clock), stalledMicroseconds: stalled, stolenTicks: stolen, at: now)
+      calibration: try Self.calibration(spec.producerCpu, clock), stalledMicroseconds: stalled,
+      stolenTicks: stolen, at: now)
   }
 
   /// Takes the second reading and puts both together.
@@ -40,7 +41,7 @@ struct NoiseReading {
   /// - Throws: ``TrialError`` when a thread could not be made or bound.
   func end() throws(TrialError) -> NoiseGauge {
     let bounce = before.bounce == nil ? nil : try Self.bounce(producerCPU, consumerCPU, clock)
-    let calibration = Self.calibration(clock)
+    let calibration = try Self.calibration(producerCPU, clock)
     func difference(_ earlier: Double?, _ later: Double?) -> Double? {
       guard let earlier, let later else { return nil }
       return max(0, later - earlier)
@@ -84,19 +85,26 @@ struct NoiseReading {
     return clock.nanoseconds(times.sorted()[bounces / 2])
   }
 
-  /// The fastest of three runs of dependent additions, ns.
-  private static func calibration(_ clock: CycleClock) -> Double {
-    let fastest = (0..<3).map { _ in
-      let start = CycleClock.now()
-      var sum = 0
-      while sum < additions {
-        // Keeps the additions apart: without it the loop has no turns.
-        rb_compiler_barrier()
-        sum &+= 1
-      }
-      return CycleClock.now() - start
-    }.min()
-    return clock.nanoseconds(fastest ?? 0)
+  /// The fastest of three runs of dependent additions on `cpu`, ns.
+  private static func calibration(_ cpu: Int, _ clock: CycleClock) throws(TrialError) -> Double {
+    var fastest = UInt64.max
+    try PinnedThreads.run(
+      (
+        cpu,
+        {
+          for _ in 0..<3 {
+            let start = CycleClock.now()
+            var sum = 0
+            while sum < additions {
+              // Keeps the additions apart: without it the loop has no turns.
+              rb_compiler_barrier()
+              sum &+= 1
+            }
+            fastest = min(fastest, CycleClock.now() - start)
+          }
+        }
+      ))
+    return clock.nanoseconds(fastest)
   }
 
   /// `some ... total=N` (Documentation/accounting/psi.rst), microseconds since boot.

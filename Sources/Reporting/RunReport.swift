@@ -35,12 +35,12 @@ public struct RunReport {
   private var marks: String {
     var lines = summary.quietness.map { [$0] } ?? []
     let apart = summary.rows.reduce(0) {
-      $0 + ($1.otherDistances ?? []).reduce(0) { $0 + $1.nsPerOperation.count }
+      $0 + ($1.setApart ?? []).reduce(0) { $0 + $1.nsPerOperation.count }
     }
     if apart > 0 {
       lines.append(
-        "\(apart) trials were measured while the CPUs were differently far apart than in most: they are set apart "
-          + "(other_distances in summary.json).")
+        "\(apart) trials were measured while the CPUs were differently far apart than in most, or one thread's core was "
+          + "slower: they are set apart (set_apart in summary.json).")
     }
     let twofold = summary.rows.count { $0.modes != nil }
     if twofold > 0 {

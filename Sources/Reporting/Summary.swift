@@ -8,11 +8,11 @@ extension SummaryRecord {
   ) {
     let groups = Dictionary(grouping: trials, by: \.spec.row)
     let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }
-    let distances = TrialsByDistance(trials)
-    let floors = FloorFigures(groups.mapValues { distances.usual(of: $0) })
+    let comparable = ComparableTrials(trials)
+    let floors = FloorFigures(groups.mapValues { comparable.usual(of: $0) })
     self.init(
       campaign: CampaignHead(campaign),
-      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors, distances) },
+      rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors, comparable) },
       verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
       architectures: architectures, complete: trials.count >= campaign.order.count)
     let words = Quietness.words(trials.compactMap(\.result))
@@ -72,9 +72,9 @@ struct FloorFigures {
 }
 
 extension SummaryRow {
-  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures, _ distances: TrialsByDistance) {
+  init(_ key: RowKey, _ trials: [TrialRecord], _ floors: FloorFigures, _ comparable: ComparableTrials) {
     let results = trials.compactMap(\.result)
-    let usual = distances.usual(of: trials)
+    let usual = comparable.usual(of: trials)
     let usualResults = usual.compactMap(\.result)
     let ns = Spread(of: usualResults.map(\.nsPerOperation.median))
     let ratio = floors.ratios(of: key, usual)
@@ -94,7 +94,7 @@ extension SummaryRow {
       movedRounds: results.count { !$0.stayedOnCpus },
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
-    otherDistances = distances.others(among: trials)
+    setApart = comparable.others(among: trials)
     modes = FigureMode.both(usualResults.map(\.nsPerOperation.median))
   }
 }

@@ -5,7 +5,7 @@ public struct NoiseGauge: Codable, Equatable, Sendable {
   public var bounceBeforeNs: Double?
   /// The same, right after it.
   public var bounceAfterNs: Double?
-  /// A fixed number of dependent additions, before the trial, ns: the core's speed.
+  /// A fixed number of dependent additions on the producer's CPU, before the trial, ns: the core's speed.
   public var calibrationBeforeNs: Double?
   /// The same, after it.
   public var calibrationAfterNs: Double?

@@ -95,8 +95,9 @@ extension SummaryRow {
       && [eventsChecked, badEvents].allSatisfy(plausibleTotal.contains) && wakeUps?.isPlausible ?? true
       && [rounds, unfinishedRounds, movedRounds].allSatisfy(plausibleCount.contains)
       && plausibleFigure.contains(undisturbedShare)
-      && (otherDistances ?? []).allSatisfy {
-        $0.nsPerOperation.isPlausible && plausibleFigure.contains($0.bounceNs)
+      && (setApart ?? []).allSatisfy { part in
+        part.nsPerOperation.isPlausible
+          && [part.bounceNs, part.calibrationNs].allSatisfy { $0.map(plausibleFigure.contains) ?? true }
       }
       && (modes ?? []).allSatisfy { plausibleFigure.contains($0.ns) && plausibleFigure.contains($0.share) }
   }

@@ -64,8 +64,9 @@ public struct SummaryRow: Codable, Sendable {
   public var movedRounds: Int
   /// Bursts without an involuntary context switch, of all.
   public var undisturbedShare: Double
-  /// Rounds in which the two CPUs were differently far apart than in most: their figures, kept apart from the others.
-  public var otherDistances: [OtherDistance]?
+  /// Rounds in which the two CPUs were differently far apart than in most, or one thread's core was slower than at its
+  /// fastest: their figures, kept apart from the others.
+  public var setApart: [SetApart]?
   /// Where the rounds' figures come in two groups, both: the median is of neither. ns.
   public var modes: [FigureMode]?
 
@@ -82,14 +83,17 @@ public struct SummaryRow: Codable, Sendable {
   }
 }
 
-/// What a row was while its CPUs were differently far apart.
-public struct OtherDistance: Codable, Sendable {
-  /// One cache line there and back between the CPUs then, ns.
-  public var bounceNs: Double
+/// What a row was in rounds that are set apart.
+public struct SetApart: Codable, Sendable {
+  /// One cache line there and back between the two CPUs then, ns; absent for a thread alone.
+  public var bounceNs: Double?
+  /// The gauge's fixed number of additions then, ns; absent for two threads.
+  public var calibrationNs: Double?
   public var nsPerOperation: Spread
 
-  public init(bounceNs: Double, nsPerOperation: Spread) {
-    (self.bounceNs, self.nsPerOperation) = (bounceNs, nsPerOperation)
+  public init(bounceNs: Double?, calibrationNs: Double?, nsPerOperation: Spread) {
+    (self.bounceNs, self.calibrationNs) = (bounceNs, calibrationNs)
+    self.nsPerOperation = nsPerOperation
   }
 }
 

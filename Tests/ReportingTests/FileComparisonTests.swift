@@ -108,7 +108,23 @@ struct FileComparisonTests {
     let row = try #require(campaign.summary.rows.first)
     #expect(row.nsPerOperation == Spread(of: [300, 300, 300, 300]))
     #expect(row.rounds == 6)
-    #expect(try #require(row.otherDistances).map(\.nsPerOperation.median) == [60])
+    #expect(try #require(row.setApart).map(\.nsPerOperation.median) == [60])
     #expect(try #require(campaign.summary.quietness).hasPrefix("The machine was very noisy"))
+  }
+
+  @Test func roundsOfOneThreadOnASlowerCoreAreSetApartInASummary() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<5 {
+      let isSlow = round > 1
+      campaign.add("seq-cst", .barrierCost, round: round, ns: isSlow ? 6.6 : 3.9)
+      let calibration = isSlow ? 3600.0 : 2243
+      campaign.trials[round].result?.noise = NoiseGauge(
+        bounceBeforeNs: 1, bounceAfterNs: 1, calibrationBeforeNs: calibration, calibrationAfterNs: 2243,
+        elapsedMilliseconds: 10, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    }
+    let row = try #require(campaign.summary.rows.first)
+    #expect(row.nsPerOperation == Spread(of: [3.9, 3.9]))
+    #expect(try #require(row.setApart).map(\.nsPerOperation) == [Spread(of: [6.6, 6.6, 6.6])])
+    #expect(row.setApart?.first?.calibrationNs == 3600)
   }
 }

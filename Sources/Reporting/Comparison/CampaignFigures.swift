@@ -25,10 +25,10 @@ public struct CampaignFigures: Sendable {
     self.environment = environment
     let groups = Dictionary(
       grouping: trials.filter { $0.result.map { $0.nsPerOperation.median > 0 } ?? false }, by: \.spec.row)
-    let distances = TrialsByDistance(trials)
-    let floors = FloorFigures(groups.mapValues { distances.usual(of: $0) })
+    let comparable = ComparableTrials(trials)
+    let floors = FloorFigures(groups.mapValues { comparable.usual(of: $0) })
     rows = groups.filter { !$0.key.workload.isFloor }.reduce(into: [:]) { rows, group in
-      let usual = distances.usual(of: group.value)
+      let usual = comparable.usual(of: group.value)
       let figures = usual.compactMap { $0.result?.nsPerOperation.median }
       rows[group.key] = Row(
         nsMedian: median(of: figures) ?? 0, ns: Self.moments(figures),

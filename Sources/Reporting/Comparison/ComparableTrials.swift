@@ -1,12 +1,14 @@
 import RunRecord
 import Statistics
 
-/// A campaign's trials by how far apart their CPUs were then. On a virtual machine the host moves the CPUs: what was
-/// measured while they were nearer or farther than in most trials is set apart, not averaged in.
-struct TrialsByDistance {
+/// Which of a campaign's trials may be averaged. On a virtual machine the host moves the CPUs: what two threads measured
+/// while they were nearer or farther than in most trials, and what one thread measured on a core that was slower than
+/// at its fastest, is set apart.
+struct ComparableTrials {
   private struct Pair: Hashable { var producer, consumer: Int }
 
   private let classes: [Pair: (classes: BounceClasses, usual: Int)]
+  private let speeds: CoreSpeeds
 
   init(_ trials: [TrialRecord]) {
     classes = Dictionary(grouping: trials, by: Self.pair).compactMapValues { trials in
@@ -14,31 +16,37 @@ struct TrialsByDistance {
       let classes = BounceClasses(of: gauges)
       return classes.majority(of: gauges).map { (classes, $0) }
     }
+    speeds = CoreSpeeds(of: trials)
   }
 
-  /// The trials whose CPUs were as far apart as in most trials of the campaign; all where none were, of those given, or
-  /// where a thread was alone and no distance matters.
+  /// Those of `trials` that are not set apart; all where that leaves none.
   func usual(of trials: [TrialRecord]) -> [TrialRecord] {
     let usual = trials.filter { !isApart($0) }
     return usual.contains { $0.result != nil } ? usual : trials
   }
 
   /// The figures of the other trials, one entry a class, the nearest first; nil if there are none.
-  func others(among trials: [TrialRecord]) -> [OtherDistance]? {
+  func others(among trials: [TrialRecord]) -> [SetApart]? {
     let apart = trials.filter(isApart)
     guard !apart.isEmpty, apart.count < trials.count else { return nil }
     let groups = Dictionary(grouping: apart) {
-      classes[Self.pair($0)]?.classes.index(of: $0.result?.noise) ?? 0
+      $0.spec.workload.isAlone ? 0 : classes[Self.pair($0)]?.classes.index(of: $0.result?.noise) ?? 0
     }
     return groups.sorted { $0.key < $1.key }.map { _, trials in
-      OtherDistance(
-        bounceNs: median(of: trials.compactMap { $0.result?.noise?.bounceBeforeNs }) ?? 0,
+      func usual(_ reading: KeyPath<NoiseGauge, Double?>) -> Double? {
+        median(of: trials.compactMap { $0.result?.noise?[keyPath: reading] })
+      }
+      let isAlone = trials.allSatisfy(\.spec.workload.isAlone)
+      return SetApart(
+        bounceNs: isAlone ? nil : usual(\.bounceBeforeNs),
+        calibrationNs: isAlone ? usual(\.calibrationBeforeNs) : nil,
         nsPerOperation: Spread(of: trials.compactMap { $0.result?.nsPerOperation.median }))
     }
   }
 
   private func isApart(_ trial: TrialRecord) -> Bool {
-    guard !trial.spec.workload.isAlone, let (classes, usual) = classes[Self.pair(trial)],
+    if trial.spec.workload.isAlone { return speeds.wasSlow(trial.result?.noise, of: trial.spec) }
+    guard let (classes, usual) = classes[Self.pair(trial)],
       let index = classes.index(of: trial.result?.noise)
     else { return false }
     return index != usual || trial.marks?.contains(.bounceChanged) ?? false
