@@ -79,12 +79,15 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Whether an event is published; if so, with the observe barrier behind the load that says so.
   @inlinable @inline(__always)
   mutating func hasEvent() -> Bool {
-    if case .cached = indexUse.kind, !memory.decide(cachedTail, equals: position.index) { return true }
+    // Likely, since that is what a cached index is for.
+    if case .cached = indexUse.kind, _fastPath(!memory.decide(cachedTail, equals: position.index)) {
+      return true
+    }
     // Unpaired on purpose: a fence that one reader in the field has here instead of at observe.
     memory.fence(barriers.poll)
     let tail = memory.load(.tail, barriers.tailLoad)
-    if case .cached = indexUse.kind { cachedTail = tail }
     if memory.decide(tail, equals: position.index) { return false }
+    if case .cached = indexUse.kind { cachedTail = tail }
     // observe: the tail load before, the event read after. Pairs with the producer's publish barrier.
     memory.fence(barriers.observe)
     return true

@@ -10,10 +10,15 @@ public struct EventSequence: Sendable, Equatable {
 
   @usableFromInline var nextSequence: UInt64 = 0
   @usableFromInline var nextLap: UInt64 = 0
-  @usableFromInline var slot: UInt32 = 0
+  // The event that begins the next lap, and not a slot that is counted up: what changes once a lap needs no register in
+  // a loop that runs once an event.
+  @usableFromInline var lapEnd: UInt64
 
   /// The sequence from its beginning.
-  @inlinable public init(slots: UInt32) { self.slots = slots }
+  @inlinable public init(slots: UInt32) {
+    self.slots = slots
+    lapEnd = UInt64(slots)
+  }
 
   /// The next event.
   @inlinable @inline(__always)
@@ -23,10 +28,9 @@ public struct EventSequence: Sendable, Equatable {
   @inlinable @inline(__always)
   public mutating func advance() {
     nextSequence &+= 1
-    slot &+= 1
-    if slot == slots {
-      slot = 0
+    if _slowPath(nextSequence == lapEnd) {
       nextLap &+= 1
+      lapEnd &+= UInt64(slots)
     }
   }
 

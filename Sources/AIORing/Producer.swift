@@ -88,10 +88,11 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   @inlinable @inline(__always)
   mutating func hasRoom() -> Bool {
     let full = position.headWhenFull(slots: memory.slots)
-    if case .cached = indexUse.kind, !memory.decide(cachedHead, equals: full) { return true }
+    // Likely, since that is what a cached index is for.
+    if case .cached = indexUse.kind, _fastPath(!memory.decide(cachedHead, equals: full)) { return true }
     let head = memory.load(.head, barriers.headLoad)
-    if case .cached = indexUse.kind { cachedHead = head }
     if memory.decide(head, equals: full) { return false }
+    if case .cached = indexUse.kind { cachedHead = head }
     // claim: the head load before, the slot write after. Pairs with the consumer's retire barrier.
     memory.fence(barriers.claim)
     return true

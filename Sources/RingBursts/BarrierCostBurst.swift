@@ -9,44 +9,56 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
   var failures: UInt64 = 0
 
   init(producer: consuming Producer<M, B, U>, consumer: consuming Consumer<M, B, U>, slots: UInt32) {
-    self.producer = producer
-    self.consumer = consumer
-    sequence = EventSequence(slots: slots)
+    self.init(
+      producer: producer, consumer: consumer, sequence: EventSequence(slots: slots), failures: 0)
   }
 
-  /// `count` times a push and a pop. `injected` comes once in ``Delay/period`` of them, between the two.
+  private init(
+    producer: consuming Producer<M, B, U>, consumer: consuming Consumer<M, B, U>, sequence: EventSequence,
+    failures: UInt64
+  ) {
+    self.producer = producer
+    self.consumer = consumer
+    (self.sequence, self.failures) = (sequence, failures)
+  }
+
+  /// `count` times a push and a pop. `injected` comes once in ``Delay/period`` of them.
   @inline(never)
   static func burst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
-    var side = side
-    for index in 0..<count {
-      let pushed = side.producer.push(side.sequence.event)
-      side.sequence.advance()
-      injected.waitOccasionally(at: index)
-      if let event = side.consumer.pop(), pushed {
-        use(event)
-      } else {
-        side.failures &+= 1
-      }
-    }
-    return side
+    repeated(side, count: count, injected: injected) { _ in true }
   }
 
   /// `count` times a push, a test for a sleeper that is not there, and a pop: what a ring whose consumer may sleep
   /// costs while it does not.
   @inline(never)
   static func wakeTestBurst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
-    var side = side
-    for index in 0..<count {
-      let pushed = side.producer.push(side.sequence.event)
-      let foundSleeper = side.producer.wakeSleeper()
-      side.sequence.advance()
-      injected.waitOccasionally(at: index)
-      if let event = side.consumer.pop(), pushed, !foundSleeper {
-        use(event)
-      } else {
-        side.failures &+= 1
+    repeated(side, count: count, injected: injected) { !$0.wakeSleeper() }
+  }
+
+  /// The side is taken apart meanwhile, so that its state lives in registers while the loop runs.
+  @inline(__always)
+  private static func repeated(
+    _ side: consuming PushPopSide, count: Int, injected: Delay,
+    afterPush isFine: (inout Producer<M, B, U>) -> Bool
+  ) -> PushPopSide {
+    var (sequence, failures) = (side.sequence, side.failures)
+    var producer = side.producer
+    var consumer = side.consumer
+    let end = sequence.sequence &+ UInt64(count)
+    while sequence.sequence != end {
+      injected.wait()
+      let pause = min(end, sequence.sequence &+ UInt64(Delay.period))
+      while sequence.sequence != pause {
+        let pushed = producer.push(sequence.event)
+        let fine = isFine(&producer)
+        sequence.advance()
+        if let event = consumer.pop(), pushed, fine {
+          use(event)
+        } else {
+          failures &+= 1
+        }
       }
     }
-    return side
+    return PushPopSide(producer: producer, consumer: consumer, sequence: sequence, failures: failures)
   }
 }

@@ -12,7 +12,7 @@ package struct ConsumedCounts {
   package init() {}
 
   init<M: Memory, B: Barriers, U: IndexUse>(_ side: borrowing ConsumingSide<M, B, U>) {
-    (tally, emptyPolls, runs, wakeUps) = (side.tally, side.emptyPolls, side.runs, side.wakeUps)
+    (tally, emptyPolls, runs, wakeUps) = (side.tally, side.emptyPolls, side.runs.runs, side.wakeUps)
   }
 
   /// How the two sides met over `events` events.

@@ -2,8 +2,9 @@ import CBarriers
 
 /// A delay of a few nanoseconds that touches no memory: what holds one side of a ring back.
 package struct Delay {
-  /// How many operations one of ``waitOccasionally(at:)`` is for. A share of an operation of two nanoseconds is less
-  /// than a turn of the loop; of 1024 of them it is hundreds of turns, beside which the overlap at its ends counts for little.
+  /// How many operations share one injected wait where an operation takes a nanosecond or two. A share of such an
+  /// operation is less than a turn of the loop; of 1024 of them it is hundreds of turns, beside which the overlap at its
+  /// ends counts for little.
   package static let period = 1024
 
   /// Turns of the loop; 0 is no delay.
@@ -30,12 +31,6 @@ package struct Delay {
 
   /// A delay of so many turns of the loop, about a cycle each.
   package init(turns: Int) { self.turns = turns }
-
-  /// Waits at every ``period``th operation.
-  @inline(__always)
-  package func waitOccasionally(at index: Int) {
-    if index & (Self.period &- 1) == 0 { wait() }
-  }
 
   /// Waits.
   @inline(__always)

@@ -39,7 +39,7 @@ extension ConsumingSide {
     var index = 0
     while index < times.count {
       guard let event = side.consumer.pop() else {
-        side.emptyPolls &+= 1
+        side.foundEmpty()
         backOff(yields)
         continue
       }
@@ -48,9 +48,9 @@ extension ConsumingSide {
       times[index] = now > due ? now - due : 0
       if checking, !side.due.isDue(event) { side.tally.note(event, due: side.due) }
       side.due.advance()
-      side.runs &+= 1
       index += 1
     }
+    side.runs.end(at: side.due.sequence)
     return side
   }
 }

@@ -58,19 +58,18 @@ extension ConsumingSide {
     _ side: consuming ConsumingSide, count: Int, tests: WakeTests, checking: Bool, delay: Delay
   ) -> ConsumingSide {
     var side = side
-    var idle = true
     var left = count
     while left > 0 {
       if let event = side.consumer.pop() {
-        side.take(event, checking: checking, idle: &idle)
+        side.take(event, checking: checking)
         left &-= 1
         delay.wait()
       } else {
-        side.emptyPolls &+= 1
-        idle = true
+        side.foundEmpty()
         _ = side.sleep(tests)
       }
     }
+    side.runs.end(at: side.due.sequence)
     return side
   }
 
@@ -81,7 +80,6 @@ extension ConsumingSide {
     checking: Bool
   ) -> ConsumingSide {
     var side = side
-    var idle = true
     for index in times.indices {
       times[index] = 0
       var event = side.consumer.pop()
@@ -89,7 +87,8 @@ extension ConsumingSide {
         if let awake = side.sleep(tests) { times[index] = awake }
         event = side.consumer.pop()
       }
-      if let event { side.take(event, checking: checking, idle: &idle) }
+      if let event { side.take(event, checking: checking) }
+      side.runs.end(at: side.due.sequence)
     }
     return side
   }

@@ -25,15 +25,15 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   ) -> ProducingSide {
     var (sequence, fullPolls) = (side.sequence, side.fullPolls)
     var producer = side.producer
-    var left = count
-    while left > 0 {
+    // The sequence counts the loop too: one register less.
+    let end = sequence.sequence &+ UInt64(count)
+    while sequence.sequence != end {
       // The event is made anew for each attempt, so that it need not be kept while the ring is full.
       while !producer.push(sequence.event) {
         fullPolls &+= 1
         backOff(yields)
       }
       sequence.advance()
-      left &-= 1
       delay.wait()
     }
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
@@ -76,8 +76,8 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var tally = EventTally()
   /// Pops that found the ring empty.
   var emptyPolls: UInt64 = 0
-  /// Runs of pops without an empty poll between them.
-  var runs: UInt64 = 0
+  /// How the pops came in runs.
+  var runs = RunCount()
   /// Where the consumer sleeps: how often it said that it would, or the rounds; and the wake-ups it missed.
   var wakeUps = WakeUpCounts(rounds: 0, missed: 0)
 
@@ -100,26 +100,24 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     let wakeUps = side.wakeUps
     var (emptyPolls, runs) = (side.emptyPolls, side.runs)
     var consumer = side.consumer
-    var idle = true
-    var left = count
-    while left > 0 {
+    // As the producer's.
+    let end = due.sequence &+ UInt64(count)
+    while due.sequence != end {
       if let event = consumer.pop() {
-        if idle { runs &+= 1 }
-        idle = false
         if checking {
           if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
         } else {
           use(event)
         }
         due.advance()
-        left &-= 1
         delay.wait()
       } else {
         emptyPolls &+= 1
-        idle = true
+        runs.end(at: due.sequence)
         backOff(yields)
       }
     }
+    runs.end(at: end)
     var result = ConsumingSide(consumer: consumer, due: due)
     (result.tally, result.emptyPolls, result.runs, result.wakeUps) = (tally, emptyPolls, runs, wakeUps)
     return result
@@ -131,12 +129,11 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay, yields: Bool
   ) -> ConsumingSide {
     var side = side
-    var idle = true
     var left = count
     var taken = 0
     while left > 0 {
       if let event = side.consumer.take() {
-        side.take(event, checking: checking, idle: &idle)
+        side.take(event, checking: checking)
         left &-= 1
         taken += 1
         if taken == batch {
@@ -149,19 +146,23 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
           side.consumer.retire()
           taken = 0
         }
-        side.emptyPolls &+= 1
-        idle = true
+        side.foundEmpty()
         backOff(yields)
       }
     }
     if taken > 0 { side.consumer.retire() }
+    side.runs.end(at: side.due.sequence)
     return side
   }
 
   @inline(__always)
-  mutating func take(_ event: IOEvent, checking: Bool, idle: inout Bool) {
-    if idle { runs &+= 1 }
-    idle = false
+  mutating func foundEmpty() {
+    emptyPolls &+= 1
+    runs.end(at: due.sequence)
+  }
+
+  @inline(__always)
+  mutating func take(_ event: IOEvent, checking: Bool) {
     if checking {
       if _slowPath(!due.isDue(event)) { tally.note(event, due: due) }
     } else {

@@ -38,7 +38,6 @@ extension ConsumingSide {
     checking: Bool, yields: Bool
   ) -> ConsumingSide {
     var side = side
-    var idle = true
     for _ in 0..<count {
       meeting.meet(.leader, yields: yields)
       start.wait()
@@ -52,7 +51,8 @@ extension ConsumingSide {
       side.consumer.memory.store(0, to: .waiting, .relaxed)
       // There it is: the producer pushed before it came.
       while event == nil { event = side.consumer.pop() }
-      if let event { side.take(event, checking: checking, idle: &idle) }
+      if let event { side.take(event, checking: checking) }
+      side.runs.end(at: side.due.sequence)
     }
     return side
   }
