@@ -123,8 +123,7 @@ struct Judgement {
     if rejected, excludesZero, abs(effect) > noise, exceedsFloor {
       return effect > 0 ? .regression : .improvement
     }
-    // The middle as well: an interval that only just ends before what matters is that of a change nearly as large.
-    let isSmall = reach(settings).contains(interval) && abs(effect) < reach(settings).upperBound / 2
+    let isSmall = reach(settings).contains(interval) && mayBeNothing(settings)
     return isSmall || isBelowFloor(settings) ? .noChange : .inconclusive
   }
 
@@ -146,11 +145,18 @@ struct Judgement {
     max(abs(interval.lowerBound), abs(interval.upperBound)) * baseNs < settings.floorNs
   }
 
+  /// Whether the middle is small too: an interval that only just ends before what matters is that of a change nearly
+  /// as large.
+  private func mayBeNothing(_ settings: Gate.Settings) -> Bool {
+    abs(effect) < reach(settings).upperBound / 2
+  }
+
   /// An interval shrinks with the square root of the rounds. It decides when it is as narrow as the change is far from
-  /// nothing, or from what matters.
+  /// nothing or, where it may be nothing, from what matters.
   private func moreRounds(_ settings: Gate.Settings) -> Int? {
     let half = max((interval.upperBound - interval.lowerBound) / 2, noise)
-    let distance = max(abs(effect), reach(settings).upperBound - abs(effect))
+    let distance =
+      mayBeNothing(settings) ? max(abs(effect), reach(settings).upperBound - abs(effect)) : abs(effect)
     guard half > 0, distance > 0 else { return nil }
     let needed = Double(rounds) * (half / distance) * (half / distance)
     guard needed < 1e6 else { return nil }
