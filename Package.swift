@@ -26,6 +26,8 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
+    // Headers only. An edit of one does not rebuild the Swift code that it is inlined into: touch Sources/AIORing and
+    // Sources/RingBursts too.
     .target(name: "CBarriers"),
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),

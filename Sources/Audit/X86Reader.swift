@@ -54,7 +54,8 @@ struct X86Reader: InstructionReader {
       ]
     }
     if name.hasPrefix("lock ") {
-      if memory?.base == "rsp" { return [.barrier(.lockAdd)] }
+      // What adds nothing is there to be a barrier, wherever it adds it.
+      if operands.first == "$0x0" || operands.first == "$0" { return [.barrier(.lockAdd)] }
       let read = others.first.map { [Effect.compute($0, from: [])] } ?? []
       return access(.update, .lockedAtomic) + read
     }
