@@ -21,7 +21,7 @@ public enum Quietness {
       stolen.map { "the host took \(percent($0))" }, bounces(gauges),
       "\(marked) of \(results.count) trials are marked",
     ]
-    return "The machine was \(word(interrupted, stalled, stolen)): "
+    return "The machine was \(word(interrupted, stalled, stolen, share(Double(marked), of: Double(results.count)))): "
       + parts.compactMap { $0 }.joined(separator: ", ") + "."
   }
 

@@ -35,9 +35,9 @@ struct RepeatedTrialTests {
       involuntarySwitches: [0, 0])
   }
 
-  private func campaign(_ process: TrialProcess) -> Campaign {
+  private func campaign(_ process: TrialProcess, _ workload: Workload = .throughput) -> Campaign {
     let order = (0..<10).map {
-      PlannedTrial(round: $0, spec: TrialSpec(strategy: "none", workload: .barrierCost))
+      PlannedTrial(round: $0, spec: TrialSpec(strategy: "none", workload: workload))
     }
     return Campaign(
       record: CampaignRecord(
@@ -56,6 +56,30 @@ struct RepeatedTrialTests {
     #expect(records.allSatisfy { $0.marks == [.moved] })
     // One of ten may be run again.
     #expect(try calls("moved") == 11)
+  }
+
+  @Test func aThreadAloneOnACoreSlowerThanAtItsFastestIsRunAgainUpToThreeTimes() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func json(calibration: Double) throws -> String {
+      var result = result(ns: 5, stayed: true)
+      result.noise = NoiseGauge(
+        bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: calibration,
+        calibrationAfterNs: calibration, elapsedMilliseconds: 1, stalledMilliseconds: 0, stolenMilliseconds: 0)
+      return String(decoding: try RecordCoding.line(result), as: UTF8.self)
+    }
+    // Fast the first time, and slow ever after.
+    let calls = "\(folder.path)/slow.calls"
+    let process = try script(
+      "slow",
+      """
+      echo x >> '\(calls)'
+      if [ $(wc -l < '\(calls)') = 1 ]; then echo '\(try json(calibration: 2243))'
+      else echo '\(try json(calibration: 3600))'; fi
+      """)
+    var records: [TrialRecord] = []
+    _ = try await campaign(process, .barrierCost).run { records.append($0.last) }
+    #expect(records.count == 10)
+    #expect(try self.calls("slow") == 1 + 9 * 4)
   }
 
   @Test func aQuietTrialIsRunOnceAndNotMarked() async throws {
