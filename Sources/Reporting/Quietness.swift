@@ -21,7 +21,8 @@ public enum Quietness {
       stolen.map { "the host took \(percent($0))" }, bounces(gauges),
       "\(marked) of \(results.count) trials are marked",
     ]
-    return "The machine was \(word(interrupted, stalled, stolen, share(Double(marked), of: Double(results.count)))): "
+    let doubtful = share(Double(marked), of: Double(results.count))
+    return "The machine was \(word(interrupted, stalled, stolen, doubtful)): "
       + parts.compactMap { $0 }.joined(separator: ", ") + "."
   }
 

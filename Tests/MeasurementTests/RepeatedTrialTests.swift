@@ -64,7 +64,8 @@ struct RepeatedTrialTests {
       var result = result(ns: 5, stayed: true)
       result.noise = NoiseGauge(
         bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: calibration,
-        calibrationAfterNs: calibration, elapsedMilliseconds: 1, stalledMilliseconds: 0, stolenMilliseconds: 0)
+        calibrationAfterNs: calibration, elapsedMilliseconds: 1, stalledMilliseconds: 0, stolenMilliseconds: 0
+      )
       return String(decoding: try RecordCoding.line(result), as: UTF8.self)
     }
     // Fast the first time, and slow ever after.
