@@ -14,20 +14,25 @@ private func fakeExecutable(_ body: String) throws -> String {
   return file.path
 }
 
+private func remove(_ executable: String) {
+  try? FileManager.default.removeItem(at: URL(filePath: executable).deletingLastPathComponent())
+}
+
 @Suite struct TrialProcessTests {
   private let spec = TrialSpec(strategy: "none", workload: .throughput)
 
   private func ending(of body: String, limit: Double = 20) async throws -> TrialProcess.Ending {
-    try await TrialProcess(executable: try fakeExecutable(body))
+    let executable = try fakeExecutable(body)
+    defer { remove(executable) }
+    return try await TrialProcess(executable: executable)
       .run(spec, ticksPerSecond: 1e9, timeLimit: limit)
   }
 
+  // A child that is not killed would be waited for, for a day.
   @Test func aChildThatHangsIsKilledAndReportedHung() async throws {
-    let begin = ContinuousClock.now
-    let ending = try await ending(of: "exec sleep 100", limit: 0.5)
+    let ending = try await ending(of: "exec sleep 86400", limit: 0.5)
     #expect(ending.outcome == .hung)
     #expect(ending.result == nil)
-    #expect(ContinuousClock.now - begin < .seconds(50))
   }
 
   @Test func aChildThatASignalEndsIsReportedCrashed() async throws {
@@ -58,6 +63,7 @@ private func fakeExecutable(_ body: String) throws -> String {
       echo '{"ns_per_operation":{"median":1,"low":1,"high":1,"count":1},"operations":1,\
       "bursts":{"all":1,"undisturbed":1},"stayed_on_cpus":true,"involuntary_switches":[0,0]}'
       """)
+    defer { remove(executable) }
     let campaign = CampaignRecord(
       startedAt: "", seed: 1, rounds: 1, arguments: [], environment: .made(),
       order: Array(repeating: PlannedTrial(round: 0, spec: spec), count: 6), reference: false)
