@@ -116,6 +116,7 @@ private func allowedCPUs() -> Int {
 
   @Test func oversubscribedTrialsAreMarked() throws {
     let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
     let command = try Command(
       "cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | tail -1); taskset -c $cpu \(Command.executable.path) acquire-release --oversubscribe "
         + "--duration 1 --rounds 1 --workloads throughput --output \(results)")
@@ -127,6 +128,7 @@ private func allowedCPUs() -> Int {
 
   @Test func interruptedRunsKeepAndSummariseWhatWasMeasured() throws {
     let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
     let command = try Command(
       """
       "\(Command.executable.path)" --all --oversubscribe --duration 100 --output \(results) & pid=$!
@@ -150,6 +152,7 @@ private func allowedCPUs() -> Int {
 
   @Test func aKilledRunLosesTheRunningTrialAtMostAndGoesOnInTheSameOrder() throws {
     let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
     let killed = try Command(
       """
       "\(Command.executable.path)" tail-first acquire-release --oversubscribe --duration 4 --rounds 1 \
@@ -181,6 +184,7 @@ private func allowedCPUs() -> Int {
 
   @Test func aFolderThatHoldsACampaignIsNotWrittenOver() throws {
     let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
     let run = "ringbench none --oversubscribe --workloads clock --duration 0.2 --rounds 1 --output \(results)"
     #expect(try Command(run).status == 0)
     let again = try Command(run)
@@ -190,6 +194,7 @@ private func allowedCPUs() -> Int {
 
   @Test func aFullDiskIsOneLineAndLosesNothingThatWasWritten() throws {
     let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
     // A limit on the size of files stands for a full disk: the plan fits, some trials do, then no more.
     let command = try Command(
       """
@@ -215,6 +220,7 @@ private func allowedCPUs() -> Int {
 
   @Test func aRunInJSONIsTheSummaryAndNothingElse() throws {
     let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
     let command = try Command(
       "ringbench tail-first acquire-release --duration 2 --rounds 1 --json --output \(results)"
         + (allowedCPUs() > 1 ? "" : " --oversubscribe"))
