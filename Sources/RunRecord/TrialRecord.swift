@@ -13,7 +13,7 @@ public struct TrialRecord: Codable, Sendable {
   public var result: TrialResult?
   /// Wall-clock time of the child process, s.
   public var seconds: Double
-  /// Why the figure is to be distrusted; absent for a quiet trial. A trial that is marked was run twice if the time
+  /// Why the figure is to be distrusted; absent for a quiet trial. A trial that is marked was run again if the time
   /// allowed it.
   public var marks: [NoiseMark]?
 
