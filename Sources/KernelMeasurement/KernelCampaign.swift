@@ -90,17 +90,19 @@ public struct KernelCampaign: Sendable {
     defer { withExtendedLifetime(source) {} }
     let opened = try OpenRing(ring, pollerCPU: nil)
     record.rings.append(opened.description)
-    for way in ways {
-      let ends = try opened.ends(way, source, batch: 1)
-      let times = way.isSystemCall ? 2_000 : 100_000
-      var best = Double.infinity
-      for _ in 0..<5 {
+    var best: [Double] = ways.map { _ in .infinity }
+    for _ in 0..<plan.rounds {
+      for (index, way) in ways.enumerated() {
+        let ends = try opened.ends(way, source, batch: 1)
+        let times = way.isSystemCall ? 2_000 : 100_000
         let start = rb_cycles()
         let found = try ends.reaping.look(times)
         let ticks = rb_cycles() - start
-        if found == 0 { best = min(best, clock.nanoseconds(ticks) / Double(times)) }
+        if found == 0 { best[index] = min(best[index], clock.nanoseconds(ticks) / Double(times)) }
       }
-      record.emptyPolls.append(EmptyPollCost(ring: ring.rawValue, way: way.name(on: ring), ns: best))
+    }
+    record.emptyPolls += zip(ways, best).map { way, ns in
+      EmptyPollCost(ring: ring.rawValue, way: way.name(on: ring), ns: ns)
     }
   }
 
@@ -117,23 +119,23 @@ public struct KernelCampaign: Sendable {
     let figures = ways.map { _ in batches.map { _ in RunFigures() } }
     let pollerCPU = setting.threads == .poller ? pair?.consumer : nil
     var opened = try OpenRing(setting.ring, pollerCPU: pollerCPU)
+    let turns = zip(ways, figures).flatMap { way, figures in zip(batches, figures).map { (way, $0, $1) } }
+    var random = SeededGenerator(seed: plan.seed)
     var number: UInt64 = 0
     for _ in 0..<plan.rounds {
-      for (way, figures) in zip(ways, figures) {
-        for (batch, figures) in zip(batches, figures) {
-          if isCancelled() {
-            record.interrupted = true
-            continue
-          }
-          number += 1
-          let run = KernelRun(
-            ends: try opened.ends(way, source, batch: batch), source: source, batch: batch,
-            events: max(each, batch), first: UInt64(batch) * (number << 32), clock: clock)
-          let faultsBefore = figures.faults.total
-          try perform(run, setting.threads, on: pair, into: figures)
-          // What is still in flight must not be taken for the next run's.
-          if figures.faults.total > faultsBefore { opened = try OpenRing(setting.ring, pollerCPU: pollerCPU) }
+      for (way, batch, figures) in turns.shuffled(using: &random) {
+        if isCancelled() {
+          record.interrupted = true
+          break
         }
+        number += 1
+        let run = KernelRun(
+          ends: try opened.ends(way, source, batch: batch), source: source, batch: batch,
+          events: max(each, batch), first: UInt64(batch) * (number << 32), clock: clock)
+        let faultsBefore = figures.faults.total
+        try perform(run, setting.threads, on: pair, into: figures)
+        // What is still in flight must not be taken for the next run's.
+        if figures.faults.total > faultsBefore { opened = try OpenRing(setting.ring, pollerCPU: pollerCPU) }
       }
     }
     for (way, figures) in zip(ways, figures) {
@@ -150,7 +152,7 @@ public struct KernelCampaign: Sendable {
   ) -> KernelRunSummary {
     // Completions that are all there when the reaper looks: those of requests that are done when submitted.
     let isDoneAtOnce = setting.threads == .one && setting.request != .write
-    let reapNs = figures.reaping.median.map {
+    let reapNs = figures.reaping.lowerQuartile.map {
       max(0, $0 - BlockMeans.clockCost) * 1e9 / clock.ticksPerSecond / Double(batch)
     }
     let seconds = clock.nanoseconds(figures.busy) / 1e9

@@ -9,11 +9,12 @@ public struct KernelPlan: Sendable {
   /// Completions checked for each strategy on each ring in one thread; the other settings take shares of it.
   public var events = 1_000_000
   public var batches = [1, 8, 32, 128]
-  /// The runs are split into so many rounds, and in each every strategy has its turn: what drifts hits all.
-  public var rounds = 4
+  /// The runs are split into so many rounds, and in each every strategy and batch has its turn, in an order shuffled
+  /// by ``seed``: what drifts hits all.
+  public var rounds = 16
   /// Requests at the moment at which the poller falls asleep, for each strategy: some 40 ms each.
   public var wakeUps = 10
-  /// Seed of the moments of ``wakeUps``.
+  /// Seed of the rounds' orders and of the moments of ``wakeUps``.
   public var seed: UInt64 = 1
 
   public init() {}
@@ -21,7 +22,7 @@ public struct KernelPlan: Sendable {
   /// A second or two on two CPUs.
   public static var quick: Self {
     var plan = Self()
-    (plan.events, plan.batches, plan.rounds, plan.wakeUps) = (4_096, [1, 32], 1, 0)
+    (plan.events, plan.batches, plan.rounds, plan.wakeUps) = (4_096, [1, 32], 4, 0)
     return plan
   }
 

@@ -41,7 +41,7 @@ struct KernelCommand: AsyncParsableCommand {
   @Option(help: "Wake-ups of io_uring's poller for each strategy (default: 10).")
   var wakeUps: Int?
 
-  @Option(help: "Seed of the moments at which a sleeping poller is woken.")
+  @Option(help: "Seed of the order of turns and of the moments at which a sleeping poller is woken.")
   var seed: UInt64?
 
   @Flag(help: "A second or two.")
