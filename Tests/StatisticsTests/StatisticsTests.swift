@@ -10,12 +10,14 @@ struct StatisticsTests {
     #expect(median(of: [9, 1, 5]) == 5)
   }
 
-  /// From the table of critical values: for 10 pairs, a sum of 8 is the last below 5 % (two-sided 0.0488).
-  @Test func theSignedRankTestAgreesWithItsTable() {
-    #expect(abs(SignedRank.pValue([-1, -7, 2, 3, 4, 5, 6, 8, 9, 10]) - 50.0 / 1024) < 1e-12)
-    #expect(SignedRank.pValue([]) == 1)
-    #expect(SignedRank.pValue([1, -1]) == 1)
-    #expect(SignedRank.pValue((1...20).map(Double.init)) == 2 / Double(1 << 20))
+  /// From the table of the binomial distribution: of 10 signs 1 or fewer of one kind, 11/1024 on either side.
+  @Test func theSignTestAgreesWithItsTable() {
+    #expect(abs(SignTest.pValue([-1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) - 22.0 / 1024) < 1e-12)
+    #expect(abs(SignTest.pValue([0, -1, 0, 2, 3, 4, 5, 6]) - 14.0 / 64) < 1e-12)
+    #expect(SignTest.pValue([]) == 1)
+    #expect(SignTest.pValue([1, -1]) == 1)
+    #expect(abs(SignTest.pValue((1...20).map(Double.init)) * Double(1 << 19) - 1) < 1e-9)
+    #expect(SignTest.pValue((1...5000).map { $0 % 10 < 6 ? -1.0 : 1 }) < 1e-40)
   }
 
   @Test func holmStopsAtTheFirstThatIsNotRejected() {

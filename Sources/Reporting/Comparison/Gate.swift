@@ -4,7 +4,7 @@ import Statistics
 
 /// Decides, row by row and as rounds come in, whether a candidate is slower than its base.
 ///
-/// A row regresses only if all hold: the signed-rank test of the paired differences rejects "no change", corrected for
+/// A row regresses only if all hold: the sign test of the paired differences rejects "no change", corrected for
 /// the number of rows (Holm) and for looking several times (``Looks``); the bootstrap interval of the median
 /// difference excludes zero; the difference exceeds what the base differs from itself by in as many rounds; and it
 /// exceeds an absolute floor. It has not changed if the interval lies within what matters, and its middle within half
@@ -71,7 +71,7 @@ struct PairedDifferences {
     let bases = counted.map { min(log($0.base.0), log($0.base.1)) }
     effects = zip(counted, bases).map { min(log($0.candidate.0), log($0.candidate.1)) - $1 }
     nulls = zip(bases, bases.dropFirst()).map { $1 - $0 }
-    pValue = SignedRank.pValue(effects)
+    pValue = SignTest.pValue(effects)
   }
 
   /// A thread alone does not mind how far away the other CPU is.
