@@ -5,7 +5,8 @@ import Statistics
 /// How quiet the machine was over a campaign, in words.
 public enum Quietness {
   /// One paragraph; empty where nothing was gauged.
-  public static func words(_ results: [TrialResult]) -> String {
+  public static func words(_ trials: [(spec: TrialSpec, result: TrialResult)]) -> String {
+    let results = trials.map(\.result)
     let gauges = results.compactMap(\.noise)
     guard !gauges.isEmpty else { return "" }
     let elapsed = gauges.reduce(0) { $0 + $1.elapsedMilliseconds }
@@ -14,15 +15,19 @@ public enum Quietness {
       Double(results.reduce(0) { $0 + $1.bursts.all - $1.bursts.undisturbed }), of: Double(bursts))
     let stalled = share(sum(gauges.map(\.stalledMilliseconds)), of: elapsed)
     let stolen = share(sum(gauges.map(\.stolenMilliseconds)), of: elapsed)
+    let speeds = CoreSpeeds(of: trials)
+    let slow = share(
+      Double(trials.count { speeds.hadSlowCore($0.result.noise, of: $0.spec) }), of: Double(results.count))
     let marked = results.count { !NoiseMark.all(of: $0).isEmpty }
     let parts = [
       interrupted.map { "\(percent($0)) of bursts were interrupted" },
       stalled.map { "something waited for a CPU in \(percent($0)) of the time" },
-      stolen.map { "the host took \(percent($0))" }, bounces(gauges),
+      stolen.map { "the host took \(percent($0))" },
+      slow.map { "the core was slower than at its fastest around \(percent($0)) of trials" }, bounces(gauges),
       "\(marked) of \(results.count) trials are marked",
     ]
     let doubtful = share(Double(marked), of: Double(results.count))
-    return "The machine was \(word(interrupted, stalled, stolen, doubtful)): "
+    return "The machine was \(word(interrupted, stalled, stolen, slow, doubtful)): "
       + parts.compactMap { $0 }.joined(separator: ", ") + "."
   }
 

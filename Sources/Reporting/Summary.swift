@@ -15,7 +15,7 @@ extension SummaryRecord {
       rows: rows.map { SummaryRow($0, groups[$0] ?? [], floors, comparable) },
       verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
       architectures: architectures, complete: trials.count >= campaign.order.count)
-    let words = Quietness.words(trials.compactMap(\.result))
+    let words = Quietness.words(trials.compactMap { trial in trial.result.map { (trial.spec, $0) } })
     quietness = words.isEmpty ? nil : words
   }
 

@@ -11,7 +11,12 @@ public struct CoreSpeeds: Sendable {
 
   /// The speeds seen in a campaign's trials.
   public init(of trials: [TrialRecord]) {
-    for trial in trials { note(trial.result?.noise, of: trial.spec) }
+    self.init(of: trials.compactMap { trial in trial.result.map { (trial.spec, $0) } })
+  }
+
+  /// The speeds seen in trials with a result.
+  public init(of trials: [(spec: TrialSpec, result: TrialResult)]) {
+    for trial in trials { note(trial.result.noise, of: trial.spec) }
   }
 
   /// Takes note of a trial's readings, which are of its producer's CPU.
@@ -23,11 +28,16 @@ public struct CoreSpeeds: Sendable {
     }
   }
 
-  /// Whether a thread alone ran on a core that was slower than at its fastest.
-  public func wasSlow(_ gauge: NoiseGauge?, of spec: TrialSpec) -> Bool {
-    guard spec.workload.isAlone, let fastest = fastest[spec.producerCpu],
+  /// Whether the producer's CPU was slower around a trial than at its fastest.
+  public func hadSlowCore(_ gauge: NoiseGauge?, of spec: TrialSpec) -> Bool {
+    guard let fastest = fastest[spec.producerCpu],
       let before = gauge?.calibrationBeforeNs, let after = gauge?.calibrationAfterNs
     else { return false }
     return max(before, after) > Self.slowRatio * fastest
+  }
+
+  /// Whether a thread alone ran on a core that was slower than at its fastest.
+  public func wasSlow(_ gauge: NoiseGauge?, of spec: TrialSpec) -> Bool {
+    spec.workload.isAlone && hadSlowCore(gauge, of: spec)
   }
 }

@@ -94,6 +94,8 @@ struct GateRun {
     return ComparisonRecord(
       method: .executables, base: base, candidate: candidate, rows: rows, withoutPartner: [],
       detectPercent: 100 * settings.detect, floorNs: settings.floorNs, injectedPercent: injectedPercent,
-      seconds: outcome.seconds, quietness: Quietness.words(outcome.rounds.values.joined().flatMap(\.results)))
+      seconds: outcome.seconds,
+      quietness: Quietness.words(
+        specs.flatMap { spec in (outcome.rounds[spec.row] ?? []).flatMap(\.results).map { (spec, $0) } }))
   }
 }

@@ -59,6 +59,8 @@ struct PairedDifferences {
   /// trial beside a busy hardware thread takes nearly twice as long. A round favours either side as often if they are
   /// alike.
   let effects: [Double]
+  /// Those trials themselves, ns.
+  let faster: (base: [Double], candidate: [Double])
   /// Base against itself: each round's against the next round's.
   let nulls: [Double]
   let pValue: Double
@@ -67,10 +69,11 @@ struct PairedDifferences {
     self.key = key
     counted = Self.ofOneClass(rounds, key)
     apart = rounds.count - counted.count
-    func log(_ result: TrialResult) -> Double { Foundation.log(result.nsPerOperation.median) }
-    let bases = counted.map { min(log($0.base.0), log($0.base.1)) }
-    effects = zip(counted, bases).map { min(log($0.candidate.0), log($0.candidate.1)) - $1 }
-    nulls = zip(bases, bases.dropFirst()).map { $1 - $0 }
+    func ns(_ result: TrialResult) -> Double { result.nsPerOperation.median }
+    faster.base = counted.map { min(ns($0.base.0), ns($0.base.1)) }
+    faster.candidate = counted.map { min(ns($0.candidate.0), ns($0.candidate.1)) }
+    effects = zip(faster.base, faster.candidate).map { log($1 / $0) }
+    nulls = zip(faster.base, faster.base.dropFirst()).map { log($1 / $0) }
     pValue = SignTest.pValue(effects)
   }
 
@@ -90,7 +93,7 @@ struct PairedDifferences {
   func judged(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
     let bases = counted.flatMap { [$0.base.0, $0.base.1] }.map(\.nsPerOperation.median)
     let candidates = counted.flatMap { [$0.candidate.0, $0.candidate.1] }.map(\.nsPerOperation.median)
-    let baseNs = median(of: bases) ?? 0
+    let baseNs = median(of: faster.base) ?? 0
     let bootstrap = Bootstrap()
     guard let effect = median(of: effects),
       let interval = bootstrap.intervalOfMedian(effects, level: Gate.confidence),
@@ -100,7 +103,7 @@ struct PairedDifferences {
       effect: effect, interval: interval, noise: max(abs(null.lowerBound), abs(null.upperBound)),
       baseNs: baseNs,
       rejected: rejected, rounds: counted.count)
-    var row = judgement.row(key, settings, candidateNs: median(of: candidates) ?? 0, pValue: pValue)
+    var row = judgement.row(key, settings, candidateNs: median(of: faster.candidate) ?? 0, pValue: pValue)
     row.roundsApart = apart
     (row.baseModes, row.candidateModes) = (FigureMode.both(bases), FigureMode.both(candidates))
     return row
