@@ -1,4 +1,5 @@
 import ArgumentParser
+import RunRecord
 
 @main
 struct Ringbench: AsyncParsableCommand {
@@ -6,6 +7,7 @@ struct Ringbench: AsyncParsableCommand {
     commandName: "ringbench",
     abstract:
       "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
+    version: "ringbench 1.0, results of schema \(SchemaVersion.current)",
     subcommands: [
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self, TopologyCommand.self,
       ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self, AuditCommand.self, TrialCommand.self,

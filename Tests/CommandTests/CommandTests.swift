@@ -231,6 +231,13 @@ private func allowedCPUs() -> Int {
     #expect(Data(command.output.utf8).count > 1000)
   }
 
+  @Test func theVersionNamesTheResultsItReads() throws {
+    let version = try Command("ringbench --version")
+    #expect(version.status == 0)
+    #expect(version.output.hasPrefix("ringbench "))
+    #expect(version.output.contains("results of schema "))
+  }
+
   @Test func helpNamesEverySubcommandAndExitCode() throws {
     let help = try Command("ringbench --help").output
     for name in ["run", "list", "topology", "verify", "litmus", "audit"] {
