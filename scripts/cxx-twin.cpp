@@ -62,8 +62,8 @@ struct Producer {
     if (cachedHead == full) {
       // Pairs with the release store of the head.
       const uint32_t head = ring.head.load(std::memory_order_acquire);
-      if (head == full) return false;
       cachedHead = head;
+      if (head == full) return false;
     }
     ring.events[slot] = event;
     ++index;
@@ -81,8 +81,8 @@ struct Consumer {
     if (cachedTail == index) {
       // Pairs with the release store of the tail.
       const uint32_t tail = ring.tail.load(std::memory_order_acquire);
-      if (tail == index) return false;
       cachedTail = tail;
+      if (tail == index) return false;
     }
     event = ring.events[slot];
     ++index;
