@@ -1,6 +1,7 @@
 // The acquire-release ring, padded and cached, as one would write it by hand in C++: the same event and check, the
-// same loops around it. `cxx-twin MODE PRODUCER_CPU CONSUMER_CPU MILLISECONDS` prints the median ns an operation
-// over bursts of half a millisecond; MODE is barrier-cost or throughput. scripts/cxx-twin runs it beside the suite.
+// same loops around it, in the form that its compiler does best with. `cxx-twin MODE PRODUCER_CPU CONSUMER_CPU
+// MILLISECONDS` prints the median ns an operation over bursts of half a millisecond; MODE is barrier-cost or throughput.
+// scripts/cxx-twin runs it beside the suite.
 #include <pthread.h>
 #include <sched.h>
 

@@ -5,7 +5,7 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
   var producer: Producer<M, B, U>
   var consumer: Consumer<M, B, U>
   var sequence: EventSequence
-  /// Pops that did not give the event just pushed.
+  /// Pushes that found no room, each of which ended its burst, and pops that found no event.
   var failures: UInt64 = 0
 
   init(producer: consuming Producer<M, B, U>, consumer: consuming Consumer<M, B, U>, slots: UInt32) {
@@ -45,14 +45,17 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
     var producer = side.producer
     var consumer = side.consumer
     let end = sequence.sequence &+ UInt64(count)
-    while sequence.sequence != end {
+    loop: while sequence.sequence != end {
       injected.wait()
       let pause = min(end, sequence.sequence &+ UInt64(Delay.period))
       while sequence.sequence != pause {
-        let pushed = producer.push(sequence.event)
-        let fine = isFine(&producer)
+        // Not a value that lives until the pop is over: that costs a register, and a branch to put it back.
+        guard producer.push(sequence.event), isFine(&producer) else {
+          failures &+= 1
+          break loop
+        }
         sequence.advance()
-        if let event = consumer.pop(), pushed, fine {
+        if let event = consumer.pop() {
           use(event)
         } else {
           failures &+= 1
