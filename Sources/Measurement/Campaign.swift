@@ -29,6 +29,9 @@ public struct Campaign: Sendable {
   /// A trial of one thread is run again up to so many times: there are few, and a core that the host shares out is
   /// given back within tens of milliseconds.
   private static let repeatsAlone = 3
+  /// At most this share of the campaign's time is spent at its end on rows whose core was slow in every round: else
+  /// the busiest seconds of the host decide how the rows rank.
+  private static let catchUpShare = 0.1
 
   /// Two threads on one CPU interrupt each other: there is nothing to wait for.
   private func isOverLimit(_ ending: TrialProcess.Ending, _ spec: TrialSpec, _ speeds: CoreSpeeds) -> Bool {
@@ -42,7 +45,7 @@ public struct Campaign: Sendable {
   /// - Parameters:
   ///   - earlier: Records of an earlier part of this campaign.
   ///   - each: Gets each record as it ends, and may throw to end the campaign.
-  /// - Returns: Whether all trials were run.
+  /// - Returns: Whether all trials were run. Those beyond the plan, one round more, are of rows that were slow.
   public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
     let begin = ContinuousClock.now
     let total = record.order.count
@@ -50,8 +53,9 @@ public struct Campaign: Sendable {
     var peaks = MeasuredPeaks()
     for trial in earlier { peaks.note(trial) }
     var speeds = CoreSpeeds(of: earlier)
+    var slow = SlowRows(earlier)
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
-    for index in earlier.count..<total {
+    for index in min(earlier.count, total)..<total {
       if Task.isCancelled { return false }
       let planned = record.order[index]
       var spec = planned.spec
@@ -77,11 +81,50 @@ public struct Campaign: Sendable {
         index: index, round: planned.round, spec: spec, outcome: ending.outcome, message: ending.message,
         result: ending.result, seconds: ending.seconds)
       peaks.note(trial)
+      slow.note(trial)
       pace.note(asked: spec.durationMilliseconds / 1000, elapsed: (ContinuousClock.now - begin) / .seconds(1))
       try each(
         Progress(done: index + 1, total: total, secondsLeft: pace.secondsLeft, last: trial))
     }
-    return true
+    return try await catchUp(&slow, &speeds, from: max(earlier.count, total), each)
+  }
+
+  /// Runs what was slow in every round again and again until it is not, or the time for that is over.
+  private func catchUp(
+    _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, from first: Int, _ each: (Progress) throws -> Void
+  ) async throws -> Bool {
+    let end = ContinuousClock.now + .seconds(Self.catchUpShare * seconds)
+    var index = first
+    while true {
+      let specs = slow.specs(speeds)
+      if specs.isEmpty { return true }
+      for spec in specs {
+        if ContinuousClock.now > end { return true }
+        let ending: TrialProcess.Ending
+        do {
+          ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
+        } catch is CancellationError {
+          return false
+        }
+        if Task.isCancelled { return false }
+        guard let result = ending.result else {
+          slow.drop(spec.row)
+          continue
+        }
+        speeds.note(result.noise, of: spec)
+        if speeds.wasSlow(result.noise, of: spec) { continue }
+        let trial = TrialRecord(
+          index: index, round: record.rounds, spec: spec, outcome: ending.outcome, message: ending.message,
+          result: result, seconds: ending.seconds)
+        slow.note(trial)
+        index += 1
+        let total = record.order.count
+        try each(
+          Progress(
+            done: total, total: total, secondsLeft: max(0, (end - ContinuousClock.now) / .seconds(1)),
+            last: trial))
+      }
+    }
   }
 }
 

@@ -19,7 +19,7 @@ struct ClosingTable {
   private var columns: [TextTable<String>.Column] {
     [
       .word("strategy") { $0 },
-      .number("push+pop ns") { Figures.plain(row($0, .barrierCost)?.nsPerOperation.low) },
+      .number("push+pop ns") { Figures.alone(row($0, .barrierCost)) },
       .number("M events/s") { Figures.millions(throughput($0)?.operationsPerSecond) },
       .word("regime") { throughput($0)?.polls?.regime ?? Figures.absent },
       .number("×floor") { Figures.times(throughput($0)?.ratioToFloor?.median) },
@@ -73,7 +73,8 @@ struct ClosingTable {
 
   private func legend(_ models: [String]) -> String {
     """
-    push+pop: one thread, what the barriers cost by themselves. M events/s and round trip: free-running, two threads, \
+    push+pop: one thread, what the barriers cost by themselves; ≤: at most, its core was slower than at its fastest in \
+    every round. M events/s and round trip: free-running, two threads, \
     every event checked; ×floor: over one fresh line a message, and over one line bounced, in the same rounds. All of \
     the \(shape).
     clean: no bad event in those checked. clean*: clean here, where this CPU does not reorder these accesses; a \

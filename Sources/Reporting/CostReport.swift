@@ -32,14 +32,14 @@ struct CostReport {
   struct Line {
     var strategy: String
     var rows: [SummaryRow]
-    /// A push and a pop of the ring without barriers, ns; nil where it was not measured.
+    /// A push and a pop of the ring without barriers, ns; nil where it was not measured, or only on a slow core.
     var none: Double?
 
     /// One thread's push and pop over the ring without barriers: lower quartiles over the rounds, since whatever else
     /// runs on the core only ever adds.
     var overNone: Double? {
-      guard let own = row(.barrierCost)?.nsPerOperation.low, let none, none > 0 else { return nil }
-      return own / none
+      guard let own = row(.barrierCost), own.slowCore == nil, let none, none > 0 else { return nil }
+      return own.nsPerOperation.low / none
     }
 
     /// The row of a workload in a regime.
@@ -68,7 +68,8 @@ struct CostReport {
       let none = own.first { $0.key.strategy == "none" && $0.key.workload == .barrierCost && $0.rounds > 0 }
       let lines = names.map { name in
         Line(
-          strategy: name, rows: own.filter { $0.key.strategy == name }, none: none?.nsPerOperation.low)
+          strategy: name, rows: own.filter { $0.key.strategy == name },
+          none: none?.slowCore == nil ? none?.nsPerOperation.low : nil)
       }
       return table.title + "\n" + Self.table(for: lines).text(lines)
     }
@@ -87,7 +88,7 @@ struct CostReport {
   private static var columns: [TextTable<Line>.Column] {
     [
       .word("strategy") { $0.strategy },
-      .number("push+pop ns") { Figures.plain($0.row(.barrierCost)?.nsPerOperation.low) },
+      .number("push+pop ns") { Figures.alone($0.row(.barrierCost)) },
       .number("×none") { Figures.times($0.overNone) },
       .number("free M/s") { Figures.millions($0.throughput(.freeRunning)?.operationsPerSecond) },
       .word("regime") { $0.throughput(.freeRunning)?.polls?.regime ?? Figures.absent },
@@ -112,10 +113,11 @@ struct CostReport {
 
   private static let legend = """
     push+pop: one thread, no coherence traffic; the cleanest ranking of barriers; the lower quartile over the \
-    rounds, since whatever else runs on the core only adds; a few tenths of a ns are where the code lies. \
+    rounds, since whatever else runs on the core only adds; ≤: its core was slower than at its fastest in all of \
+    them. A few tenths of a ns are how the compiler chose its registers. \
     M/s: million events a second in the regime named; free-running, two threads settle in a regime by themselves, \
-    and it decides their figure more than the barrier does. unchecked: the same without checking each event. Latencies in ns; one way: at half the \
-    peak rate, from the time each event was due.
+    and it decides their figure more than the barrier does. unchecked: the same without checking each event. \
+    Latencies in ns; one way: at half the peak rate, from the time each event was due.
     """
 
   private var floors: String {

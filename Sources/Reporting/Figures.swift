@@ -1,4 +1,5 @@
 import Foundation
+import RunRecord
 
 /// Numbers as reports print them.
 enum Figures {
@@ -10,6 +11,12 @@ enum Figures {
     guard let number, number.isFinite else { return absent }
     let digits = number >= 100 ? 0 : number >= 10 ? 1 : 2
     return String(format: "%.\(digits)f", number)
+  }
+
+  /// One thread's figure: the lower quartile over the rounds, since whatever else runs on the core only ever adds; at
+  /// most so much where the core was slow in all of them.
+  static func alone(_ row: SummaryRow?) -> String {
+    (row?.slowCore ?? false ? "≤" : "") + plain(row?.nsPerOperation.low)
   }
 
   /// A ratio.

@@ -31,7 +31,7 @@ struct MergedReport {
       .number("×floor") { Figures.times($0.row(.throughput)?.ratioToFloor?.median) },
       .number("round trip ns") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
       .number("×floor") { Figures.times($0.row(.roundTrip)?.ratioToFloor?.median) },
-      .number("push+pop ns") { Figures.plain($0.row(.barrierCost)?.nsPerOperation.low) },
+      .number("push+pop ns") { Figures.alone($0.row(.barrierCost)) },
       .word("here") { line in
         line.summary.verdicts.first { $0.strategy == line.strategy && $0.subject == .events }
           .map(line.summary.word) ?? Figures.absent

@@ -95,6 +95,7 @@ extension SummaryRow {
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
     setApart = comparable.others(among: trials)
+    slowCore = comparable.wereAllSlow(trials) ? true : nil
     modes = FigureMode.both(usualResults.map(\.nsPerOperation.median))
   }
 }

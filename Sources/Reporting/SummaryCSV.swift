@@ -37,6 +37,7 @@ public enum SummaryCSV {
     Column(name: "unfinished_rounds") { row, _ in "\(row.unfinishedRounds)" },
     Column(name: "moved_rounds") { row, _ in "\(row.movedRounds)" },
     Column(name: "undisturbed_share") { row, _ in number(row.undisturbedShare) },
+    Column(name: "slow_core") { row, _ in "\(row.slowCore ?? false)" },
     Column(name: "ns_per_operation_median") { row, _ in number(row.nsPerOperation.median) },
     Column(name: "ns_per_operation_low_quartile") { row, _ in number(row.nsPerOperation.low) },
     Column(name: "ns_per_operation_high_quartile") { row, _ in number(row.nsPerOperation.high) },

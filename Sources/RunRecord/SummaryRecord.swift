@@ -67,6 +67,8 @@ public struct SummaryRow: Codable, Sendable {
   /// Rounds in which the two CPUs were differently far apart than in most, or one thread's core was slower than at its
   /// fastest: their figures, kept apart from the others.
   public var setApart: [SetApart]?
+  /// True where one thread's core was slower than at its fastest in every round: the figures are at most so much.
+  public var slowCore: Bool?
   /// Where the rounds' figures come in two groups, both: the median is of neither. ns.
   public var modes: [FigureMode]?
 

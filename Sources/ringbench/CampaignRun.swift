@@ -62,7 +62,7 @@ struct CampaignRun {
   /// - Throws: What ends the command, said in one line; or only the exit code, where the report has said it.
   func run() async throws {
     let progress = ProgressLine(
-      total: campaign.order.count - earlier.count, seconds: seconds, folder: folder.relativePath)
+      total: max(0, campaign.order.count - earlier.count), seconds: seconds, folder: folder.relativePath)
     let measuring = Campaign(
       record: campaign, process: TrialProcess(executable: TrialProcess.thisExecutable), seconds: seconds)
     let steal = ThisMachine.stealTicks()
@@ -83,7 +83,7 @@ struct CampaignRun {
     var campaign = campaign
     campaign.environment.stealPercent = ThisMachine.stealPercent(since: steal)
     var summary = SummaryRecord(of: campaign, trials: trials, architectures: Self.architectures(of: campaign))
-    if summary.complete, campaign.arguments.contains("--all") {
+    if case .complete = ending, campaign.arguments.contains("--all") {
       await Self.addSections(to: &summary, campaign)
     }
     let document = try RecordCoding.document(summary)

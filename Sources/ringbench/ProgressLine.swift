@@ -6,6 +6,8 @@ import Synchronization
 final class ProgressLine: Sendable {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let lastPercent = Atomic<Int>(0)
+  /// What is run beyond the plan, at its end, needs no line each.
+  private var hasEnded: Bool { lastPercent.load(ordering: .relaxed) == 100 }
   /// Between two plain lines, per cent.
   private static let step = 20
 
@@ -21,7 +23,7 @@ final class ProgressLine: Sendable {
       let spec = state.last.spec
       let name = "\(spec.strategy) \(spec.layout) \(spec.workload.rawValue)"
       write("\r\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)\u{1b}[K")
-    } else if percent >= lastPercent.load(ordering: .relaxed) + Self.step || state.done == state.total {
+    } else if percent >= min(100, lastPercent.load(ordering: .relaxed) + Self.step), !hasEnded {
       lastPercent.store(percent, ordering: .relaxed)
       write("\(state.done) of \(state.total) trials, \(percent) %, \(left)\n")
     }

@@ -35,6 +35,15 @@ struct RepeatedTrialTests {
       involuntarySwitches: [0, 0])
   }
 
+  /// What a child prints whose core took so many ns for the gauge's additions.
+  private func answer(calibration: Double) throws -> String {
+    var result = result(ns: 5, stayed: true)
+    result.noise = NoiseGauge(
+      bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: calibration,
+      calibrationAfterNs: calibration, elapsedMilliseconds: 1, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    return String(decoding: try RecordCoding.line(result), as: UTF8.self)
+  }
+
   private func campaign(_ process: TrialProcess, _ workload: Workload = .throughput) -> Campaign {
     let order = (0..<10).map {
       PlannedTrial(round: $0, spec: TrialSpec(strategy: "none", workload: workload))
@@ -60,27 +69,45 @@ struct RepeatedTrialTests {
 
   @Test func aThreadAloneOnACoreSlowerThanAtItsFastestIsRunAgainUpToThreeTimes() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    func json(calibration: Double) throws -> String {
-      var result = result(ns: 5, stayed: true)
-      result.noise = NoiseGauge(
-        bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: calibration,
-        calibrationAfterNs: calibration, elapsedMilliseconds: 1, stalledMilliseconds: 0, stolenMilliseconds: 0
-      )
-      return String(decoding: try RecordCoding.line(result), as: UTF8.self)
-    }
     // Fast the first time, and slow ever after.
     let calls = "\(folder.path)/slow.calls"
     let process = try script(
       "slow",
       """
       echo x >> '\(calls)'
-      if [ $(wc -l < '\(calls)') = 1 ]; then echo '\(try json(calibration: 2243))'
-      else echo '\(try json(calibration: 3600))'; fi
+      if [ $(wc -l < '\(calls)') = 1 ]; then echo '\(try answer(calibration: 2243))'
+      else echo '\(try answer(calibration: 3600))'; fi
       """)
     var records: [TrialRecord] = []
     _ = try await campaign(process, .barrierCost).run { records.append($0.last) }
     #expect(records.count == 10)
     #expect(try self.calls("slow") == 1 + 9 * 4)
+  }
+
+  @Test func aRowWhoseCoreWasSlowInEveryRoundIsRunAgainAtTheEndUntilItIsNot() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // How fast the core can be, another row shows; this one is slow in all ten rounds and for two times more.
+    let calls = "\(folder.path)/busy.calls"
+    let process = try script(
+      "busy",
+      """
+      case "$*" in *seq-cst*) echo '\(try answer(calibration: 2243))'; exit;; esac
+      echo x >> '\(calls)'
+      if [ $(wc -l < '\(calls)') -le \(10 * 4 + 2) ]; then echo '\(try answer(calibration: 3600))'
+      else echo '\(try answer(calibration: 2250))'; fi
+      """)
+    var record = campaign(process, .barrierCost).record
+    record.order.insert(
+      PlannedTrial(round: 0, spec: TrialSpec(strategy: "seq-cst", workload: .barrierCost)), at: 0)
+    var records: [TrialRecord] = []
+    let complete = try await Campaign(record: record, process: process, seconds: 20).run {
+      records.append($0.last)
+    }
+    #expect(complete)
+    #expect(records.map(\.index) == Array(0...11))
+    #expect(records.last?.round == 10)
+    #expect(records.last?.result?.noise?.calibrationBeforeNs == 2250)
+    #expect(try self.calls("busy") == 10 * 4 + 3)
   }
 
   @Test func aQuietTrialIsRunOnceAndNotMarked() async throws {

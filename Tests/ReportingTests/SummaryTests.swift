@@ -11,16 +11,23 @@ struct MadeCampaign {
 
   mutating func add(
     _ strategy: String, _ workload: Workload, round: Int = 0, ns: Double, bad: UInt64 = 0,
-    outcome: TrialRecord.Outcome = .completed, change: (inout TrialSpec) -> Void = { _ in }
+    outcome: TrialRecord.Outcome = .completed, calibration: Double? = nil,
+    change: (inout TrialSpec) -> Void = { _ in }
   ) {
     var spec = TrialSpec(strategy: strategy, workload: workload, distance: "shared-l3")
     change(&spec)
     let check = EventCheck(checked: 1000, bad: bad, kinds: bad > 0 ? ["stale-lap": bad] : [:], first: [])
-    let result = TrialResult(
+    var result = TrialResult(
       nsPerOperation: Spread(of: [ns]), operations: 1000,
       polls: PollCounts(emptyPerEvent: 0.5, fullPerEvent: 0.25, meanBatch: 2, wraps: 10),
       check: workload.isFloor ? nil : check, bursts: BurstCounts(all: 4, undisturbed: 3), stayedOnCpus: true,
       involuntarySwitches: [0, 1])
+    if calibration != nil {
+      result.noise = NoiseGauge(
+        bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: calibration,
+        calibrationAfterNs: calibration, elapsedMilliseconds: 10, stalledMilliseconds: 0,
+        stolenMilliseconds: 0)
+    }
     order.append(PlannedTrial(round: round, spec: spec))
     trials.append(
       TrialRecord(
@@ -63,6 +70,27 @@ struct MadeCampaign {
     campaign.add("seq-cst", .barrierCost, ns: 16)
     let row = try #require(campaign.summary.rows.first { $0.key.strategy == "seq-cst" })
     #expect(row.ratioToFloor?.median == 8)
+  }
+
+  @Test func aFigureFromASlowCoreIsAnUpperBoundUnlessSomeRoundHadTheCoreToItself() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<3 {
+      campaign.add("none", .barrierCost, round: round, ns: 4, calibration: 1000)
+      campaign.add("seq-cst", .barrierCost, round: round, ns: 7, calibration: 1700)
+      campaign.add("qemu", .barrierCost, round: round, ns: 7, calibration: 1700)
+    }
+    campaign.add("qemu", .barrierCost, round: 3, ns: 4.5, calibration: 1010)
+    func row(_ strategy: String) throws -> SummaryRow {
+      try #require(campaign.summary.rows.first { $0.key.strategy == strategy })
+    }
+    #expect(try row("none").slowCore == nil)
+    #expect(try row("seq-cst").slowCore == true)
+    #expect(try row("qemu").slowCore == nil)
+    #expect(try row("qemu").nsPerOperation.median == 4.5)
+    let report = ClosingTable(summary: campaign.summary).text
+    #expect(report.contains("≤7.00"))
+    #expect(report.contains(" 4.50"))
+    #expect(!report.contains("≤4"))
   }
 
   @Test func theGradeComparesWhatWasSeenWithWhatWasExpected() {

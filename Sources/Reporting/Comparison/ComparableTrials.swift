@@ -25,6 +25,12 @@ struct ComparableTrials {
     return usual.contains { $0.result != nil } ? usual : trials
   }
 
+  /// Whether all were of one thread whose core was slower than at its fastest.
+  func wereAllSlow(_ trials: [TrialRecord]) -> Bool {
+    let measured = trials.filter { $0.result != nil }
+    return !measured.isEmpty && measured.allSatisfy { speeds.wasSlow($0.result?.noise, of: $0.spec) }
+  }
+
   /// The figures of the other trials, one entry a class, the nearest first; nil if there are none.
   func others(among trials: [TrialRecord]) -> [SetApart]? {
     let apart = trials.filter(isApart)
