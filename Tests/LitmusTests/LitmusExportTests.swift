@@ -33,6 +33,25 @@ import Testing
       (judgement.positive > 0) == (Verification(subject, under: .lkmm, shape: shape).verdict == .allowed))
   }
 
+  /// A read before an acquire fence or a write behind a release fence is not always an acquire or a release.
+  @Test(arguments: shapes)
+  func `C11's fences order as much in the kernel's C as in the ring, and no more`(shape: Shape) throws {
+    let fences: [Ordering] = [.none, .acquireFence, .releaseFence]
+    for (claim, publish) in fences.flatMap({ claim in fences.map { (claim, $0) } }) {
+      for (observe, retire) in fences.flatMap({ observe in fences.map { (observe, $0) } }) {
+        for (wake, sleep) in [(Ordering.none, Ordering.mb), (.releaseFence, .acquireFence)] {
+          let barriers = AssignedBarriers(
+            claim: claim, publish: publish, observe: observe, retire: retire, wake: wake, sleep: sleep)
+          let subject = Subject(edges: barriers)
+          let text = try LitmusExport(subject, shape: shape, dialect: .lkmm).text()
+          let judgement = try LitmusChecker().judge(LitmusParser.parse(text))
+          let verdict = Verification(subject, under: .lkmm, shape: shape).verdict
+          #expect((judgement.positive > 0) == (verdict == .allowed), "\(text)")
+        }
+      }
+    }
+  }
+
   /// A machine's model, given the kernel's C, lowers it by the same table: its verdicts survive the way through it.
   @Test(
     arguments: ["kernel-2002", "kernel-2003", "kernel-2014", "acquire-release", "full-fence", "spinlock"],

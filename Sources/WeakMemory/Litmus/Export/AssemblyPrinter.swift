@@ -121,7 +121,7 @@ struct AssemblyPrinter<Dialect: AssemblyDialect>: ThreadPrinter {
     try append(event.instruction.flatMap { Dialect.store($0, value, address) }, for: event.instruction)
   }
 
-  mutating func load(_ event: ThreadEvent, read: Int, acquiresLater: Bool) throws(LitmusExport.Refusal) {
+  mutating func load(_ event: ThreadEvent, read: Int) throws(LitmusExport.Refusal) {
     let (register, address) = (Dialect.readRegister(read).operand, address(event.location))
     try append(event.instruction.flatMap { Dialect.load($0, register, address) }, for: event.instruction)
   }

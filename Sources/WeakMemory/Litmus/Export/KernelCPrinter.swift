@@ -1,9 +1,6 @@
 import AIORing
 
-/// Prints the ring in the Linux-kernel C dialect.
-///
-/// herd's C knows no C11 fences. An acquire fence orders what was read before it, a release fence what is written
-/// after it: here those reads are acquires and those writes releases.
+/// Prints the ring in the Linux-kernel C dialect, C11's fences as ``KernelFences`` has them.
 struct KernelCPrinter: ThreadPrinter {
   private let names: [String]
   private var lines: [String] = []
@@ -11,9 +8,6 @@ struct KernelCPrinter: ThreadPrinter {
   private var types: [Location: String] = [:]
   private var readCount = 0
   private var indentation = 1
-  private var releases = false
-  /// Whether a release fence came before, outside of each branch that is open.
-  private var outerReleases: [Bool] = []
 
   private init(names: [String]) { self.names = names }
 
@@ -26,7 +20,7 @@ struct KernelCPrinter: ThreadPrinter {
     lines.append("}")
     for (number, tree) in ring.trees.enumerated() {
       var printer = KernelCPrinter(names: ring.names)
-      try printer.print(tree)
+      try printer.print(KernelFences.replaced(in: tree, names: ring.names))
       let parameters = printer.types.sorted { $0.key < $1.key }.map { "\($0.value) *\(ring.names[$0.key])" }
       lines += ["", "P\(number)(\(parameters.joined(separator: ", ")))", "{"]
       lines += (0..<printer.readCount).map { "\tint r\($0);" }
@@ -55,8 +49,7 @@ struct KernelCPrinter: ThreadPrinter {
     case .rmb: line("smp_rmb();")
     case .wmb, .sfence: line("smp_wmb();")
     case .mb, .seqCst, .mfence, .mbUnlessTSO: line("smp_mb();")
-    case .acquire: break
-    case .release: releases = true
+    case .acquire, .release: break
     case .beforeAtomic: line("smp_mb__before_atomic();")
     case .afterAtomic: line("smp_mb__after_atomic();")
     case .afterSpinlock: line("smp_mb__after_spinlock();")
@@ -68,15 +61,14 @@ struct KernelCPrinter: ThreadPrinter {
     let value = base.map { "r\($0.read) + \($0.difference)" } ?? "\(event.number)"
     let name = use(event.location)
     line(
-      event.kind == .release || releases
+      event.kind == .release
         ? "smp_store_release(\(name), \(value));" : "WRITE_ONCE(*\(name), \(value));")
   }
 
-  mutating func load(_ event: ThreadEvent, read: Int, acquiresLater: Bool) {
+  mutating func load(_ event: ThreadEvent, read: Int) {
     readCount = max(readCount, read + 1)
     let name = use(event.location)
-    let isAcquire = event.kind == .acquire || acquiresLater
-    line("r\(read) = " + (isAcquire ? "smp_load_acquire(\(name));" : "READ_ONCE(*\(name));"))
+    line("r\(read) = " + (event.kind == .acquire ? "smp_load_acquire(\(name));" : "READ_ONCE(*\(name));"))
   }
 
   mutating func update(_ update: AtomicUpdate, read: Int) {
@@ -93,12 +85,10 @@ struct KernelCPrinter: ThreadPrinter {
   mutating func enterBranch(read: Int, equals number: Int64) {
     line("if (r\(read) == \(number)) {")
     indentation += 1
-    outerReleases.append(releases)
   }
 
   mutating func leaveBranch() {
     indentation -= 1
     line("}")
-    releases = outerReleases.popLast() ?? false
   }
 }

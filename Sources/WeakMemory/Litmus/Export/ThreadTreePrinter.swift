@@ -6,8 +6,7 @@ protocol ThreadPrinter {
   /// A store of a number; of `base` plus a difference if it was computed from what a read returned.
   mutating func store(_ event: ThreadEvent, base: (read: Int, difference: Int64)?) throws(LitmusExport
     .Refusal)
-  /// A load; `acquiresLater` if an acquire fence comes behind it.
-  mutating func load(_ event: ThreadEvent, read: Int, acquiresLater: Bool) throws(LitmusExport.Refusal)
+  mutating func load(_ event: ThreadEvent, read: Int) throws(LitmusExport.Refusal)
   mutating func update(_ update: AtomicUpdate, read: Int) throws(LitmusExport.Refusal)
   /// What follows until ``leaveBranch()`` is done if a read returned this number.
   mutating func enterBranch(read: Int, equals number: Int64) throws(LitmusExport.Refusal)
@@ -48,7 +47,7 @@ extension ThreadPrinter {
           try self.update(update, read: way.depth)
           way.isInAtomic = true
         } else {
-          try load(event, read: way.depth, acquiresLater: tree.acquiresLater)
+          try load(event, read: way.depth)
         }
       }
     }
@@ -108,14 +107,6 @@ extension ThreadTree {
     case nil: []
     case .anyValue(let child): [child]
     case .byValue(let children): Array(children.values)
-    }
-  }
-
-  /// Whether an acquire fence comes behind this node's read.
-  fileprivate var acquiresLater: Bool {
-    children.contains { child in
-      child.events.contains { $0.action == .fence && $0.instruction == nil && $0.fence == .acquire }
-        || child.acquiresLater
     }
   }
 
