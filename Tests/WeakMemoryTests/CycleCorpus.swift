@@ -224,6 +224,21 @@ enum SpecialProbes {
     thread.write(y, .constant(1), .relaxed)
   }
 
+  /// Two threads update two locations, in opposite order: does each thread's first update come last?
+  static let updatesOfTwo = probe(
+    "2+2W of updates", locations: 2,
+    [
+      { thread in
+        _ = thread.readModifyWrite(x, .relaxed) { _ in .constant(1) }
+        _ = thread.readModifyWrite(y, .relaxed) { _ in .constant(2) }
+      },
+      { thread in
+        _ = thread.readModifyWrite(y, .relaxed) { _ in .constant(1) }
+        _ = thread.readModifyWrite(x, .relaxed) { _ in .constant(2) }
+      },
+    ]
+  ) { $0.memory(x) == 1 && $0.memory(y) == 1 }
+
   static let all: [Probe] = [
     probe(
       "CoRR", locations: 1,
@@ -278,6 +293,7 @@ enum SpecialProbes {
         { $0.write(x, .constant(2), .relaxed) },
       ]
     ) { $0.register(thread: 0, 0) == 0 && $0.memory(x) == 1 },
+    updatesOfTwo,
     probe(
       "MP+mb+data-rfi-addr", locations: 3,
       [

@@ -19,6 +19,7 @@ enum ARMv7: MemoryModel {
     case detour
     case dmb
     case dmbStores = "dmb-stores"
+    case conditionalStores = "store-conditional-order"
   }
 
   static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
@@ -33,7 +34,8 @@ enum ARMv7: MemoryModel {
       preserved: order.closed(x) | term(.atomicPair, omitted, x.rmw, x),
       light: x.empty,
       full: term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
-        | term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
+        | term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x),
+      keepsConditionalStores: true
     ).permits(x, without: omitted?.rawValue)
   }
 }

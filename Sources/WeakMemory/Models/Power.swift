@@ -21,6 +21,7 @@ enum Power: MemoryModel {
     case detour
     case sameLocation = "same-location"
     case lwsync, sync
+    case conditionalStores = "store-conditional-order"
   }
 
   static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
@@ -34,7 +35,8 @@ enum Power: MemoryModel {
     return Propagation(
       preserved: order.closed(x),
       light: term(.lwsync, omitted, x.fenced { $0 == .lwsync }, x),
-      full: term(.sync, omitted, x.fenced { $0 == .sync }, x)
+      full: term(.sync, omitted, x.fenced { $0 == .sync }, x),
+      keepsConditionalStores: true
     ).permits(x, without: omitted?.rawValue)
   }
 }

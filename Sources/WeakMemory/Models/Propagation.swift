@@ -9,6 +9,8 @@ struct Propagation {
   var light: Relation
   /// Pairs with a full barrier between them.
   var full: Relation
+  /// Whether a thread's successful store-conditionals take effect in program order (herd7, ppc-checks.cat, scXX).
+  var keepsConditionalStores = false
 
   /// The axioms and terms; a model names those of them that do not follow from the rest.
   enum Rule: String {
@@ -20,12 +22,18 @@ struct Propagation {
     case cumulativity
     case fullFence = "full-fence-propagation"
     case writeOrder = "coherence-order"
+    case conditionalStores = "store-conditional-order"
   }
 
   func permits(_ x: Relations, without omitted: String?) -> Bool {
     func isIn(_ rule: Rule) -> Bool { omitted != rule.rawValue }
     if isIn(.coherence), !x.isCoherent { return false }
     if isIn(.atomicity), !x.isAtomic { return false }
+    if keepsConditionalStores, isIn(.conditionalStores), x.atomicWrites != 0,
+      !(x.co | x.po.from(x.atomicWrites, to: x.atomicWrites)).isAcyclic
+    {
+      return false
+    }
     let fence = light | full
     var happens = preserved | fence
     if isIn(.readsFrom) { happens |= x.rfe }
