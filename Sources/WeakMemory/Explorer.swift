@@ -216,17 +216,20 @@ private final class Search {
   }
 
   /// Whether a read that waits holds up its thread.
-  private func holdsUp(_ read: Int) -> Bool {
+  private func holdsUp(_ id: Int) -> Bool {
     if runsInOrder { return true }
     guard keepsBehind else { return false }
-    let read = execution.events[read]
+    let read = execution.events[id]
     // The read is the last event of its thread, or the barrier behind it is: it held it up from there on.
-    guard let last = execution.recorded[read.thread].last else { return false }
+    let order = execution.recorded[read.thread]
+    guard let last = order.last, let place = order.lastIndex(of: id) else { return false }
     let lastEvent = execution.events[last].event
-    let isAtomicHalf = read.event.opensAtomic
     if read.event.ordersAllAfter {
-      return !isAtomicHalf || next(read.thread)?.completesAtomic == true
-        || next(read.thread)?.precedesAtomic == true || lastEvent.completesAtomic || lastEvent.precedesAtomic
+      guard read.event.opensAtomic else { return true }
+      // A conditional update that fails orders nothing; one that succeeds is followed by its own write, or by the
+      // barrier that stands before it. Later updates of the thread say nothing about this one.
+      let follower = id == last ? next(read.thread) : execution.events[order[place + 1]].event
+      return follower.map { $0.completesAtomic || $0.precedesAtomic } ?? false
     }
     // Nothing has come between the read and the barrier.
     return lastEvent.action == .fence && lastEvent.ordersAllAfter && !lastEvent.precedesAtomic

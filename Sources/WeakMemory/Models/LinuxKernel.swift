@@ -69,7 +69,9 @@ enum LinuxKernel: MemoryModel {
       func fences(_ kind: FenceKind) -> EventSet {
         execution.events { $0.action == .fence && $0.fence == kind }
       }
-      let atomics = x.atomicReads | x.atomicWrites
+      // herd's set RMW (herd/CAction.ml) holds every access that an atomic update makes, that of a cmpxchg() that
+      // fails too, but no lock.
+      let atomics = execution.events { ($0.opensAtomic || $0.completesAtomic) && $0.lock == .none }
       let locks = execution.events { $0.lock != .none }
       plain =
         execution.events {
