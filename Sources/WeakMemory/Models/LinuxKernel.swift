@@ -69,8 +69,9 @@ enum LinuxKernel: MemoryModel {
       func fences(_ kind: FenceKind) -> EventSet {
         execution.events { $0.action == .fence && $0.fence == kind }
       }
-      let atomics = x.atomicReads | x.atomicWrites
       let locks = execution.events { $0.lock != .none }
+      // An update that fails is one all the same to the barriers around it; a lock is none.
+      let atomics = (execution.events { $0.opensAtomic } | x.atomicWrites) & ~locks
       plain =
         execution.events {
           $0.action != .fence && $0.kind == .plain && !$0.opensAtomic && !$0.completesAtomic
