@@ -143,6 +143,15 @@ import Testing
     #expect(error?.message.contains("'y' is a shared variable but no parameter") == true)
   }
 
+  @Test func `A declaration without a value leaves what the initial state put there`() throws {
+    let test = try parse(
+      "int r0;\nint r1;\nr1 = READ_ONCE(*r0);", initial: "0:r0=x; x=3;",
+      condition: "exists (0:r0=x /\\ 0:r1=3)")
+    #expect(try LitmusChecker().judge(test).observation == .always)
+    let again = try parse("int r0 = 4;\nint r0;\nint r1;", condition: "exists (0:r0=4 /\\ 0:r1=0)")
+    #expect(try LitmusChecker().judge(again).observation == .always)
+  }
+
   @Test func `A condition on what the test does not have is refused`() {
     for condition in ["exists (1:r0=0)", "exists (0:r9=0)", "exists (x[3]=0)"] {
       #expect(throws: LitmusError.self) { try CompiledLitmusTest(parse("", condition: condition)) }

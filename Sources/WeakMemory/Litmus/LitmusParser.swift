@@ -320,9 +320,8 @@ public struct LitmusParser {
       while take("*") {}
       let name = try expectName("a private variable")
       if isSymbol("[") { throw .unsupported("a private array", line: start) }
-      // What is declared without a value is 0, as in herd7.
-      let value = take("=") ? try expression() : .number(0)
-      statements.append(.assign(name: name, value: value, line: start))
+      statements.append(
+        take("=") ? .assign(name: name, value: try expression(), line: start) : .declare(name: name))
     } while take(",")
     try endOfStatement()
     return statements
