@@ -49,7 +49,7 @@ import Testing
     let test = try parse(
       "",
       initial:
-        "x=1; int y = 2; int *p = &x; q=x; spinlock_t s; atomic_t a = ATOMIC_INIT(3); int z[2]={4,5}; 0:r1=7; [w]=6"
+        "x=1; int y = 2; int *p = &x; q=x; spinlock_t s; atomic_t a = ATOMIC_INIT(3); atomic64_t b = ATOMIC64_INIT(8); int z[2]={4,5}; 0:r1=7; [w]=6"
     )
     let layout = try LitmusLayout(test)
     func value(_ name: String, _ cell: Int? = nil) throws -> String {
@@ -106,6 +106,7 @@ import Testing
       ("int i = srcu_read_lock(x);", "SRCU: srcu_read_lock()"),
       ("smp_mb__after_srcu_read_unlock();", "SRCU: smp_mb__after_srcu_read_unlock()"),
       ("while (1) {}", "'while'"),
+      ("do { barrier(); } while (1);", "'do'"),
       ("goto out;", "'goto'"),
       ("int r0 = READ_ONCE(*x) + READ_ONCE(*y);", "two accesses to memory in one expression"),
       ("if (*x && READ_ONCE(*y)) {}", "an access to memory on the right of '&&'"),
@@ -141,6 +142,26 @@ import Testing
         LitmusParser.parse("C t\n{}\nP0(int *x)\n{\n*y = 1;\n}\nP1(int *y)\n{\n}\nexists (x=1)"))
     }
     #expect(error?.message.contains("'y' is a shared variable but no parameter") == true)
+  }
+
+  @Test func `A declaration without a value leaves what the initial state put there`() throws {
+    let test = try parse(
+      "int r0;\nint r1;\nr1 = READ_ONCE(*r0);", initial: "0:r0=x; x=3;",
+      condition: "exists (0:r0=x /\\ 0:r1=3)")
+    #expect(try LitmusChecker().judge(test).observation == .always)
+    let again = try parse("int r0 = 4;\nint r0;\nint r1;", condition: "exists (0:r0=4 /\\ 0:r1=0)")
+    #expect(try LitmusChecker().judge(again).observation == .always)
+  }
+
+  @Test func `A body that runs once is no loop`() throws {
+    let test = try parse(
+      "do { WRITE_ONCE(*x, 1); } while (0);\nint r0 = READ_ONCE(*x);", condition: "exists (0:r0=1)")
+    #expect(try LitmusChecker().judge(test).observation == .always)
+  }
+
+  @Test func `Other values than one, and a stray semicolon behind the condition, are understood`() throws {
+    let test = try parse("WRITE_ONCE(*x, 1);", condition: "exists (x<>0 /\\ x != 2);")
+    #expect(test.condition.description == "exists (not ([x]=0) /\\ not ([x]=2))")
   }
 
   @Test func `A condition on what the test does not have is refused`() {

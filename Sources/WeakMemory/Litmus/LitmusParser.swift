@@ -108,6 +108,7 @@ public struct LitmusParser {
     let filter = try takeName("filter") ? proposition(0) : nil
     let conditionLine = line
     let condition = try condition()
+    while take(";") {}
     guard token.kind == .end else {
       throw .syntax("nothing may follow the condition, found \(token.text)", line: line)
     }
@@ -156,11 +157,11 @@ public struct LitmusParser {
       if take("{") {
         repeat { values.append(try literal()) } while take(",")
         try expect("}", "after the values of an array")
-      } else if name() == "ATOMIC_INIT" || name() == "ATOMIC_LONG_INIT" {
+      } else if let macro = name(), Self.initialisers.contains(macro) {
         next()
-        try expect("(", "after ATOMIC_INIT")
+        try expect("(", "after \(macro)")
         values = [try literal()]
-        try expect(")", "after the value of ATOMIC_INIT")
+        try expect(")", "after the value of \(macro)")
       } else {
         values = [try literal()]
       }
@@ -171,6 +172,8 @@ public struct LitmusParser {
     return LitmusTest.Initialisation(
       target: target, values: values, cells: cells, isLock: type == .lock, line: start)
   }
+
+  private static let initialisers: Set<String> = ["ATOMIC_INIT", "ATOMIC_LONG_INIT", "ATOMIC64_INIT"]
 
   /// `x`, `[x]` or `*x`: all the same variable.
   private mutating func sharedName() throws(LitmusError) -> String {
@@ -301,9 +304,24 @@ public struct LitmusParser {
     if take(";") { return [] }
     if isSymbol("{") { return try block() }
     if takeName("if") { return [try branch(line: start)] }
+    if takeName("do") { return try once(line: start) }
     if let word = name(), Self.loops.contains(word) { throw .unsupported("'\(word)'", line: start) }
     if let type = try declaredType() { return try declaration(type: type) }
     return [try simpleStatement()]
+  }
+
+  /// `do … while (0)`, which is no loop.
+  private mutating func once(line start: Int) throws(LitmusError) -> [LitmusTest.Statement] {
+    let body = try nested { (parser) throws(LitmusError) in try parser.statement() }
+    guard takeName("while") else {
+      throw .syntax("expected 'while' after 'do', found \(token.text)", line: line)
+    }
+    guard isSymbol("("), position + 1 < tokens.count, tokens[position + 1].kind == .number(0),
+      isSymbol(")", ahead: 2)
+    else { throw .unsupported("'do'", line: start) }
+    for _ in 0..<3 { next() }
+    try endOfStatement()
+    return body
   }
 
   /// The type if a declaration stands here.
@@ -320,9 +338,8 @@ public struct LitmusParser {
       while take("*") {}
       let name = try expectName("a private variable")
       if isSymbol("[") { throw .unsupported("a private array", line: start) }
-      // What is declared without a value is 0, as in herd7.
-      let value = take("=") ? try expression() : .number(0)
-      statements.append(.assign(name: name, value: value, line: start))
+      statements.append(
+        take("=") ? .assign(name: name, value: try expression(), line: start) : .declare(name: name))
     } while take(",")
     try endOfStatement()
     return statements
@@ -545,7 +562,7 @@ public struct LitmusParser {
     let start = line
     let place = try observable()
     if takeName("in") || isSymbol("{") { throw .unsupported("a set of values in the condition", line: start) }
-    let negated = take("!=")
+    let negated = take("!=") || take("<>")
     guard negated || take("=") || take("==") else {
       throw .syntax("expected '=' after \(place), found \(token.text)", line: line)
     }

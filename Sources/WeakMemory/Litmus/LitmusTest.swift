@@ -69,10 +69,13 @@ public struct LitmusTest: Sendable {
 extension LitmusTest {
   /// A statement of a thread.
   public indirect enum Statement: Sendable {
-    /// A declaration, an assignment to a private variable, or a call for its effect.
+    /// A private variable without a value: it keeps the one it has, which is 0 unless the initial state says else.
+    case declare(name: String)
+    /// An assignment to a private variable.
     case assign(name: String, value: Expression, line: Int)
     /// A plain store through a pointer.
     case store(address: Expression, value: Expression, line: Int)
+    /// A call for its effect.
     case evaluate(Expression, line: Int)
     case branch(condition: Expression, then: [Statement], else: [Statement], line: Int)
   }

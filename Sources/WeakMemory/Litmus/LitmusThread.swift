@@ -79,7 +79,7 @@ private struct Resolver {
   mutating func declare(_ statements: [LitmusTest.Statement]) {
     for statement in statements {
       switch statement {
-      case .assign(let name, _, _): _ = slot(name)
+      case .declare(let name), .assign(let name, _, _): _ = slot(name)
       case .branch(_, let then, let otherwise, _):
         declare(then)
         declare(otherwise)
@@ -90,12 +90,16 @@ private struct Resolver {
 
   mutating func steps(_ statements: [LitmusTest.Statement]) throws(LitmusError) -> [LitmusThread.Step] {
     var steps: [LitmusThread.Step] = []
-    for statement in statements { steps.append(try step(statement)) }
+    for statement in statements {
+      if let step = try step(statement) { steps.append(step) }
+    }
     return steps
   }
 
-  private mutating func step(_ statement: LitmusTest.Statement) throws(LitmusError) -> LitmusThread.Step {
+  /// What the statement does; nil if nothing.
+  private mutating func step(_ statement: LitmusTest.Statement) throws(LitmusError) -> LitmusThread.Step? {
     switch statement {
+    case .declare: return nil
     case .assign(let name, let expression, _):
       return .assign(slot: slot(name), try value(expression))
     case .store(let address, let expression, let line):
@@ -192,6 +196,7 @@ extension LitmusTest {
 extension LitmusTest.Statement {
   fileprivate func accesses(_ name: String) -> Bool {
     switch self {
+    case .declare: false
     case .assign(_, let value, _), .evaluate(let value, _): value.mentions(name)
     case .store(let address, let value, _): address.mentions(name) || value.mentions(name)
     case .branch(let condition, let then, let otherwise, _):
