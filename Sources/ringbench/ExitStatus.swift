@@ -15,7 +15,7 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// Says what went wrong in one line on standard error and gives what to throw for it.
   func failure(_ line: String) -> ExitCode {
-    FileHandle.standardError.write(Data("ringbench: \(line)\n".utf8))
+    StandardError.write("ringbench: \(line)\n")
     return code
   }
 

@@ -78,7 +78,7 @@ struct GateRun {
     if isQuiet { return }
     let line =
       "\(outcome.count) rounds, \(Int(outcome.seconds.rounded())) s: \(total - open) of \(total) rows decided\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    StandardError.write(line)
   }
 
   private func record(

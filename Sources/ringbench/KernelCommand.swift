@@ -67,13 +67,13 @@ struct KernelCommand: AsyncParsableCommand {
     }
     let environment = ThisMachine.environment(machine)
     let startedAt = Date.now.ISO8601Format()
-    let showsProgress = isatty(STDERR_FILENO) == 1
+    let showsProgress = StandardError.canWriteOver
     let record = await Interruption.watch {
       campaign.run(startedAt: startedAt, environment: environment, isCancelled: { Task.isCancelled }) {
-        if showsProgress { FileHandle.standardError.write(Data("\r\($0)\u{1b}[K".utf8)) }
+        if showsProgress { StandardError.writeOver($0) }
       }
     }
-    if showsProgress { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
+    if showsProgress { StandardError.writeOver() }
     print(
       json ? String(decoding: try RecordCoding.document(record), as: UTF8.self) : KernelReport(record).text)
     if record.interrupted { throw ExitStatus.interrupted.failure("interrupted; what was measured is above") }

@@ -4,7 +4,6 @@ import Synchronization
 
 /// How far a campaign is: one line that is written over on a terminal, a plain line now and then elsewhere.
 final class ProgressLine: Sendable {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
   private let lastPercent = Atomic<Int>(0)
   /// What is run beyond the plan, at its end, needs no line each.
   private var hasEnded: Bool { lastPercent.load(ordering: .relaxed) == 100 }
@@ -12,34 +11,32 @@ final class ProgressLine: Sendable {
   private static let step = 20
 
   init(total: Int, seconds: Double, folder: String) {
-    write("\(total) trials in about \(Int(seconds.rounded())) s; results go to \(folder)\n")
+    StandardError.write("\(total) trials in about \(Int(seconds.rounded())) s; results go to \(folder)\n")
   }
 
   /// Shows a trial's end.
   func show(_ state: Campaign.Progress) {
     let percent = 100 * state.done / max(1, state.total)
     let left = "\(Int(state.secondsLeft.rounded(.up))) s left"
-    if isTerminal {
-      let spec = state.last.spec
-      let name = "\(spec.strategy) \(spec.layout) \(spec.workload.rawValue)"
-      write("\r\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)\u{1b}[K")
+    let spec = state.last.spec
+    // A floor has neither strategy nor layout.
+    let name = [spec.strategy, spec.layout, spec.workload.rawValue].filter { !$0.isEmpty }
+      .joined(separator: " ")
+    if StandardError.canWriteOver {
+      StandardError.writeOver("\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)")
     } else if percent >= min(100, lastPercent.load(ordering: .relaxed) + Self.step), !hasEnded {
       lastPercent.store(percent, ordering: .relaxed)
-      write("\(state.done) of \(state.total) trials, \(percent) %, \(left)\n")
+      StandardError.write("\(state.done) of \(state.total) trials, \(percent) %, \(left)\n")
     }
     if state.last.outcome != .completed {
-      let spec = state.last.spec
-      write(
-        (isTerminal ? "\r\u{1b}[K" : "")
-          + "\(spec.strategy) \(spec.layout) \(spec.workload.rawValue): \(state.last.outcome.rawValue)"
-          + (state.last.message.map { ": \($0)" } ?? "") + "\n")
+      clear()
+      StandardError.write(
+        "\(name): \(state.last.outcome.rawValue)" + (state.last.message.map { ": \($0)" } ?? "") + "\n")
     }
   }
 
   /// Takes the line away.
   func clear() {
-    if isTerminal { write("\r\u{1b}[K") }
+    if StandardError.canWriteOver { StandardError.writeOver() }
   }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -13,4 +13,10 @@ struct Ringbench: AsyncParsableCommand {
       ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self, AuditCommand.self, TrialCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+
+  static func main() async {
+    StandardStreams.openThoseClosed()
+    StandardStreams.reportWhatCannotBePrinted()
+    await main(nil)
+  }
 }
