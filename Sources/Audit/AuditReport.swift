@@ -24,9 +24,9 @@ public struct AuditReport: Sendable {
   /// With `judging` false there are only listings; with `running` what qemu-user can run is run.
   public init(
     strategies: [String], targets: [AuditTarget], layout: LayoutKind = .aio, sources: String = Self.sources,
-    judging: Bool = true, running: Bool = false
+    judging: Bool = true, running: Bool = false, tools: RunningTools = RunningTools()
   ) throws {
-    let compiler = try CrossCompiler(root: URL(filePath: sources))
+    let compiler = try CrossCompiler(root: URL(filePath: sources), tools: tools)
     let source = EntrySource(strategies: strategies, layout: layout)
     let compiled = Mutex<[Int: Result<CompiledTarget, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: targets.count) { index in

@@ -35,11 +35,12 @@ struct CrossCompiler {
   /// The toolchain's programs.
   let toolchain: String
   let linker: String
+  private let tools: RunningTools
   private let compiler: String
   private let disassembler: String
 
-  init(root: URL) throws(AuditError) {
-    self.root = root
+  init(root: URL, tools: RunningTools) throws(AuditError) {
+    (self.root, self.tools) = (root, tools)
     guard FileManager.default.fileExists(atPath: root.appending(path: "Sources/AIORing/Producer.swift").path)
     else { throw .sourcesMissing(root.path) }
     compiler = try Self.find("swiftc")
@@ -115,12 +116,12 @@ struct CrossCompiler {
     defer { try? FileManager.default.removeItem(at: log) }
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: log)
-    try process.run()
+    try tools.start(process)
     let limit = DispatchWorkItem { process.terminate() }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: limit)
     defer { limit.cancel() }
     let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    try tools.wait(for: process)
     guard process.terminationStatus == 0 else {
       let lines = String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n")
       let line = lines.first { $0.contains("error") } ?? lines.first ?? "no message"
