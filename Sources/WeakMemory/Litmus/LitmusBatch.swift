@@ -4,16 +4,46 @@ import Synchronization
 
 /// Finds litmus files.
 public enum LitmusFiles {
-  /// The file itself, or every *.litmus file under a directory, in order of name.
+  /// The file itself, or every *.litmus file under a directory, in order of name. Directories that cannot be looked
+  /// into are among them, so that reading says so.
   public static func expand(_ path: String) -> [String] {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue
     else {
       return [path]
     }
+    if isClosed(path) { return [path] }
     let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     let prefix = path.hasSuffix("/") ? path : path + "/"
-    return found.filter { $0.hasSuffix(".litmus") }.sorted().map { prefix + $0 }
+    return found.sorted().map { prefix + $0 }.filter { $0.hasSuffix(".litmus") || isClosed($0) }
+  }
+
+  private static func isClosed(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+      && !FileManager.default.isReadableFile(atPath: path)
+  }
+
+  /// Files larger than this are no litmus tests: the largest known have some kilobytes. A pipe is read too.
+  private static let largest = 1 << 26
+
+  /// - Throws: ``LitmusBatch/Failure/unreadable(_:)``.
+  static func text(of path: String) throws(LitmusBatch.Failure) -> String {
+    let data: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      data = try file.read(upToCount: largest + 1) ?? Data()
+    } catch {
+      var inner = error as NSError
+      while let next = inner.userInfo[NSUnderlyingErrorKey] as? NSError { inner = next }
+      throw .unreadable(
+        inner.domain == NSPOSIXErrorDomain
+          ? "cannot read it: \(String(cString: strerror(Int32(inner.code))))"
+          : "cannot read it: name a litmus file or a directory of them")
+    }
+    guard data.count <= largest else { throw .unreadable("too large for a litmus test") }
+    return String(decoding: data, as: UTF8.self)
   }
 }
 
@@ -79,11 +109,10 @@ public struct LitmusBatch: Sendable {
   /// Judges one file.
   func judge(_ file: String) -> Outcome {
     let result: Result<LitmusJudgement, Failure>
-    do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: file))
-      result = Self.judge(String(decoding: data, as: UTF8.self), checker)
+    do throws(Failure) {
+      result = Self.judge(try LitmusFiles.text(of: file), checker)
     } catch {
-      result = .failure(.unreadable((error as NSError).localizedDescription))
+      result = .failure(error)
     }
     let comparison = comparesWithStatedResult ? try? result.get().comparison : nil
     return Outcome(file: file, result: result, comparison: comparison, model: checker.model)

@@ -29,8 +29,17 @@ extension LitmusError: CustomStringConvertible {
   /// One line, to stand behind the file's name.
   public var description: String {
     switch kind {
-    case .syntax: "line \(line): \(message)"
-    case .unsupported: "line \(line): not supported: \(message)"
+    case .syntax: "line \(line): \(printable)"
+    case .unsupported: "line \(line): not supported: \(printable)"
     }
+  }
+
+  /// What a file says goes to a terminal: no control characters, and not a file's worth of it.
+  private var printable: String {
+    let most = 300
+    let characters = message.prefix(most).map { character -> Character in
+      character.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : character
+    }
+    return String(characters) + (message.count > most ? "…" : "")
   }
 }
