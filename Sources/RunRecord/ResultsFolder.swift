@@ -68,15 +68,25 @@ public final class ResultsFolder: Sendable {
     try Self.write(data, to: url.appending(path: name))
   }
 
-  /// Writes a file whole or not at all.
+  /// Writes a file whole or not at all; to a device or a pipe as it comes.
   ///
   /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
   public static func write(_ data: Data, to file: URL) throws(ResultsError) {
+    let type = type(of: file)
+    if type == S_IFDIR { throw .cannotWrite(path: file.path, reason: "a folder is in the way") }
+    // A whole file takes the place of the one before: of a device or a pipe that would be the end.
+    let isReplaceable = type == nil || type == S_IFREG
     do {
-      try data.write(to: file, options: .atomic)
+      try data.write(to: file, options: isReplaceable ? .atomic : [])
     } catch {
       throw .cannotWrite(path: file.path, reason: reason(error))
     }
+  }
+
+  /// What stands there, as stat(2) tells it; nil: nothing.
+  private static func type(of file: URL) -> mode_t? {
+    var status = stat()
+    return stat(file.path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   static func reason(_ error: any Error) -> String {

@@ -11,8 +11,8 @@ public enum ResultsReader {
     public var droppedLastLine: Bool
   }
 
-  /// Files larger than this are no results: a trial's line has some 1500 bytes.
-  private static let largest = 1 << 30
+  /// Files larger than this are no results: a trial's line has some 1500 bytes, a row of a document some 2000.
+  private static let (largestLines, largestDocument) = (1 << 30, 1 << 26)
 
   /// Reads `campaign.json` and `trials.jsonl` of a folder.
   ///
@@ -27,7 +27,7 @@ public enum ResultsReader {
   ///
   /// - Throws: ``ResultsError``.
   public static func campaign(_ url: URL) throws(ResultsError) -> CampaignRecord {
-    let campaign = try decode(CampaignRecord.self, try content(url), url.path)
+    let campaign = try decode(CampaignRecord.self, try content(url, largestDocument), url.path)
     guard campaign.order.allSatisfy({ $0.spec.isPlausible && plausibleCount.contains($0.round) }),
       plausibleCount.contains(campaign.rounds), campaign.environment.isPlausible
     else { throw .foreign(path: url.path, reason: "its figures are out of range") }
@@ -38,7 +38,7 @@ public enum ResultsReader {
   ///
   /// - Throws: ``ResultsError``.
   public static func summary(_ url: URL) throws(ResultsError) -> SummaryRecord {
-    let summary = try decode(SummaryRecord.self, try content(url), url.path)
+    let summary = try decode(SummaryRecord.self, try content(url, largestDocument), url.path)
     guard summary.rows.allSatisfy(\.isPlausible), plausibleCount.contains(summary.campaign.rounds),
       summary.campaign.environment.isPlausible, summary.verdicts.allSatisfy(\.isPlausible)
     else { throw .foreign(path: url.path, reason: "its figures are out of range") }
@@ -54,7 +54,9 @@ public enum ResultsReader {
     _ url: URL, mayBeEmpty: Bool = false
   ) throws(ResultsError) -> (trials: [TrialRecord], droppedLastLine: Bool) {
     let data: Data
-    do throws(ResultsError) { data = try content(url) } catch .empty where mayBeEmpty { return ([], false) }
+    do throws(ResultsError) { data = try content(url, largestLines) } catch .empty where mayBeEmpty {
+      return ([], false)
+    }
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // Every line that was written whole ends in a line end; what follows the last one is cut off.
     let dropped = !(lines.popLast() ?? Data()).isEmpty
@@ -70,7 +72,7 @@ public enum ResultsReader {
     return (trials, dropped)
   }
 
-  private static func content(_ url: URL) throws(ResultsError) -> Data {
+  private static func content(_ url: URL, _ largest: Int) throws(ResultsError) -> Data {
     let data: Data
     do {
       // Of the first bytes only what may be a result is read: a device never ends.

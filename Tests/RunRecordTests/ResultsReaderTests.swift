@@ -84,3 +84,24 @@ struct ResultsReaderTests {
     }
   }
 }
+
+@Suite struct ResultsWriterTests {
+  @Test func aPipeIsWrittenToAndNotReplaced() throws {
+    let pipe = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    defer { try? FileManager.default.removeItem(at: pipe) }
+    let reader = open(pipe.path, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    try ResultsFolder.write(Data("all".utf8), to: pipe)
+    var status = stat()
+    #expect(stat(pipe.path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    var bytes = [UInt8](repeating: 0, count: 8)
+    #expect(read(reader, &bytes, 8) == 3)
+  }
+
+  @Test func aFolderInTheWayIsCalledOne() {
+    #expect(throws: ResultsError.cannotWrite(path: "/proc", reason: "a folder is in the way")) {
+      try ResultsFolder.write(Data(), to: URL(filePath: "/proc"))
+    }
+  }
+}
