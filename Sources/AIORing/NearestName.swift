@@ -4,7 +4,10 @@
     /// One line: the nearest name that there is, or all of them.
     public static func complaint(_ what: String, _ name: String, among known: [String]) -> String {
       let nearest = known.min { distance($0, name) < distance($1, name) }
-      if let nearest, distance(nearest, name) <= max(2, name.count / 3) {
+      // Of a few letters two changed are another word.
+      if let nearest, case let changes = distance(nearest, name), changes <= max(2, name.count / 3),
+        2 * changes < name.count
+      {
         return "there is no \(what) '\(name)'; did you mean '\(nearest)'?"
       }
       return "there is no \(what) '\(name)'; there are \(known.joined(separator: ", "))"

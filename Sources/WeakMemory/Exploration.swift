@@ -17,6 +17,10 @@ public struct SearchBounds: Sendable {
   /// Wall time; nil: no limit.
   public var timeout: Duration?
 
+  /// Seconds that somebody may ask for: a `Duration` cannot hold more.
+  public static let timeouts = Double.leastNonzeroMagnitude...1e9
+  public static let timeoutsInWords = "seconds above 0 and at most 1000000000"
+
   public init(steps: Int = .max, timeout: Duration? = nil) { (self.steps, self.timeout) = (steps, timeout) }
 }
 

@@ -4,10 +4,11 @@ import Audit
 import Foundation
 import Measurement
 import RingBursts
+import RunRecord
 import Topology
 
 /// `ringbench audit`: what each barrier became, on every instruction set.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Compile the ring for several instruction sets and hold the instructions against the table.",
@@ -16,7 +17,8 @@ struct AuditCommand: ParsableCommand {
       instructions between the two accesses of each edge; the checker then judges what was found.
       Architectures: \(AuditTarget.all.map(\.name).joined(separator: ", ")).
       Exit codes: 0 as promised; 3 an order is missing, weaker, or lost to the compiler; 64 wrong usage; \
-      69 no Swift toolchain, or no sources; 70 the machine code cannot be followed.
+      69 no Swift toolchain, or no sources; 70 the machine code cannot be followed; 74 a file cannot be written; \
+      130 interrupted.
       """)
 
   @Argument(help: "Strategies, as `ringbench list` names them; all by default.")
@@ -45,16 +47,21 @@ struct AuditCommand: ParsableCommand {
 
   func validate() throws {
     for name in strategies + [show].compactMap({ $0 }) where Catalogue.entry(named: name) == nil {
-      throw ValidationError("no strategy '\(name)': `ringbench list` names them")
+      throw ValidationError(NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name)))
+    }
+    if show != nil, !strategies.isEmpty || json || costs || writeGolden != nil {
+      throw ValidationError(
+        "--show prints one strategy's instructions: no others, --json, --costs or --write-golden")
+    }
+    if writeGolden != nil, json || costs {
+      throw ValidationError("--write-golden writes files and prints nothing: without --json and --costs")
     }
     _ = try targets()
   }
 
-  func run() throws {
+  func run() async throws {
     do {
-      let report = try AuditReport(
-        strategies: show.map { [$0] } ?? strategies, targets: targets(), layout: layout, sources: sources,
-        judging: show == nil, running: show == nil && writeGolden == nil && !costs)
+      let report = try await report()
       if let show {
         print(try targets().map { report.listing(strategy: show, target: $0) }.joined(separator: "\n\n"))
         return
@@ -62,7 +69,7 @@ struct AuditCommand: ParsableCommand {
       if let writeGolden {
         for target in try targets() {
           let file = URL(filePath: writeGolden).appending(path: "\(target.name).txt")
-          try Data(report.golden(for: target).utf8).write(to: file)
+          try ResultsFolder.write(Data(report.golden(for: target).utf8), to: file)
         }
       } else if costs {
         let measured = try measuredCosts()
@@ -79,12 +86,37 @@ struct AuditCommand: ParsableCommand {
       }
       if report.isFailure { throw ExitCode(3) }
     } catch let error as AuditError {
-      FileHandle.standardError.write(Data("ringbench audit: \(error)\n".utf8))
       switch error {
-      case .toolMissing, .sourcesMissing: throw ExitCode(69)
-      case .toolFailed, .unreadable: throw ExitCode(70)
+      case .toolMissing, .sourcesMissing: throw ExitStatus.unavailable.failure("\(error)")
+      case .toolFailed, .unreadable: throw ExitStatus.internalError.failure("\(error)")
+      }
+    } catch ResultsError.cannotWrite(let path, let reason) {
+      throw ExitStatus.inputOutput.failure("cannot write \(path): \(reason): choose another --write-golden")
+    } catch is CancellationError {
+      throw ExitStatus.interrupted.failure("interrupted; an audit keeps nothing")
+    } catch let error as CocoaError {
+      throw ExitStatus.inputOutput.failure(
+        "cannot work in \(FileManager.default.temporaryDirectory.path): choose another folder with TMPDIR "
+          + "(\(error.localizedDescription))")
+    }
+  }
+
+  private func report() async throws -> AuditReport {
+    let (names, layout, sources, targets) = (show.map { [$0] } ?? strategies, layout, sources, try targets())
+    let (judging, running) = (show == nil, show == nil && writeGolden == nil && !costs)
+    let tools = RunningTools()
+    let report: Result<AuditReport, any Error> = await Interruption.watch {
+      await withTaskCancellationHandler {
+        Result {
+          try AuditReport(
+            strategies: names, targets: targets, layout: layout, sources: sources, judging: judging,
+            running: running, tools: tools)
+        }
+      } onCancel: {
+        tools.end()
       }
     }
+    return try report.get()
   }
 
   /// `--costs --json`.
@@ -113,12 +145,12 @@ struct AuditCommand: ParsableCommand {
 
   private func targets() throws -> [AuditTarget] {
     if arch == "all" { return AuditTarget.all }
-    return try arch.split(separator: ",").map { name in
-      guard let target = AuditTarget.all.first(where: { $0.name == name }) else {
-        throw ValidationError(
-          "no architecture '\(name)': choose from \(AuditTarget.all.map(\.name).joined(separator: ", "))")
-      }
-      return target
+    let (known, names) = (
+      AuditTarget.all.map(\.name), arch.split(separator: ",", omittingEmptySubsequences: false)
+    )
+    for name in names where !known.contains(String(name)) {
+      throw ValidationError(NearestName.complaint("architecture", String(name), among: known))
     }
+    return AuditTarget.all.filter { target in names.contains { $0 == target.name } }
   }
 }

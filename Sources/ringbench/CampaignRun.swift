@@ -83,8 +83,9 @@ struct CampaignRun {
     var campaign = campaign
     campaign.environment.stealPercent = ThisMachine.stealPercent(since: steal)
     var summary = SummaryRecord(of: campaign, trials: trials, architectures: Self.architectures(of: campaign))
+    var lacksSections = false
     if case .complete = ending, campaign.arguments.contains("--all") {
-      await Self.addSections(to: &summary, campaign)
+      lacksSections = await !Self.addSections(to: &summary, campaign)
     }
     let document = try RecordCoding.document(summary)
     var failure: ExitCode?
@@ -103,6 +104,11 @@ struct CampaignRun {
         "interrupted after \(trials.count) of \(campaign.order.count) trials; they are kept in \(folder.relativePath)"
       )
     }
+    if lacksSections {
+      throw ExitStatus.interrupted.failure(
+        "interrupted after all trials: what `ringbench probe` and `ringbench kernel` print was not all measured; "
+          + "the rest is kept in \(folder.relativePath)")
+    }
     if summary.violatesClaim { throw ExitStatus.violation.code }
     if summary.hasUnfinishedTrials { throw ExitStatus.internalError.code }
   }
@@ -120,17 +126,27 @@ struct CampaignRun {
   }
 
   /// What `--all` adds to the trials: what this CPU reorders, and the kernel's own rings.
-  private static func addSections(to summary: inout SummaryRecord, _ campaign: CampaignRecord) async {
-    guard let machine = try? Machine.current() else { return }
+  ///
+  /// - Returns: False if it was interrupted.
+  private static func addSections(to summary: inout SummaryRecord, _ campaign: CampaignRecord) async -> Bool {
+    guard let machine = try? Machine.current() else { return true }
     let selection = Set(campaign.order.map { "\($0.spec.producerCpu):\($0.spec.consumerCpu)" })
     let pairs =
       (try? machine.pairs(selection: selection.sorted().joined(separator: ","), oversubscribe: true)) ?? []
-    summary.probes = pairs.compactMap { try? Probe(pair: $0, seed: campaign.seed).run(on: machine) }
-    guard let rings = try? KernelCampaign(.quick, on: machine) else { return }
-    let (startedAt, environment) = (campaign.startedAt, campaign.environment)
-    summary.kernelRings = await Interruption.watch {
-      rings.run(startedAt: startedAt, environment: environment, isCancelled: { Task.isCancelled })
+    let rings = try? KernelCampaign(.quick, on: machine)
+    let (startedAt, environment, seed) = (campaign.startedAt, campaign.environment, campaign.seed)
+    let (probes, kernelRings, isWhole) = await Interruption.watch {
+      let probes = pairs.compactMap {
+        Task.isCancelled ? nil : try? Probe(pair: $0, seed: seed).run(on: machine)
+      }
+      let record =
+        Task.isCancelled
+        ? nil
+        : rings?.run(startedAt: startedAt, environment: environment, isCancelled: { Task.isCancelled })
+      return (probes, record, !Task.isCancelled)
     }
+    (summary.probes, summary.kernelRings) = (probes, kernelRings)
+    return isWhole
   }
 
   /// The strategies that were run under the models of all architectures.

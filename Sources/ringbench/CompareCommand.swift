@@ -77,6 +77,7 @@ struct CompareCommand: AsyncParsableCommand {
     if let detect, !(detect > 0 && detect <= 1000) {
       throw ValidationError("--detect takes per cent above 0 and at most 1000")
     }
+    if junit == "" { throw ValidationError("--junit takes a file, not nothing") }
     guard floor >= 0, floor.isFinite else { throw ValidationError("--floor takes ns, 0 or more") }
     guard (0...1000).contains(injectDelay) else {
       throw ValidationError("--inject-delay takes per cent from 0 to 1000")
@@ -94,22 +95,27 @@ struct CompareCommand: AsyncParsableCommand {
         throw ExitStatus.usage.failure(
           "--inject-delay takes two executables: measured figures cannot be delayed")
       }
+      guard strategies == nil, workloads == nil, layout == nil, seed == nil, !failFast else {
+        throw ExitStatus.usage.failure(
+          "--strategies, --workloads, --layout, --seed and --fail-fast take two executables: figures are measured"
+        )
+      }
       comparison = try files(base, candidate)
     case (.executable, .figures), (.figures, .executable):
       throw ExitStatus.usage.failure(
         "one side is an executable and the other is not: give two executables, or two results")
     }
-    if let junit {
-      do {
-        try Data(ComparisonJUnit(comparison).text.utf8).write(to: URL(filePath: junit), options: .atomic)
-      } catch {
-        throw ExitStatus.inputOutput.failure("cannot write \(junit): choose another file with --junit")
-      }
-    }
     print(
       json
         ? String(decoding: try RecordCoding.document(comparison), as: UTF8.self)
         : ComparisonReport(comparison).text)
+    if let junit {
+      do throws(ResultsError) {
+        try ResultsFolder.write(Data(ComparisonJUnit(comparison).text.utf8), to: URL(filePath: junit))
+      } catch {
+        throw ExitStatus.inputOutput.failure("cannot write \(junit): choose another file with --junit")
+      }
+    }
     switch comparison.verdict {
     case .regression: throw ExitStatus.regression.code
     case .inconclusive: throw ExitStatus.inconclusive.code

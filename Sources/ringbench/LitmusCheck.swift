@@ -35,7 +35,9 @@ struct LitmusCheck: ParsableCommand {
   var bound: Int?
 
   func validate() throws {
-    if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes a number of seconds above 0") }
+    if let timeout, !SearchBounds.timeouts.contains(timeout) {
+      throw ValidationError("--timeout takes \(SearchBounds.timeoutsInWords), not \(timeout)")
+    }
     if let bound, bound <= 0 { throw ValidationError("--bound takes a number above 0") }
   }
 
@@ -47,14 +49,14 @@ struct LitmusCheck: ParsableCommand {
       comparesWithStatedResult: expect)
     let files = files.flatMap(LitmusFiles.expand)
     guard !files.isEmpty else {
-      standardError("no *.litmus files under \(self.files.joined(separator: ", "))")
+      StandardError.write("ringbench: no *.litmus files under \(self.files.joined(separator: ", "))\n")
       throw ExitCode(65)
     }
     var outcomes: [LitmusBatch.Outcome] = []
     batch.run(files) { outcome in
       outcomes.append(outcome)
       if !json { print(outcome.report, terminator: outcome.report.isEmpty ? "" : "\n") }
-      if let problem = outcome.problem { standardError("\(outcome.file): \(problem)") }
+      if let problem = outcome.problem { StandardError.write("ringbench: \(outcome.file): \(problem)\n") }
     }
     let summary = LitmusBatch.Summary(outcomes)
     if json {
@@ -69,8 +71,3 @@ struct LitmusCheck: ParsableCommand {
 }
 
 extension Model: ExpressibleByArgument {}
-
-/// One line for a person, apart from the results.
-private func standardError(_ line: String) {
-  FileHandle.standardError.write(Data("ringbench: \(line)\n".utf8))
-}

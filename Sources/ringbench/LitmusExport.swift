@@ -29,8 +29,8 @@ struct LitmusExportCommand: ParsableCommand {
     if (strategy == nil) == (edges == nil) { throw ValidationError("name a strategy, or give --edges") }
     if shape == .ring { throw ValidationError("--shape takes publish-observe, claim-retire or wake-sleep") }
     if let strategy, Catalogue.entry(named: strategy) == nil {
-      let names = Catalogue.entries.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no strategy '\(strategy)'; there are \(names)")
+      throw ValidationError(
+        NearestName.complaint("strategy", strategy, among: Catalogue.entries.map(\.name)))
     }
     if let edges {
       do throws(EdgeAssignment.Mistake) { _ = try EdgeAssignment.parse(edges) } catch {
@@ -47,7 +47,7 @@ struct LitmusExportCommand: ParsableCommand {
     do {
       print(try LitmusExport(subject, shape: shape, dialect: dialect).text(), terminator: "")
     } catch {
-      FileHandle.standardError.write(Data("ringbench: \(subject.name) cannot be printed: \(error)\n".utf8))
+      StandardError.write("ringbench: \(subject.name) cannot be printed: \(error)\n")
       throw ExitCode(69)
     }
   }

@@ -25,6 +25,13 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Write to this file.")
   var output: String?
 
+  func validate() throws {
+    if output == "" { throw ValidationError("--output takes a file, not nothing") }
+    if json, format != .text, format != .json {
+      throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+    }
+  }
+
   func run() throws {
     do throws(ResultsError) {
       var campaigns: [MeasuredCampaign] = []

@@ -91,15 +91,23 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if resume != nil {
-      guard !all, strategies.isEmpty, output == nil else {
+      guard strategies.isEmpty, !all, !quick, !oversubscribe, !reference, seed == nil, duration == nil,
+        [rounds, capacity, batch].allSatisfy({ $0 == nil }),
+        [pairs, layout, indexUse, payloadStores, workloads, output, hostName].allSatisfy({ $0 == nil })
+      else {
         throw ValidationError(
-          "--resume goes on with what the folder says: no strategies, no --all, no --output")
+          "--resume goes on with what the folder says: no strategies and no other option but --json")
       }
     } else if !all, strategies.isEmpty {
       throw ValidationError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
     }
     if all, !strategies.isEmpty {
       throw ValidationError("--all and names of strategies exclude each other")
+    }
+    if output == "" { throw ValidationError("--output takes a folder, not nothing") }
+    if resume == "" { throw ValidationError("--resume takes a folder, not nothing") }
+    if let hostName, ["", ".", ".."].contains(hostName) || hostName.contains("/") {
+      throw ValidationError("--host-name names a folder too: it takes a name without '/', not '\(hostName)'")
     }
   }
 

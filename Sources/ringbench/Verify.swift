@@ -91,6 +91,21 @@ struct Verify: ParsableCommand {
   @Flag(help: "Exit with 3 if a strategy is violated where it claims to be correct.")
   var expectCorrect = false
 
+  func validate() throws {
+    if minimal, !strategies.isEmpty || edges != nil || ablate != nil || shape != nil || expectCorrect {
+      throw ValidationError(
+        "--minimal looks for orderings by itself: no strategies, --edges, --ablate, --shape or --expect-correct"
+      )
+    }
+    if ablate != nil, !strategies.isEmpty || edges != nil || shape != nil || expectCorrect {
+      throw ValidationError(
+        "--ablate takes one strategy in all its shapes: no others, --edges, --shape or --expect-correct")
+    }
+    if dot, json || minimal || ablate != nil {
+      throw ValidationError("--dot prints graphs only: without --json, --minimal and --ablate")
+    }
+  }
+
   func run() throws {
     let request: VerificationRequest
     do {
@@ -99,14 +114,14 @@ struct Verify: ParsableCommand {
         pushes: pushes,
         pops: pops, capacity: capacity, words: words, bound: bound, timeout: timeout)
     } catch {
-      FileHandle.standardError.write(Data("ringbench verify: \(error)\n".utf8))
+      StandardError.write("ringbench verify: \(error)\n")
       throw ExitCode(64)
     }
     var settings = request.settings
     (settings.layout, settings.indexUse, settings.ia64) = (layout, indexUse, ia64Indices)
-    if isatty(STDERR_FILENO) == 1 {
+    if StandardError.canWriteOver {
       settings.progress = { steps in
-        FileHandle.standardError.write(Data("\r\(steps) partial executions\u{1b}[K".utf8))
+        StandardError.writeOver("\(steps) partial executions")
       }
     }
     if minimal {

@@ -1,51 +1,6 @@
 import Foundation
 import Testing
 
-/// The built program, run as a person would.
-private struct Command {
-  var output: String
-  var complaint: String
-  var status: Int32
-
-  /// Where the test runner stands, the program does.
-  static var executable: URL {
-    Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
-      .appending(path: "ringbench")
-      ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench")
-  }
-
-  /// Runs `shell`, in which `ringbench` is the program.
-  init(_ shell: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-c", "ringbench() { \"\(Self.executable.path)\" \"$@\"; }; \(shell)"]
-    process.currentDirectoryURL = FileManager.default.temporaryDirectory
-    let files = (0..<2).map { _ in
-      FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    }
-    for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
-    (output, complaint) = (
-      try String(contentsOf: files[0], encoding: .utf8), try String(contentsOf: files[1], encoding: .utf8)
-    )
-    status = process.terminationStatus
-    for file in files { try FileManager.default.removeItem(at: file) }
-  }
-
-  var complaintLines: Int { complaint.split(separator: "\n").count }
-}
-
-private func folder() -> String {
-  FileManager.default.temporaryDirectory.appending(path: "ringbench-" + UUID().uuidString).path
-}
-
-private func allowedCPUs() -> Int {
-  ProcessInfo.processInfo.activeProcessorCount
-}
-
 @Suite(.serialized) struct CommandTests {
   @Test(arguments: [
     ("run kernel-2O03", 64, "did you mean 'kernel-2003'?"),
@@ -66,6 +21,23 @@ private func allowedCPUs() -> Int {
     ("probe --duration 0", 64, "--duration takes seconds above 0"),
     ("probe --pairs 0:4000", 64, "CPU 4000 is not allowed here"),
     ("litmus check /nonexistent", 74, "/nonexistent"),
+    ("litmus check /dev/zero", 74, "too large"),
+    ("run none --output ''", 64, "--output takes a folder"),
+    ("run none --host-name a/b", 64, "without '/'"),
+    ("run --resume /nonexistent --rounds 2", 64, "no other option"),
+    ("run --resume ''", 64, "--resume takes a folder"),
+    ("report /nonexistent --output ''", 64, "--output takes a file"),
+    ("kernel --ring foo", 64, "there are aio, io-uring"),
+    ("verify --arch ''", 64, "there are sc, x86-tso"),
+    ("verify --timeout inf", 64, "at most 1000000000"),
+    ("verify --minimal kernel-2014", 64, "--minimal looks for orderings by itself"),
+    ("verify --ablate kernel-2014 mutex", 64, "--ablate takes one strategy"),
+    ("litmus check --timeout inf /nonexistent", 64, "at most 1000000000"),
+    ("litmus export kernel-2O03", 64, "did you mean 'kernel-2003'?"),
+    ("audit kernel-2O03", 64, "did you mean 'kernel-2003'?"),
+    ("audit --arch ''", 64, "there is no architecture ''"),
+    ("audit none --show spdk", 64, "--show prints one strategy"),
+    ("audit none --arch x86-64 --sources /nonexistent", 69, "/nonexistent"),
   ])
   func badInputGivesOneClearLineAndTheDocumentedExitCode(
     arguments: String, status: Int32, words: String

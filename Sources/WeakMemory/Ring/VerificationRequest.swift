@@ -48,14 +48,15 @@ public struct VerificationRequest: Sendable {
             "--\(option) takes a number from 1\(option == "bound" ? " up" : " to \(largest)"), not \(number)")
       }
     }
-    if let timeout, !(timeout > 0 && timeout < 1e9) {
-      throw Mistake(description: "--timeout takes a number of seconds above 0, not \(timeout)")
+    if let timeout, !SearchBounds.timeouts.contains(timeout) {
+      throw Mistake(description: "--timeout takes \(SearchBounds.timeoutsInWords), not \(timeout)")
     }
     settings.sizes = RingSizes(pushes: pushes ?? 2, pops: pops ?? 2, capacity: capacity, words: words)
     settings.bounds = SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })
   }
 
-  private static func list<T: RawRepresentable<String> & CaseIterable>(
+  /// Each once, in the order named.
+  private static func list<T: RawRepresentable<String> & CaseIterable & Equatable>(
     _ text: String, _ what: String
   ) throws(Mistake) -> [T] {
     if text == "all" { return Array(T.allCases) }
@@ -64,7 +65,7 @@ public struct VerificationRequest: Sendable {
       guard let value = T(rawValue: name) else {
         throw Mistake(description: NearestName.complaint(what, name, among: T.allCases.map(\.rawValue)))
       }
-      result.append(value)
+      if !result.contains(value) { result.append(value) }
     }
     return result
   }
