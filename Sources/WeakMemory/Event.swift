@@ -78,6 +78,9 @@ struct ThreadEvent: Sendable {
   var data: ThreadEventSet = 0
   var control: ThreadEventSet = 0
 
+  /// The write of an update that succeeds, or the barrier that stands before it.
+  var belongsToUpdate: Bool { completesAtomic || precedesAtomic }
+
   /// An access that is neither atomic nor volatile.
   var isPlain: Bool {
     action != .fence && kind == .plain && !opensAtomic && !completesAtomic && lock == .none

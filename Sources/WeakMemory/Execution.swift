@@ -160,6 +160,12 @@ final class Execution {
     coherence[location].insert(write, at: place)
   }
 
+  /// What the update read that a write belongs to; nil for other writes, and while the read waits.
+  func updateSource(of write: Int) -> Int? {
+    guard events[write].event.completesAtomic else { return nil }
+    return rmw.rows.firstIndex { $0.contains(write) }.flatMap { events[$0].source }
+  }
+
   /// Takes a write out of coherence order.
   func removeFromCoherence(_ write: Int) {
     let location = events[write].event.location

@@ -40,7 +40,7 @@ public struct Explorer: Sendable {
       Search(
         model: model.checker(omitting: omitted), races: model.raceFinder,
         runsInOrder: omitted == nil && model.forbidsLoadBuffering,
-        keepsBehind: omitted == nil && model.keepsBehind(trees),
+        keepsPlainBehind: model.keepsPlainAccessesBehind,
         looksAhead: omitted == nil, ordersSameLocationLoads: omitted == nil && model.ordersSameLocationLoads,
         trees: trees, roots: roots, program: program, predicate: predicate, stopsAtMatch: stopsAtMatch,
         limit: limit, path: path, splitDepth: depth, isCancelled: isCancelled)
@@ -106,9 +106,8 @@ private final class Search {
   let races: ((Relations) -> (Int, Int)?)?
   /// No read returns a value that is written later in any order of the model: a thread whose read waits waits too.
   let runsInOrder: Bool
-  /// A read that waits and that all later events of its thread stay behind holds the thread up: what it reads is
-  /// ordered before them, so they cannot be needed for it.
-  let keepsBehind: Bool
+  /// Whether plain accesses, too, stay behind what a read before them returns.
+  let keepsPlainBehind: Bool
   /// What breaks coherence is not even tried; off where a test leaves a rule out.
   let looksAhead: Bool
   let ordersSameLocationLoads: Bool
@@ -134,14 +133,14 @@ private final class Search {
 
   init(
     model: @escaping (Relations) -> Bool, races: ((Relations) -> (Int, Int)?)?, runsInOrder: Bool,
-    keepsBehind: Bool, looksAhead: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees,
+    keepsPlainBehind: Bool, looksAhead: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees,
     roots: [ThreadTree],
     program: Program,
     predicate: @escaping (FinalState) -> Bool, stopsAtMatch: Bool, limit: SearchLimit, path: [Int],
     splitDepth: Int?, isCancelled: @escaping () -> Bool
   ) {
     (permits, self.races, self.runsInOrder) = (model, races, runsInOrder)
-    (self.keepsBehind, self.looksAhead) = (keepsBehind, looksAhead)
+    (self.keepsPlainBehind, self.looksAhead) = (keepsPlainBehind, looksAhead)
     self.ordersSameLocationLoads = ordersSameLocationLoads
     (self.trees, self.predicate) = (trees, predicate)
     (self.stopsAtMatch, self.limit) = (stopsAtMatch, limit)
@@ -215,25 +214,46 @@ private final class Search {
     return best
   }
 
-  /// Whether a read that waits holds up its thread.
+  /// Whether a read that waits holds up its thread: all later events stay behind it, and so behind what it reads, so
+  /// they cannot be needed for that.
   private func holdsUp(_ id: Int) -> Bool {
     if runsInOrder { return true }
-    guard keepsBehind else { return false }
     let read = execution.events[id]
-    // The read is the last event of its thread, or the barrier behind it is: it held it up from there on.
-    let order = execution.recorded[read.thread]
-    guard let last = order.last, let place = order.lastIndex(of: id) else { return false }
+    // Reads that hold each other up close a cycle of what stays behind what: one with plain accesses in it may be.
+    let mayBePlain = read.event.isPlain || trees.plainlyWritten.contains(read.event.location)
+    guard looksAhead, keepsPlainBehind || !mayBePlain else { return false }
+    if read.event.ordersAllAfter { return !read.event.opensAtomic || isUpdate(id) }
+    // The barrier behind the read is the last event of its thread: it held it up from there on.
+    guard let last = execution.recorded[read.thread].last else { return false }
     let lastEvent = execution.events[last].event
-    if read.event.ordersAllAfter {
-      guard read.event.opensAtomic else { return true }
-      // A conditional update that fails orders nothing; one that succeeds is followed by its own write, or by the
-      // barrier that stands before it. Later updates of the thread say nothing about this one.
-      let follower = id == last ? next(read.thread) : execution.events[order[place + 1]].event
-      return follower.map { $0.completesAtomic || $0.precedesAtomic } ?? false
-    }
-    // Nothing has come between the read and the barrier.
     return lastEvent.action == .fence && lastEvent.ordersAllAfter && !lastEvent.precedesAtomic
       && !read.event.isUnreturned
+  }
+
+  /// Whether a read is that of an update that succeeds: its own write follows, or the barrier that stands before it.
+  /// Later updates of the thread say nothing about this one.
+  private func isUpdate(_ id: Int) -> Bool {
+    let read = execution.events[id]
+    let order = execution.recorded[read.thread]
+    guard read.event.opensAtomic, let place = order.lastIndex(of: id) else { return false }
+    let follower = place == order.count - 1 ? next(read.thread) : execution.events[order[place + 1]].event
+    return follower?.belongsToUpdate ?? false
+  }
+
+  /// Whether an update reads this write already: another that did would want the same place in coherence order.
+  private func isUpdated(_ write: Int) -> Bool {
+    var result = false
+    execution.rf.rows[write].forEachMember { if isUpdate($0) { result = true } }
+    return result
+  }
+
+  /// Whether a new write may stand at `place` of its location's coherence order: an update's write stands right behind
+  /// the one that it read.
+  private func isFree(_ place: Int, for write: Int) -> Bool {
+    let order = execution.coherence[execution.events[write].event.location]
+    let source = order[place - 1]
+    if place < order.count, execution.updateSource(of: order[place]) == source { return false }
+    return execution.updateSource(of: write).map { $0 == source } ?? true
   }
 
   /// What the other threads may still write.
@@ -293,6 +313,7 @@ private final class Search {
     for write in order[first...].reversed() {
       let number = execution.events[write].number
       guard let child = node.child(for: number) else { continue }
+      if looksAhead, child.events.first?.belongsToUpdate == true, isUpdated(write) { continue }
       try choose(&index) { () throws(Incompleteness) in
         execution.setReadNumber(number, of: id)
         execution.setSource(write, of: id)
@@ -346,10 +367,12 @@ private final class Search {
         && event.number == execution.events[id].number
         && event.thread != thread
     }
+    let updates = candidates.indices.filter { looksAhead && isUpdate(candidates[$0]) }
+      .reduce(0) { $0 | 1 << $1 }
     var index = 0
-    for place in (first...order.count).reversed() {
-      // Each subset of the reads that wait for this value may read it from here.
-      for subset in (0..<(1 << candidates.count)).reversed() {
+    for place in (first...order.count).reversed() where !looksAhead || isFree(place, for: id) {
+      // Each subset of the reads that wait for this value may read it from here, but of updates only one.
+      for subset in (0..<(1 << candidates.count)).reversed() where (subset & updates).nonzeroBitCount <= 1 {
         try choose(&index) { () throws(Incompleteness) in
           let satisfied = candidates.indices.filter { subset >> $0 & 1 != 0 }.map { candidates[$0] }
           execution.placeInCoherence(id, at: place)

@@ -81,9 +81,9 @@ extension Model {
     }
   }
 
-  /// Whether an access that the model keeps behind a read stays behind what that read returns, too: so all do but the
-  /// kernel's, for plain accesses.
-  func keepsBehind(_ trees: ThreadTrees) -> Bool { self != .lkmm || !trees.hasPlainAccesses }
+  /// Whether a plain access that the model keeps behind a read stays behind what that read returns, too. The kernel's
+  /// happens-before has marked accesses only.
+  var keepsPlainAccessesBehind: Bool { self != .lkmm }
 
   /// Whether two loads of one location by one thread stay in order.
   var ordersSameLocationLoads: Bool { self != .ia64 }

@@ -49,14 +49,14 @@ struct ThreadTrees: Sendable {
   let values: [[Int64]]
   /// The numbers of (location, value) pairs in ``ThreadTree/writable``.
   let pairs: [[Int64: Int]]
-  /// Whether any thread makes accesses that are neither atomic nor volatile.
-  let hasPlainAccesses: Bool
+  /// The locations with writes that are neither atomic nor volatile.
+  let plainlyWritten: Set<Location>
 
   init(_ program: Program, lowering: Lowering, limit: SearchLimit) throws(Incompleteness) {
     var builder = ThreadTreeBuilder(program: program, lowering: lowering, limit: limit)
     (trees, values) = try builder.fixpoint()
     pairs = builder.pairs
-    hasPlainAccesses = builder.hasPlainAccesses
+    plainlyWritten = builder.plainlyWritten
   }
 
   /// Whether any thread of `nodes` but one may still write this value there.
@@ -78,7 +78,7 @@ private struct ThreadTreeBuilder {
   var found: [[Int64: Int]]
   /// The most writes to each location on one way through the thread at hand.
   var mostWrites: [Int]
-  var hasPlainAccesses = false
+  var plainlyWritten: Set<Location> = []
 
   init(program: Program, lowering: Lowering, limit: SearchLimit) {
     (self.program, self.lowering, self.limit) = (program, lowering, limit)
@@ -202,8 +202,8 @@ private struct ThreadTreeBuilder {
   /// Takes down what a whole run wrote.
   mutating func noteWrites(_ recorder: ThreadRecorder, script: [Int64]) {
     var counts = Array(repeating: 0, count: mostWrites.count)
-    if recorder.events.contains(where: \.isPlain) { hasPlainAccesses = true }
     for event in recorder.events where event.action == .write {
+      if event.isPlain { plainlyWritten.insert(event.location) }
       counts[event.location] += 1
       var chain = 1
       (event.data | event.control | event.address).forEachMember { read in
