@@ -109,6 +109,13 @@ public struct TrialRequest: Codable, Sendable {
     (self.spec, self.ticksPerSecond) = (spec, ticksPerSecond)
   }
 
+  /// Whether it can be run: who wrote it may not have been this program.
+  public var isPlausible: Bool {
+    spec.isPlausible && spec.slots <= 1 << 24 && spec.batch <= 1 << 24
+      && spec.durationMilliseconds <= 86_400_000
+      && (1e3...1e12).contains(ticksPerSecond)
+  }
+
   /// Runs the trial in this process.
   ///
   /// - Parameter injectedPercent: Work to add to each operation, per cent of what one takes without it, which is

@@ -9,7 +9,8 @@ private let plausibleTotal: ClosedRange<UInt64> = 0...(1 << 50)
 private let plausibleFigure = 0.0...1e15
 
 extension TrialSpec {
-  var isPlausible: Bool {
+  /// Whether nothing in it is out of range.
+  public var isPlausible: Bool {
     row.isPlausible
       && [durationMilliseconds, burstMilliseconds, delayNanoseconds, ratePerSecond, injectedDelayNanoseconds]
         .allSatisfy(plausibleFigure.contains)

@@ -23,7 +23,7 @@ struct TrialCommand: ParsableCommand {
 
   func run() throws {
     guard let request = try? RecordCoding.decoder.decode(TrialRequest.self, from: Data(request.utf8)),
-      request.schema <= SchemaVersion.current
+      request.schema <= SchemaVersion.current, request.isPlausible
     else {
       throw ExitStatus.badData.failure(
         "the trial's specification cannot be read: was it written by another version?")

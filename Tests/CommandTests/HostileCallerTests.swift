@@ -44,6 +44,21 @@ import Testing
     #expect(overwritten.allSatisfy { $0.dropLast(3).count < 20 })
   }
 
+  @Test(arguments: [(duration: "1e300", ticks: "2.6e9"), ("-1", "2.6e9"), ("1", "1e-300"), ("1", "0")])
+  func aTrialThatNobodyCanRunIsRefused(duration: String, ticks: String) throws {
+    let command = try Command(
+      """
+      ringbench trial '{"schema":1,"ticks_per_second":\(ticks),"spec":{"strategy":"none","layout":"padded",\
+      "index_use":"cached","payload_stores":"ordinary","workload":"barrier-cost","regime":"free-running",\
+      "slots":8,"batch":1,"checking":true,"producer_cpu":0,"consumer_cpu":1,"distance":"","oversubscribed":true,\
+      "duration_milliseconds":\(duration),"burst_milliseconds":0.5,"delay_nanoseconds":0,"rate_per_second":0,\
+      "rate_share":0,"injected_delay_nanoseconds":0}}'
+      """)
+    #expect(command.status == 65)
+    #expect(command.complaintLines == 1)
+    #expect(command.output.isEmpty)
+  }
+
   @Test func litmusTestsAreReadFromAPipe() throws {
     let command = try Command("ringbench litmus check <(ringbench litmus export kernel-2003)")
     #expect(command.status == 0, "\(command.complaint)")
