@@ -57,7 +57,7 @@ public enum ThisMachine {
   private static var hypervisor: String? {
     let flags = cpuinfo("flags")?.split(separator: " ") ?? []
     guard flags.contains("hypervisor") else { return nil }
-    return firstLine("/sys/class/dmi/id/sys_vendor") ?? firstLine("/sys/hypervisor/type") ?? "hypervisor unnamed"
+    return firstLine("/sys/class/dmi/id/sys_vendor") ?? firstLine("/sys/hypervisor/type") ?? "unnamed"
   }
 
   private static func cpuinfo(_ name: String) -> String? {
