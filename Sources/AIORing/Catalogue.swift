@@ -6,75 +6,77 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "none", "relaxed accesses, nothing between: compiler and CPU may reorder",
-        source: "the floor", claim: .nowhere,
+        source: "the floor", correctnessClaim: .nowhere,
         Edges(claim: .none, publish: .none, observe: .none, retire: .none, wake: .none, sleep: .none)))
     visitor.visit(
       Strategy(
         "tail-first", "stores the tail before the event, in source order: the positive control",
-        source: "ringbench", claim: .nowhere, TailFirst()))
+        source: "ringbench", correctnessClaim: .nowhere, TailFirst()))
     visitor.visit(
       Strategy(
         "kernel-2002", "compiler barriers only", source: "fs/aio.c before July 2003 (Linux 2.5)",
-        claim: .totalStoreOrder,
+        correctnessClaim: .totalStoreOrder,
         Edges(
           claim: .compiler, publish: .compiler, observe: .compiler, retire: .compiler, wake: .compiler,
           sleep: .compiler)))
     visitor.visit(
       Strategy(
         "kernel-2003", "the patch: smp_wmb before the tail, smp_mb before the head, nothing at observe",
-        source: "2.5.74-mm3, Ken Chen, July 2003", claim: .everywhere,
+        source: "2.5.74-mm3, Ken Chen, July 2003", correctnessClaim: .everywhere,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .mb, wake: .compiler, sleep: .mb)))
     visitor.visit(
       Strategy(
-        "kernel-2008", "adds smp_mb at wake", source: "6cb2a210, March 2008", claim: .everywhere,
+        "kernel-2008", "adds smp_mb at wake", source: "6cb2a210, March 2008", correctnessClaim: .everywhere,
         claimsWakeUps: true,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .mb, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
-        "kernel-2014", "adds smp_rmb at observe", source: "2ff396be6, September 2014", claim: .everywhere,
+        "kernel-2014", "adds smp_rmb at observe", source: "2ff396be6, September 2014",
+        correctnessClaim: .everywhere,
         claimsWakeUps: true,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .mb, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
         "kernel-today", "as 2014, without the barrier before the head store",
-        source: "fs/aio.c after the 3.10 rewrite, 2014 and later", claim: .everywhere, claimsWakeUps: true,
+        source: "fs/aio.c after the 3.10 rewrite, 2014 and later", correctnessClaim: .everywhere,
+        claimsWakeUps: true,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .none, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
         "full-fence", "smp_mb at every edge (on x86 a locked add to the stack)",
-        source: "Linux, arch/*/include/asm/barrier.h", claim: .everywhere, claimsWakeUps: true,
+        source: "Linux, arch/*/include/asm/barrier.h", correctnessClaim: .everywhere, claimsWakeUps: true,
         Edges(claim: .mb, publish: .mb, observe: .mb, retire: .mb, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
         "full-fence-mfence", "smp_mb at every edge, as mfence on x86",
-        source: "Linux before 4.15 (2018), x86 smp_mb", claim: .everywhere, claimsWakeUps: true,
+        source: "Linux before 4.15 (2018), x86 smp_mb", correctnessClaim: .everywhere, claimsWakeUps: true,
         Edges(
           claim: .mfence, publish: .mfence, observe: .mfence, retire: .mfence, wake: .mfence, sleep: .mfence))
     )
     visitor.visit(
       Strategy(
         "streaming-fence", "sfence at publish, for streaming stores; acquire and release elsewhere",
-        source: "Intel SDM volume 1, 10.4.6.2", claim: .everywhere,
+        source: "Intel SDM volume 1, 10.4.6.2", correctnessClaim: .everywhere,
         Edges(
           claim: .acquire, publish: .sfence, observe: .acquire, retire: .release, wake: .release,
           sleep: .acquire)))
     visitor.visit(
       Strategy(
         "acquire-release", "acquire loads and release stores of the indices",
-        source: "C11 (2011); liburing, the successor ring (2019)", claim: .everywhere,
+        source: "C11 (2011); liburing, the successor ring (2019)", correctnessClaim: .everywhere,
         Edges(
           claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .release,
           sleep: .acquire)))
     visitor.visit(
       Strategy(
         "acquire-release-fences", "relaxed indices, acquire and release fences", source: "C11 (2011)",
-        claim: .everywhere,
+        correctnessClaim: .everywhere,
         Edges(
           claim: .acquireFence, publish: .releaseFence, observe: .acquireFence, retire: .releaseFence,
           wake: .releaseFence, sleep: .acquireFence)))
     visitor.visit(
       Strategy(
-        "seq-cst", "sequentially consistent indices", source: "C11 (2011)", claim: .everywhere,
+        "seq-cst", "sequentially consistent indices", source: "C11 (2011)", correctnessClaim: .everywhere,
         claimsWakeUps: true,
         Edges(
           claim: .seqCst, publish: .seqCst, observe: .seqCst, retire: .seqCst, wake: .seqCst, sleep: .seqCst))
@@ -82,26 +84,27 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "membarrier", "acquire and release; the sleeper pays for wake and sleep by membarrier(2)",
-        source: "Linux 4.14 (2017); liburcu, Folly", claim: .everywhere, claimsWakeUps: true,
+        source: "Linux 4.14 (2017); liburcu, Folly", correctnessClaim: .everywhere, claimsWakeUps: true,
         Edges(
           claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .compiler,
           sleep: .membarrier)))
     visitor.visit(
       Strategy(
-        "mutex", "pthread mutex around each push and pop", source: "POSIX", claim: .everywhere,
+        "mutex", "pthread mutex around each push and pop", source: "POSIX", correctnessClaim: .everywhere,
         claimsWakeUps: true, Locked(.mutex)))
     visitor.visit(
       Strategy(
         "synchronization-mutex", "the standard library's Mutex around each push and pop",
-        source: "Swift 6 Synchronization (SE-0433)", claim: .everywhere, claimsWakeUps: true,
+        source: "Swift 6 Synchronization (SE-0433)", correctnessClaim: .everywhere, claimsWakeUps: true,
         Locked(.synchronizationMutex)))
     visitor.visit(
       Strategy(
         "spinlock", "test and test-and-set", source: "the kernel's ring had one on the producer's side",
-        claim: .everywhere, claimsWakeUps: true, Locked(.spinlock)))
+        correctnessClaim: .everywhere, claimsWakeUps: true, Locked(.spinlock)))
     visitor.visit(
       Strategy(
-        "ticket-lock", "first come, first served", source: "Linux 2.6.25 (2008)", claim: .everywhere,
+        "ticket-lock", "first come, first served", source: "Linux 2.6.25 (2008)",
+        correctnessClaim: .everywhere,
         claimsWakeUps: true, Locked(.ticketLock)))
     visitExhibits(&visitor)
   }
@@ -112,17 +115,17 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "fio-2011", "reader: nothing at observe; a read barrier after the copy", source: "fio, 2011",
-        claim: .everywhere,
+        correctnessClaim: .everywhere,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .rmb, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "fio-2020", "reader: nothing at observe; release store of the head", source: "fio d473a06d, 2020",
-        claim: .everywhere,
+        correctnessClaim: .everywhere,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .release, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "libev", "reader: an acquire fence before the tail load, none after; release fence at retire",
-        source: "libev, ev_linuxaio.c, 2019", claim: .everywhere,
+        source: "libev, ev_linuxaio.c, 2019", correctnessClaim: .everywhere,
         MisplacedPollFence(
           poll: .acquireFence,
           Edges(
@@ -131,20 +134,22 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "spdk", "reader: smp_rmb; smp_mb, on x86 a compiler barrier", source: "SPDK, bdev_aio.c",
-        claim: .everywhere,
+        correctnessClaim: .everywhere,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .mbUnlessTSO, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
-        "seastar", "reader: acquire and release", source: "Seastar, linux-aio.cc", claim: .everywhere,
+        "seastar", "reader: acquire and release", source: "Seastar, linux-aio.cc",
+        correctnessClaim: .everywhere,
         Edges(claim: .compiler, publish: .wmb, observe: .acquire, retire: .release, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
-        "qemu", "reader: smp_rmb; plain head store", source: "QEMU, block/linux-aio.c", claim: .everywhere,
+        "qemu", "reader: smp_rmb; plain head store", source: "QEMU, block/linux-aio.c",
+        correctnessClaim: .everywhere,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .none, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "artemis", "reader: compiler barriers only", source: "ActiveMQ Artemis, native C reader",
-        claim: .totalStoreOrder,
+        correctnessClaim: .totalStoreOrder,
         Edges(
           claim: .compiler, publish: .wmb, observe: .compiler, retire: .compiler, wake: .mb, sleep: .none)))
   }

@@ -8,5 +8,5 @@
   extension IndexUseKind: Codable {}
   extension PayloadStoreKind: Codable {}
   extension BadEventKind: Codable {}
-  extension Claim: Codable {}
+  extension CorrectnessClaim: Codable {}
 #endif

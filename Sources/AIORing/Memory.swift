@@ -1,24 +1,3 @@
-/// The words of a ring that both sides access.
-public enum RingWord: UInt8, CaseIterable, Sendable {
-  /// Stored by the consumer at retire, loaded by the producer at claim.
-  case head
-  /// Stored by the producer at publish, loaded by the consumer at observe.
-  case tail
-  /// 1 while the consumer sleeps or is about to.
-  case waiting
-  /// The spinlock: 1 while held.
-  case lock
-  /// The ticket lock's next ticket.
-  case ticket
-  /// The ticket lock's ticket being served.
-  case serving
-}
-
-/// The ordering of one access to a word.
-public enum AccessOrder: UInt8, Sendable {
-  case relaxed, acquire, release, seqCst
-}
-
 /// What the ring runs on. The same `push` and `pop` run on hardware, at full speed, and on the checker's memory,
 /// whose values remember which loads they depend on.
 public protocol Memory {

@@ -22,7 +22,7 @@
     /// The events of a ring written with `stores` on `architecture`.
     public init(eventsOf entry: StrategyEntry, stores: PayloadStoreKind, on architecture: Architecture) {
       let mapping = InstructionMapping(architecture)
-      let isClaimed = entry.claim.covers(mapping)
+      let isClaimed = entry.correctnessClaim.covers(mapping)
       if entry.barriers.storesTailFirst {
         self.init(
           .violated, "the tail is stored before the event in source order: any CPU shows it", claimed: false,
@@ -77,17 +77,6 @@
 
     private init(_ outcome: Outcome, _ reason: String, claimed: Bool, _ unordered: [Edge]) {
       (self.outcome, self.reason, isClaimed, unorderedEdges) = (outcome, reason, claimed, unordered)
-    }
-  }
-
-  extension Claim {
-    /// Whether it covers the architecture of `mapping`.
-    package func covers(_ mapping: InstructionMapping) -> Bool {
-      switch self {
-      case .everywhere: true
-      case .totalStoreOrder: mapping.isTotalStoreOrder
-      case .nowhere: false
-      }
     }
   }
 

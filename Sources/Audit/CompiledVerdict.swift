@@ -19,7 +19,7 @@ enum CompiledVerdict {
   }
 
   /// Whether a violation of the shape is allowed for code that takes these paths.
-  static func judge(_ shape: Shape, _ paths: [EntryPoint: AccessPath], model: Model) -> Verdict? {
+  static func judge(_ shape: RingShape, _ paths: [EntryPoint: AccessPath], model: Model) -> Verdict? {
     switch shape {
     case .publishObserve:
       // A ring with room; the event's number is 1, an empty slot holds 0.

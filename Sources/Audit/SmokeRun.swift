@@ -31,7 +31,7 @@ enum SmokeRun: Sendable {
 
   /// `none` and the positive control claim to be correct nowhere.
   private static func mayFail(_ strategy: String) -> Bool {
-    Catalogue.entry(named: strategy)?.claim == .nowhere
+    Catalogue.entry(named: strategy)?.correctnessClaim == .nowhere
   }
 
   /// One strategy's part.

@@ -60,7 +60,7 @@ public struct StrategyAudit: Codable, Sendable {
   init(
     _ row: EntrySource.Row, layout: LayoutKind, on target: AuditTarget,
     functions: [String: [MachineInstruction]], code: [UInt64: MachineInstruction],
-    sourceVerdict: (Shape) -> Verdict
+    sourceVerdict: (RingShape) -> Verdict
   ) throws(AuditError) {
     let entry = row.entry
     (strategy, arch, compiled) = (entry.name, target.name, true)
@@ -91,7 +91,7 @@ public struct StrategyAudit: Codable, Sendable {
       }
     }
     self.edges = edges
-    let shapes: [Shape] =
+    let shapes: [RingShape] =
       entry.barriers.sleep == .membarrier
       ? [.publishObserve, .claimRetire] : [.publishObserve, .claimRetire, .wakeSleep]
     verdicts = shapes.compactMap { shape in
@@ -106,7 +106,7 @@ public struct StrategyAudit: Codable, Sendable {
 
   /// Why the verdict on the machine code is not the one on the source.
   private static func explanation(
-    _ shape: Shape, source: Verdict, machineCode: Verdict, _ edges: [EdgeFinding]
+    _ shape: RingShape, source: Verdict, machineCode: Verdict, _ edges: [EdgeFinding]
   ) -> String? {
     if source == machineCode { return nil }
     let its: [Edge] =

@@ -24,7 +24,7 @@ enum ReapingWay: Sendable {
     guard case .strategy(let entry) = self, let architecture = Architecture(machine: machine) else {
       return true
     }
-    return entry.claim.covers(InstructionMapping(architecture))
+    return entry.correctnessClaim.covers(InstructionMapping(architecture))
   }
 }
 

@@ -8,7 +8,7 @@ public enum CatalogueReport {
     public var summary: String
     public var source: String
     /// Where its author says that it is correct.
-    public var claim: Claim
+    public var claim: CorrectnessClaim
     public var claimsWakeUps: Bool
     /// What stands at each edge.
     public var edges: [String: String]
@@ -19,7 +19,7 @@ public enum CatalogueReport {
   public static var rows: [Row] {
     Catalogue.entries.map { entry in
       Row(
-        name: entry.name, summary: entry.summary, source: entry.source, claim: entry.claim,
+        name: entry.name, summary: entry.summary, source: entry.source, claim: entry.correctnessClaim,
         claimsWakeUps: entry.claimsWakeUps,
         edges: Dictionary(
           uniqueKeysWithValues: Edge.allCases.map { ($0.rawValue, entry.barriers[$0].rawValue) }),
@@ -36,7 +36,7 @@ public enum CatalogueReport {
     }
     let table = TextTable<StrategyEntry>(
       columns: [.word("strategy") { $0.name }] + edges + [
-        .word("claims") { $0.claim.rawValue }, .word("what it is") { $0.summary },
+        .word("claims") { $0.correctnessClaim.rawValue }, .word("what it is") { $0.summary },
         .word("source") { $0.source },
       ])
     return table.text(Catalogue.entries)

@@ -48,7 +48,8 @@ extension NativeVerdict {
     self.init(
       strategy: entry.name, payloadStores: stores.rawValue, subject: subject, seen: seen, expected: expected,
       reason: reason, grade: Grade(seen: seen, expected: expected),
-      claimsCorrectHere: known?.isClaimed ?? (entry.claim == .everywhere), checked: checked, bad: bad,
+      claimsCorrectHere: known?.isClaimed ?? (entry.correctnessClaim == .everywhere), checked: checked,
+      bad: bad,
       kinds: kinds, edges: Self.edges(kinds, known), wraps: results.reduce(0) { $0 + ($1.polls?.wraps ?? 0) },
       emptyPolls: polls(\.emptyPerEvent), fullPolls: polls(\.fullPerEvent),
       first: Array(checks.flatMap(\.first).prefix(4)))

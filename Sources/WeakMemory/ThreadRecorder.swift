@@ -47,18 +47,18 @@ public final class ThreadRecorder {
   // MARK: What a thread can do
 
   /// Reads a location. `address` is what the location was computed from, if it was.
-  public func read(_ location: Location, _ kind: AccessKind, address: TracedValue? = nil) -> TracedValue {
+  public func read(_ location: Location, _ order: AccessOrder?, address: TracedValue? = nil) -> TracedValue {
     guard canAccess(location) else { return .constant(0) }
     var event = ThreadEvent(action: .read)
     event.location = location
-    event.kind = kind
+    event.order = order
     event.address = use(address)
     switch lowering {
-    case .kernel: event.kind = kind == .seqCst ? .acquire : kind
+    case .kernel: event.order = order == .seqCst ? .acquire : order
     case .c11: break
     case .instructions(let mapping, let volatileAccesses):
-      let isVolatile = volatileAccesses && kind == .relaxed
-      let instructions = mapping.load(isVolatile ? .acquire : kind.order)
+      let isVolatile = volatileAccesses && order == .relaxed
+      let instructions = mapping.load(isVolatile ? .acquire : order ?? .relaxed)
       if let before = instructions.before { append(before) }
       event.instruction = instructions.access
       let value = appendRead(event)
@@ -70,9 +70,9 @@ public final class ThreadRecorder {
 
   /// Writes a location.
   public func write(
-    _ location: Location, _ value: TracedValue, _ kind: AccessKind, address: TracedValue? = nil
+    _ location: Location, _ value: TracedValue, _ order: AccessOrder?, address: TracedValue? = nil
   ) {
-    write(location, value, kind, address: address, lock: .none)
+    write(location, value, order, address: address, lock: .none)
   }
 
   /// Reads a location and, if `update` gives a value, writes that in the same atomic step; returns what was read.
@@ -80,21 +80,23 @@ public final class ThreadRecorder {
   /// whenever `update` may give nil.
   /// `returnsValue` is false for the kernel's atomics that return nothing.
   public func readModifyWrite(
-    _ location: Location, _ kind: AtomicKind, address: TracedValue? = nil, expecting: TracedValue? = nil,
+    _ location: Location, _ order: AccessOrder, address: TracedValue? = nil, expecting: TracedValue? = nil,
     returnsValue: Bool = true, _ update: (TracedValue) -> TracedValue?
   ) -> TracedValue {
     atomic(
-      location, kind, address: address, expecting: expecting, returnsValue: returnsValue, locks: false, update
+      location, order, address: address, expecting: expecting, returnsValue: returnsValue, locks: false,
+      update
     )
   }
 
   /// A barrier.
-  public func fence(_ kind: FenceKind) {
+  public func fence(_ fence: Fence) {
     guard !isStopped else { return }
     switch lowering {
-    case .kernel: append(kind.asKernel)
-    case .c11: if let fence = kind.asC11 { append(fence) }
-    case .instructions(let mapping, _): if let fence = kind.instruction(mapping) { append(fence) }
+    case .kernel: append(fence.asKernel)
+    case .c11: if let fence = fence.asC11 { append(fence) }
+    case .instructions(let mapping, _):
+      if let instruction = fence.instruction(mapping) { append(instruction) }
     }
   }
 
@@ -246,7 +248,7 @@ public final class ThreadRecorder {
 
   private func append(_ instruction: Instruction) { append(.barrier(instruction)) }
 
-  private func append(_ fence: FenceKind) { append(.barrier(fence)) }
+  private func append(_ fence: Fence) { append(.barrier(fence)) }
 
   private func appendRead(_ event: ThreadEvent) -> TracedValue {
     let position = events.count
@@ -261,26 +263,26 @@ public final class ThreadRecorder {
   }
 
   private func write(
-    _ location: Location, _ value: TracedValue, _ kind: AccessKind, address: TracedValue?, lock: LockRole
+    _ location: Location, _ value: TracedValue, _ order: AccessOrder?, address: TracedValue?, lock: LockRole
   ) {
     guard canAccess(location) else { return }
     var event = ThreadEvent(action: .write)
     event.location = location
     event.number = value.number
-    event.kind = kind
+    event.order = order
     event.lock = lock
     event.address = use(address)
     event.data = use(value)
     switch lowering {
     case .kernel:
-      event.kind = kind == .seqCst ? .release : kind
+      event.order = order == .seqCst ? .release : order
       append(event)
       // A sequentially consistent store is the kernel's smp_store_mb().
-      if kind == .seqCst { append(FenceKind.mb) }
+      if order == .seqCst { append(Fence.mb) }
     case .c11: append(event)
     case .instructions(let mapping, let volatileAccesses):
-      let isVolatile = volatileAccesses && kind == .relaxed
-      let instructions = mapping.store(isVolatile ? .release : kind.order)
+      let isVolatile = volatileAccesses && order == .relaxed
+      let instructions = mapping.store(isVolatile ? .release : order ?? .relaxed)
       if let before = instructions.before { append(before) }
       event.instruction = instructions.access
       append(event)
@@ -289,13 +291,13 @@ public final class ThreadRecorder {
   }
 
   private func atomic(
-    _ location: Location, _ kind: AtomicKind, address: TracedValue?, expecting: TracedValue?,
+    _ location: Location, _ order: AccessOrder, address: TracedValue?, expecting: TracedValue?,
     returnsValue: Bool, locks: Bool, _ update: (TracedValue) -> TracedValue?
   ) -> TracedValue {
     guard canAccess(location) else { return .constant(0) }
     var read = ThreadEvent(action: .read)
     read.location = location
-    read.kind = .relaxed
+    read.order = .relaxed
     read.address = use(address)
     read.opensAtomic = true
     read.isUnreturned = !returnsValue
@@ -308,22 +310,22 @@ public final class ThreadRecorder {
     var after: ThreadEvent?
     switch lowering {
     case .kernel, .c11:
-      let full: FenceKind
-      if case .kernel = lowering { full = .mb } else { full = .seqCst }
-      switch kind {
+      let full: Fence
+      if case .kernel = lowering { full = .mb } else { full = .seqCstFence }
+      switch order {
       case .relaxed: break
-      case .acquire: read.kind = .acquire
-      case .release: write.kind = .release
-      case .full:
+      case .acquire: read.order = .acquire
+      case .release: write.order = .release
+      case .seqCst:
         (before, after) = (.barrier(full), .barrier(full))
-        if full == .seqCst { (read.kind, write.kind) = (.seqCst, .seqCst) }
+        if full == .seqCstFence { (read.order, write.order) = (.seqCst, .seqCst) }
       }
       if locks {
         read.lock = .lockRead
         write.lock = .lockWrite
       }
     case .instructions(let mapping, _):
-      let instructions = mapping.atomic(kind.order)
+      let instructions = mapping.atomic(order)
       read.instruction = instructions.load
       write.instruction = instructions.store
       before = instructions.before.map(ThreadEvent.barrier)

@@ -20,7 +20,7 @@ struct LitmusExportCommand: ParsableCommand {
   var edges: String?
 
   @Option(help: "publish-observe, claim-retire or wake-sleep.")
-  var shape: Shape = .publishObserve
+  var shape: RingShape = .publishObserve
 
   @Option(help: "\(LitmusDialect.allCases.map(\.rawValue).joined(separator: ", ")).")
   var dialect: LitmusDialect = .lkmm
@@ -54,4 +54,4 @@ struct LitmusExportCommand: ParsableCommand {
 }
 
 extension LitmusDialect: ExpressibleByArgument {}
-extension Shape: ExpressibleByArgument {}
+extension RingShape: ExpressibleByArgument {}

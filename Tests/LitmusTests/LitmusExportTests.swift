@@ -4,12 +4,12 @@ import Testing
 @testable import WeakMemory
 
 @Suite struct LitmusExportTests {
-  static let shapes: [Shape] = [.publishObserve, .claimRetire, .wakeSleep]
+  static let shapes: [RingShape] = [.publishObserve, .claimRetire, .wakeSleep]
 
   /// The kernel's model judges the printed test as it judges the ring itself.
   @Test(arguments: Catalogue.entries.map(\.name), shapes)
   func `What is printed in the kernel's C and read again has the ring's own verdict`(
-    strategy: String, shape: Shape
+    strategy: String, shape: RingShape
   ) throws {
     let subject = Subject(try #require(Catalogue.entry(named: strategy)))
     let text = try LitmusExport(subject, shape: shape, dialect: .lkmm).text()
@@ -25,7 +25,7 @@ import Testing
       "claim=compiler,publish=wmb,observe=rmb,retire=rmb", "publish=release-fence,observe=acquire-fence",
       "publish=seq-cst,observe=seq-cst,wake=seq-cst,sleep=seq-cst", "wake=mb,sleep=mb",
     ], shapes)
-  func `Any assignment keeps its verdict through print and read`(edges: String, shape: Shape) throws {
+  func `Any assignment keeps its verdict through print and read`(edges: String, shape: RingShape) throws {
     let subject = Subject(edges: try EdgeAssignment.parse(edges))
     let text = try LitmusExport(subject, shape: shape, dialect: .lkmm).text()
     let judgement = try LitmusChecker().judge(LitmusParser.parse(text))
@@ -35,7 +35,7 @@ import Testing
 
   /// A read before an acquire fence or a write behind a release fence is not always an acquire or a release.
   @Test(arguments: shapes)
-  func `C11's fences order as much in the kernel's C as in the ring, and no more`(shape: Shape) throws {
+  func `C11's fences order as much in the kernel's C as in the ring, and no more`(shape: RingShape) throws {
     let fences: [Ordering] = [.none, .acquireFence, .releaseFence]
     for (claim, publish) in fences.flatMap({ claim in fences.map { (claim, $0) } }) {
       for (observe, retire) in fences.flatMap({ observe in fences.map { (observe, $0) } }) {
@@ -56,7 +56,7 @@ import Testing
   @Test(
     arguments: ["kernel-2002", "kernel-2003", "kernel-2014", "acquire-release", "full-fence", "spinlock"],
     shapes)
-  func `The machines agree with the printed test too`(strategy: String, shape: Shape) throws {
+  func `The machines agree with the printed test too`(strategy: String, shape: RingShape) throws {
     let subject = Subject(try #require(Catalogue.entry(named: strategy)))
     let test = try LitmusParser.parse(LitmusExport(subject, shape: shape, dialect: .lkmm).text())
     for model in Model.allCases where model != .rc11 {
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: LitmusDialect.allCases, shapes)
-  func `Every strategy is printed in every dialect`(dialect: LitmusDialect, shape: Shape) throws {
+  func `Every strategy is printed in every dialect`(dialect: LitmusDialect, shape: RingShape) throws {
     for entry in Catalogue.entries {
       let text = try LitmusExport(Subject(entry), shape: shape, dialect: dialect).text()
       #expect(text.contains("\(shape.rawValue)+\(entry.name)\n"))

@@ -25,17 +25,17 @@ struct Cycle: Sendable {
     case none, address, data, control
     /// An address dependency to a third access in between.
     case addressThenAnother
-    case fence(FenceKind)
+    case fence(Fence)
     /// The accesses themselves order.
-    case kinds(AccessKind, AccessKind)
+    case kinds(AccessOrder?, AccessOrder?)
     /// The first or second access is an atomic update.
-    case firstAtomic(AtomicKind)
-    case secondAtomic(AtomicKind)
-    case firstAtomicThen(FenceKind)
-    case secondAtomicAfter(FenceKind)
+    case firstAtomic(AccessOrder)
+    case secondAtomic(AccessOrder)
+    case firstAtomicThen(Fence)
+    case secondAtomicAfter(Fence)
     /// A lock is given back and another taken in between.
-    case unlockLock(FenceKind?)
-    case lock(FenceKind?)
+    case unlockLock(Fence?)
+    case lock(Fence?)
   }
 
   var name: String
@@ -58,13 +58,13 @@ struct Cycle: Sendable {
 
   static let links: [Link] = [
     .none, .address, .data, .control, .addressThenAnother, .fence(.rmb), .fence(.wmb), .fence(.mb),
-    .fence(.acquire),
-    .fence(.release), .kinds(.acquire, .relaxed), .kinds(.relaxed, .release), .kinds(.release, .acquire),
+    .fence(.acquireFence),
+    .fence(.releaseFence), .kinds(.acquire, .relaxed), .kinds(.relaxed, .release), .kinds(.release, .acquire),
     .kinds(.acquire, .release), .kinds(.release, .release), .kinds(.acquire, .acquire),
     .kinds(.seqCst, .seqCst),
     .kinds(.plain, .plain), .kinds(.plain, .release), .kinds(.acquire, .plain), .firstAtomic(.relaxed),
-    .firstAtomic(.acquire), .firstAtomic(.full), .secondAtomic(.relaxed), .secondAtomic(.release),
-    .secondAtomic(.full),
+    .firstAtomic(.acquire), .firstAtomic(.seqCst), .secondAtomic(.relaxed), .secondAtomic(.release),
+    .secondAtomic(.seqCst),
     .firstAtomicThen(.afterAtomic), .secondAtomicAfter(.beforeAtomic), .unlockLock(nil),
     .unlockLock(.afterUnlockLock), .lock(nil), .lock(.afterSpinlock),
   ]
@@ -134,8 +134,8 @@ struct Cycle: Sendable {
     _ accesses: [Access], _ places: [Int], _ values: [Int64], _ link: Link, _ scratch: Int,
     _ thread: ThreadRecorder
   ) {
-    var kinds: (AccessKind, AccessKind) = (.relaxed, .relaxed)
-    var atomic: (AtomicKind?, AtomicKind?) = (nil, nil)
+    var kinds: (AccessOrder?, AccessOrder?) = (.relaxed, .relaxed)
+    var atomic: (AccessOrder?, AccessOrder?) = (nil, nil)
     switch link {
     case .kinds(let one, let other): kinds = (one, other)
     case .firstAtomic(let kind): atomic.0 = kind
@@ -145,7 +145,7 @@ struct Cycle: Sendable {
     default: break
     }
     func access(
-      _ index: Int, _ kind: AccessKind, _ atomic: AtomicKind?, address: TracedValue?, data: TracedValue?
+      _ index: Int, _ kind: AccessOrder?, _ atomic: AccessOrder?, address: TracedValue?, data: TracedValue?
     ) -> TracedValue? {
       if accesses[index] == .read {
         let value: TracedValue
@@ -153,7 +153,7 @@ struct Cycle: Sendable {
           // A read that is an update: it writes back what it read.
           value = thread.readModifyWrite(places[index], atomic, address: address) { $0 }
         } else {
-          let readKind: AccessKind = kind == .release ? .relaxed : kind
+          let readKind: AccessOrder? = kind == .release ? .relaxed : kind
           value = thread.read(places[index], readKind, address: address)
         }
         thread.output(index, value)
@@ -552,7 +552,7 @@ enum SpecialProbes {
   }
 
   /// Store buffering in which one thread reads its own update back before it goes on.
-  private static func forwarded(_ name: String, _ kind: AccessKind) -> Probe {
+  private static func forwarded(_ name: String, _ kind: AccessOrder?) -> Probe {
     probe(
       name, locations: 2,
       [

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Exhibits") struct ExhibitTests {
   static func missing(
-    _ name: String, _ model: Model, _ shape: Shape, ia64: IA64Accesses = .plain
+    _ name: String, _ model: Model, _ shape: RingShape, ia64: IA64Accesses = .plain
   ) throws -> [Edge]? {
     let subject = Subject(try #require(Catalogue.entry(named: name)))
     var settings = VerificationSettings()
@@ -39,7 +39,7 @@ import Testing
   @Test("the ring of 2014 is clean everywhere, and in C11 its claim is a race", arguments: Model.allCases)
   func kernel2014(model: Model) throws {
     let subject = Subject(try #require(Catalogue.entry(named: "kernel-2014")))
-    for shape in Shape.allCases {
+    for shape in RingShape.allCases {
       let result = Verification(subject, under: model, shape: shape)
       #expect(result.verdict == .forbidden, "\(shape.rawValue)")
       #expect((result.race != nil) == (model == .rc11 && [.claimRetire, .ring].contains(shape)))
@@ -104,7 +104,7 @@ import Testing
     arguments: ["mutex", "synchronization-mutex", "spinlock", "ticket-lock", "membarrier"])
   func locks(name: String) throws {
     for model in Model.allCases {
-      for shape in Shape.allCases {
+      for shape in RingShape.allCases {
         #expect(try Self.missing(name, model, shape) == nil, "\(model.rawValue) \(shape.rawValue)")
       }
     }

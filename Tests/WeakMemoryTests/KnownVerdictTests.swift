@@ -48,7 +48,7 @@ enum KnownVerdicts {
   func table(row: KnownVerdicts.Row) {
     for (models, cell) in zip(KnownVerdicts.columns, row.cells) {
       for model in models {
-        let letters = [Shape.publishObserve, .claimRetire].map { shape in
+        let letters = [RingShape.publishObserve, .claimRetire].map { shape in
           switch Verification(Subject(edges: row.edges), under: model, shape: shape).verdict {
           case .allowed: "A"
           case .forbidden: "F"

@@ -1,15 +1,8 @@
+import AIORing
+
 /// What a function of the Linux kernel does, as far as its memory model knows it
 /// (tools/memory-model/linux-kernel.def; Documentation/herd-representation.txt).
 enum KernelPrimitive: Equatable, Sendable {
-  /// The ordering of an access.
-  enum Order: String, CaseIterable, Sendable {
-    case relaxed = "_relaxed"
-    case acquire = "_acquire"
-    case release = "_release"
-    /// A full barrier on either side.
-    case full = ""
-  }
-
   /// How the argument names the word.
   enum Operand: Sendable {
     /// `*x`: the word itself.
@@ -48,23 +41,18 @@ enum KernelPrimitive: Equatable, Sendable {
     case newIsNegative
   }
 
-  case load(Order, Operand)
-  case store(Order, Operand)
+  case load(AccessOrder, Operand)
+  case store(AccessOrder, Operand)
   /// smp_store_mb(): a store, then a full barrier.
   case storeThenBarrier
   case fence(Fence)
-  case exchange(Order)
-  case compareExchange(Order)
+  /// `seqCst` is a full barrier on either side, here and in the next two.
+  case exchange(AccessOrder)
+  case compareExchange(AccessOrder)
   /// An atomic operation; the value, if any, is the first argument and the pointer the last.
-  case modify(Operation, Order, Result)
+  case modify(Operation, AccessOrder, Result)
   case addUnless
   case lock, unlock, tryLock, isLocked
-
-  /// The barriers.
-  enum Fence: Sendable {
-    case full, read, write, compiler
-    case beforeAtomic, afterAtomic, afterSpinlock, afterUnlockLock
-  }
 
   /// The primitive of that name; nil if the model has none.
   static func named(_ name: String) -> KernelPrimitive? { table[name] }
@@ -120,9 +108,9 @@ enum KernelPrimitive: Equatable, Sendable {
       "rcu_dereference": .load(.relaxed, .place),
       "rcu_assign_pointer": .store(.release, .place),
       "smp_store_mb": .storeThenBarrier,
-      "smp_mb": .fence(.full),
-      "smp_rmb": .fence(.read),
-      "smp_wmb": .fence(.write),
+      "smp_mb": .fence(.mb),
+      "smp_rmb": .fence(.rmb),
+      "smp_wmb": .fence(.wmb),
       "barrier": .fence(.compiler),
       "smp_mb__before_atomic": .fence(.beforeAtomic),
       "smp_mb__after_atomic": .fence(.afterAtomic),
@@ -138,25 +126,28 @@ enum KernelPrimitive: Equatable, Sendable {
       "atomic_set_release": .store(.release, .pointer),
       "atomic_add_unless": .addUnless,
     ]
-    for order in Order.allCases {
+    let orders: [(suffix: String, order: AccessOrder)] = [
+      ("_relaxed", .relaxed), ("_acquire", .acquire), ("_release", .release), ("", .seqCst),
+    ]
+    for (suffix, order) in orders {
       for prefix in ["", "atomic_"] {
-        table["\(prefix)xchg\(order.rawValue)"] = .exchange(order)
-        table["\(prefix)cmpxchg\(order.rawValue)"] = .compareExchange(order)
+        table["\(prefix)xchg\(suffix)"] = .exchange(order)
+        table["\(prefix)cmpxchg\(suffix)"] = .compareExchange(order)
       }
       for operation in Operation.allCases {
-        table["atomic_fetch_\(operation)\(order.rawValue)"] = .modify(operation, order, .old)
+        table["atomic_fetch_\(operation)\(suffix)"] = .modify(operation, order, .old)
       }
       for operation in [Operation.add, .sub, .inc, .dec] {
-        table["atomic_\(operation)_return\(order.rawValue)"] = .modify(operation, order, .new)
+        table["atomic_\(operation)_return\(suffix)"] = .modify(operation, order, .new)
       }
-      table["atomic_add_negative\(order.rawValue)"] = .modify(.add, order, .newIsNegative)
+      table["atomic_add_negative\(suffix)"] = .modify(.add, order, .newIsNegative)
     }
     for operation in Operation.allCases {
       // Without a value given back there is no ordering either.
       table["atomic_\(operation)"] = .modify(operation, .relaxed, .nothing)
     }
     for operation in [Operation.sub, .dec, .inc] {
-      table["atomic_\(operation)_and_test"] = .modify(operation, .full, .newIsZero)
+      table["atomic_\(operation)_and_test"] = .modify(operation, .seqCst, .newIsZero)
     }
     // The 64-bit and long families differ in width only.
     for (name, primitive) in table where name.hasPrefix("atomic_") {

@@ -79,27 +79,27 @@ private struct Run {
     _ primitive: KernelPrimitive, _ operands: [TracedValue], _ line: Int
   ) -> TracedValue {
     if case .fence(let fence) = primitive {
-      if faultLine == 0 { recorder.fence(fence.kind) }
+      if faultLine == 0 { recorder.fence(fence) }
       return .constant(0)
     }
     guard let address = operands.first, let word = location(address, line) else { return .constant(0) }
     switch primitive {
     case .fence: break
-    case .load(let order, _): return recorder.read(word, order.access, address: address)
-    case .store(let order, _): recorder.write(word, operands[1], order.access, address: address)
+    case .load(let order, _): return recorder.read(word, order, address: address)
+    case .store(let order, _): recorder.write(word, operands[1], order, address: address)
     case .storeThenBarrier:
       recorder.write(word, operands[1], .relaxed, address: address)
       recorder.fence(.mb)
     case .exchange(let order):
-      return recorder.readModifyWrite(word, order.atomic, address: address) { _ in operands[1] }
+      return recorder.readModifyWrite(word, order, address: address) { _ in operands[1] }
     case .compareExchange(let order):
-      return recorder.readModifyWrite(word, order.atomic, address: address, expecting: operands[1]) { old in
+      return recorder.readModifyWrite(word, order, address: address, expecting: operands[1]) { old in
         old.number == operands[1].number ? operands[2] : nil
       }
     case .modify(let operation, let order, let result):
       let operand = operands.count > 1 ? operands[1] : .constant(1)
       let old = recorder.readModifyWrite(
-        word, order.atomic, address: address, returnsValue: result != .nothing
+        word, order, address: address, returnsValue: result != .nothing
       ) { $0.combined(with: operand) { operation($0, $1) } }
       let new = old.combined(with: operand) { operation($0, $1) }
       return switch result {
@@ -111,7 +111,7 @@ private struct Run {
       }
     case .addUnless:
       let (addend, unless) = (operands[1], operands[2])
-      return recorder.readModifyWrite(word, .full, address: address, expecting: unless) { old in
+      return recorder.readModifyWrite(word, .seqCst, address: address, expecting: unless) { old in
         old.number == unless.number ? nil : old.combined(with: addend) { $0 &+ $1 }
       }.combined(with: unless) { $0 == $1 ? 0 : 1 }
     case .lock: recorder.lock(word)
@@ -120,41 +120,6 @@ private struct Run {
     case .isLocked: return recorder.read(word, .relaxed)
     }
     return .constant(0)
-  }
-}
-
-extension KernelPrimitive.Order {
-  fileprivate var access: AccessKind {
-    switch self {
-    case .relaxed: .relaxed
-    case .acquire: .acquire
-    case .release: .release
-    case .full: .seqCst
-    }
-  }
-
-  fileprivate var atomic: AtomicKind {
-    switch self {
-    case .relaxed: .relaxed
-    case .acquire: .acquire
-    case .release: .release
-    case .full: .full
-    }
-  }
-}
-
-extension KernelPrimitive.Fence {
-  fileprivate var kind: FenceKind {
-    switch self {
-    case .full: .mb
-    case .read: .rmb
-    case .write: .wmb
-    case .compiler: .compiler
-    case .beforeAtomic: .beforeAtomic
-    case .afterAtomic: .afterAtomic
-    case .afterSpinlock: .afterSpinlock
-    case .afterUnlockLock: .afterUnlockLock
-    }
   }
 }
 

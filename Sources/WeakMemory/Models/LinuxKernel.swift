@@ -66,7 +66,7 @@ enum LinuxKernel: MemoryModel {
     init(_ x: Relations, without omitted: Rule?) {
       self.x = x
       let execution = x.execution
-      func fences(_ kind: FenceKind) -> EventSet {
+      func fences(_ kind: Fence) -> EventSet {
         execution.events { $0.action == .fence && $0.fence == kind }
       }
       // herd's set RMW (herd/CAction.ml) holds every access that an atomic update makes, that of a cmpxchg() that
@@ -75,7 +75,7 @@ enum LinuxKernel: MemoryModel {
       let locks = execution.events { $0.lock != .none }
       plain =
         execution.events {
-          $0.action != .fence && $0.kind == .plain && !$0.opensAtomic && !$0.completesAtomic
+          $0.action != .fence && $0.order == .plain && !$0.opensAtomic && !$0.completesAtomic
         }
         & ~locks
       marked = execution.all & ~plain
@@ -83,22 +83,22 @@ enum LinuxKernel: MemoryModel {
       // An atomic update that fails orders nothing.
       let acquires =
         execution.events {
-          $0.action == .read && ($0.kind == .acquire || $0.lock == .lockRead) && !$0.opensAtomic
+          $0.action == .read && ($0.order == .acquire || $0.lock == .lockRead) && !$0.opensAtomic
         }
-        | (execution.events { $0.action == .read && ($0.kind == .acquire || $0.lock == .lockRead) }
+        | (execution.events { $0.action == .read && ($0.order == .acquire || $0.lock == .lockRead) }
           & x.atomicReads)
       let releases = execution.events {
-        $0.action == .write && ($0.kind == .release || $0.lock == .unlock)
+        $0.action == .write && ($0.order == .release || $0.lock == .unlock)
       }
       let lockReads = execution.events { $0.lock == .lockRead } & x.atomicReads
       let lockWrites = execution.events { $0.lock == .lockWrite }
       let unlocks = execution.events { $0.lock == .unlock }
 
       var acquirePo = x.poAccesses.from(acquires)
-      acquirePo |= x.separated(by: fences(.acquire)).from(x.reads)
+      acquirePo |= x.separated(by: fences(.acquireFence)).from(x.reads)
       acquirePo = term(.acquire, omitted, acquirePo, x)
       var poRelease = x.poAccesses.to(releases)
-      poRelease |= x.separated(by: fences(.release)).to(x.writes)
+      poRelease |= x.separated(by: fences(.releaseFence)).to(x.writes)
       poRelease = term(.release, omitted, poRelease, x)
 
       readBarrier = term(.rmb, omitted, x.separated(by: fences(.rmb)).from(returned, to: returned), x)

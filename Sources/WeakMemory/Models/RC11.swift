@@ -36,21 +36,21 @@ enum RC11: MemoryModel {
   private static func happensBefore(_ x: Relations, without omitted: Rule?) -> Relation {
     let execution = x.execution
     let atomic =
-      execution.events { $0.action != .fence && $0.kind != .plain } | x.atomicReads | x.atomicWrites
+      execution.events { $0.action != .fence && $0.order != .plain } | x.atomicReads | x.atomicWrites
     let releaseFences = execution.events {
-      $0.action == .fence && ($0.fence == .release || $0.fence == .seqCst)
+      $0.action == .fence && ($0.fence == .releaseFence || $0.fence == .seqCstFence)
     }
     let acquireFences = execution.events {
-      $0.action == .fence && ($0.fence == .acquire || $0.fence == .seqCst)
+      $0.action == .fence && ($0.fence == .acquireFence || $0.fence == .seqCstFence)
     }
     let releaseWrites = execution.events {
-      $0.action == .write && ($0.kind == .release || $0.kind == .seqCst)
+      $0.action == .write && ($0.order == .release || $0.order == .seqCst)
     }
     let acquireReads =
       execution.events {
-        $0.action == .read && ($0.kind == .acquire || $0.kind == .seqCst) && !$0.opensAtomic
+        $0.action == .read && ($0.order == .acquire || $0.order == .seqCst) && !$0.opensAtomic
       }
-      | (execution.events { $0.action == .read && ($0.kind == .acquire || $0.kind == .seqCst) }
+      | (execution.events { $0.action == .read && ($0.order == .acquire || $0.order == .seqCst) }
         & x.atomicReads)
     // A write heads a sequence: later writes of its thread to the location, then updates that read from it.
     var sequence = term(.releaseSequence, omitted, x.poLoc.from(x.writes, to: x.writes), x).orSelf
@@ -73,8 +73,8 @@ enum RC11: MemoryModel {
   private static func sequentiallyConsistent(
     _ x: Relations, _ happens: Relation, _ extended: Relation, _ omitted: Rule?
   ) -> Relation {
-    let accesses = x.execution.events { $0.action != .fence && $0.kind == .seqCst }
-    let fences = x.execution.events { $0.action == .fence && $0.fence == .seqCst }
+    let accesses = x.execution.events { $0.action != .fence && $0.order == .seqCst }
+    let fences = x.execution.events { $0.action == .fence && $0.fence == .seqCstFence }
     if accesses | fences == 0 { return x.empty }
     let elsewhere = x.po - x.poLoc
     let order =

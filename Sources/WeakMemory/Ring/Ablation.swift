@@ -31,7 +31,7 @@ public struct Ablation: Sendable {
     self.models = models
     let costs = OrderingCost()
     for edge in Edge.allCases {
-      let shape = Shape.allCases.first { $0.edges.contains(edge) } ?? .ring
+      let shape = RingShape.allCases.first { $0.edges.contains(edge) } ?? .ring
       for model in models {
         func isRight(_ ordering: Ordering) -> Bool {
           var barriers = subject.barriers

@@ -28,7 +28,7 @@ public struct MinimalAssignment: Sendable {
     includesWakeUps: Bool = true
   ) -> [MinimalAssignment] {
     var assignments = [MinimalAssignment(barriers: AssignedBarriers(), cost: 0)]
-    let shapes: [Shape] = [.publishObserve, .claimRetire] + (includesWakeUps ? [.wakeSleep] : [])
+    let shapes: [RingShape] = [.publishObserve, .claimRetire] + (includesWakeUps ? [.wakeSleep] : [])
     for shape in shapes {
       let pairs = cheapestPairs(shape, under: model, cost: cost, settings: settings)
       let edges = shape.edges
@@ -56,7 +56,7 @@ public struct MinimalAssignment: Sendable {
   }
 
   static func cheapestPairs(
-    _ shape: Shape, under model: Model, cost: OrderingCost, settings: VerificationSettings
+    _ shape: RingShape, under model: Model, cost: OrderingCost, settings: VerificationSettings
   ) -> [Pair] {
     let edges = shape.edges
     var pairs: [Pair] = []

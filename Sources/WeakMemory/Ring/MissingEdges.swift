@@ -4,7 +4,7 @@ import AIORing
 public enum MissingEdges {
   /// The fewest edges at which a full barrier makes the violation go away; empty where none helps.
   public static func find(
-    _ subject: Subject, under model: Model, shape: Shape, settings: VerificationSettings = .init()
+    _ subject: Subject, under model: Model, shape: RingShape, settings: VerificationSettings = .init()
   ) -> [Edge] {
     // Under a lock, or with the tail stored first, nothing that stands at an edge is at fault.
     if subject.barriers.lock != nil || subject.barriers.storesTailFirst { return [] }

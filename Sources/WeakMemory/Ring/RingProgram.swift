@@ -6,18 +6,19 @@ struct RingProgram: Sendable {
   static let producer = 0
   static let consumer = 1
 
-  let shape: Shape
+  let shape: RingShape
   let layout: LayoutKind
   let indexUse: IndexUseKind
   let sizes: RingSizes
   /// How the words of an event are accessed: as atomics everywhere but in C11, where the question is whether plain
   /// accesses race.
-  let payload: AccessKind
+  let payload: AccessOrder?
   let barriers: AssignedBarriers
 
   init(
-    _ barriers: AssignedBarriers, shape: Shape, layout: LayoutKind, indexUse: IndexUseKind, sizes: RingSizes,
-    payload: AccessKind
+    _ barriers: AssignedBarriers, shape: RingShape, layout: LayoutKind, indexUse: IndexUseKind,
+    sizes: RingSizes,
+    payload: AccessOrder?
   ) {
     (self.shape, self.layout, self.indexUse, self.payload) = (shape, layout, indexUse, payload)
     var sizes = sizes

@@ -57,8 +57,8 @@ public struct RingWitness: Sendable {
       default: return " [\(instruction.rawValue)]"
       }
     }
-    switch event.kind {
-    case .plain, .relaxed: return ""
+    switch event.order {
+    case nil, .relaxed: return ""
     case .acquire: return " [acquire]"
     case .release: return " [release]"
     case .seqCst: return " [seq-cst]"
@@ -194,27 +194,5 @@ public struct RingWitness: Sendable {
     }
     lines.append("}")
     return lines.joined(separator: "\n")
-  }
-}
-
-extension FenceKind {
-  /// As the source spells it.
-  var name: String {
-    switch self {
-    case .compiler: "barrier()"
-    case .rmb: "smp_rmb()"
-    case .wmb: "smp_wmb()"
-    case .mb: "smp_mb()"
-    case .acquire: "acquire fence"
-    case .release: "release fence"
-    case .seqCst: "seq-cst fence"
-    case .mfence: "mfence"
-    case .sfence: "sfence"
-    case .mbUnlessTSO: "smp_mb() unless TSO"
-    case .beforeAtomic: "smp_mb__before_atomic()"
-    case .afterAtomic: "smp_mb__after_atomic()"
-    case .afterSpinlock: "smp_mb__after_spinlock()"
-    case .afterUnlockLock: "smp_mb__after_unlock_lock()"
-    }
   }
 }

@@ -17,7 +17,7 @@ public struct StrategyVerdict: Sendable, Codable, Equatable {
     settings: VerificationSettings = .init()
   ) -> [StrategyVerdict] {
     let table = VerdictTable(
-      entries.map { Subject($0) }, models: models, shapes: Shape.allCases, settings: settings)
+      entries.map { Subject($0) }, models: models, shapes: RingShape.allCases, settings: settings)
     return entries.enumerated().flatMap { index, entry in
       models.map { model in
         let cells = table.cells(index, model).filter {
@@ -29,7 +29,7 @@ public struct StrategyVerdict: Sendable, Codable, Equatable {
           strategy: entry.name, model: model,
           verdict: verdicts.contains(.allowed)
             ? .allowed : verdicts.contains(.unknown) ? .unknown : .forbidden,
-          missing: Edge.allCases.filter(missing.contains), isClaimed: entry.claim.covers(model))
+          missing: Edge.allCases.filter(missing.contains), isClaimed: entry.correctnessClaim.covers(model))
       }
     }
   }

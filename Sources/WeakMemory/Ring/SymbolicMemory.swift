@@ -12,7 +12,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   let slots: UInt32
   private let words: Int
   private let locations: RingLocations
-  private let payload: AccessKind
+  private let payload: AccessOrder?
   private let recorder: ThreadRecorder
   /// Before which access the membarrier of another thread interrupts this one; nil if none does.
   private var interruption: Int?
@@ -45,36 +45,36 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
 
   func constant(_ number: UInt32) -> TracedValue { .constant(Int64(number)) }
 
-  private func read(_ location: Location, _ kind: AccessKind) -> TracedValue {
+  private func read(_ location: Location, _ order: AccessOrder?) -> TracedValue {
     beforeAccess()
-    return isRecording ? recorder.read(location, kind) : .constant(state[location])
+    return isRecording ? recorder.read(location, order) : .constant(state[location])
   }
 
-  private func write(_ location: Location, _ value: TracedValue, _ kind: AccessKind) {
+  private func write(_ location: Location, _ value: TracedValue, _ order: AccessOrder?) {
     beforeAccess()
-    if isRecording { recorder.write(location, value, kind) } else { state[location] = value.number }
+    if isRecording { recorder.write(location, value, order) } else { state[location] = value.number }
   }
 
   private func update(
-    _ location: Location, _ kind: AtomicKind, _ change: (TracedValue) -> TracedValue
+    _ location: Location, _ order: AccessOrder, _ change: (TracedValue) -> TracedValue
   ) -> TracedValue {
     beforeAccess()
-    if isRecording { return recorder.readModifyWrite(location, kind) { change($0) } }
+    if isRecording { return recorder.readModifyWrite(location, order) { change($0) } }
     let old = state[location]
     state[location] = change(.constant(old)).number
     return .constant(old)
   }
 
   func load(_ word: RingWord, _ order: AccessOrder) -> TracedValue {
-    read(locations[.word(word)], AccessKind(order))
+    read(locations[.word(word)], order)
   }
 
   func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
-    write(locations[.word(word)], constant(number), AccessKind(order))
+    write(locations[.word(word)], constant(number), order)
   }
 
   func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> TracedValue {
-    update(locations[.word(word)], AtomicKind(order)) { _ in constant(number) }
+    update(locations[.word(word)], order) { _ in constant(number) }
   }
 
   func fetchIncrement(_ word: RingWord) -> TracedValue {
@@ -82,7 +82,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   }
 
   func storeSuccessor(of value: TracedValue, to word: RingWord, _ order: AccessOrder) {
-    write(locations[.word(word)], value.map { $0 + 1 }, AccessKind(order))
+    write(locations[.word(word)], value.map { $0 + 1 }, order)
   }
 
   func decide(_ value: TracedValue, equals number: UInt32) -> Bool {
@@ -109,7 +109,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
     guard isRecording else { return }
     if ordering == .membarrier {
       interruptOthers()
-    } else if let fence = FenceKind(ordering) {
+    } else if let fence = Fence(ordering) {
       recorder.fence(fence)
     }
   }
@@ -151,17 +151,5 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
     if !recorder.branch(on: interrupt) { recorder.block() }
     recorder.fence(.mb)
     recorder.write(locations[.interruptDone], .constant(1), .relaxed)
-  }
-}
-
-extension AtomicKind {
-  /// The kind of read-modify-write that the ring asks for.
-  init(_ order: AccessOrder) {
-    switch order {
-    case .relaxed: self = .relaxed
-    case .acquire: self = .acquire
-    case .release: self = .release
-    case .seqCst: self = .full
-    }
   }
 }

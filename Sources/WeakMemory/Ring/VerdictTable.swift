@@ -6,7 +6,7 @@ import Synchronization
 public struct VerdictTable: Sendable {
   public var subjects: [Subject]
   public var models: [Model]
-  public var shapes: [Shape]
+  public var shapes: [RingShape]
   /// One a cell: by subject, then by model, then by shape.
   public private(set) var cells: [Cell] = []
 
@@ -18,7 +18,7 @@ public struct VerdictTable: Sendable {
 
   /// Works the table out, on all cores: several cells at once, or several threads on one cell if there are fewer.
   public init(
-    _ subjects: [Subject], models: [Model], shapes: [Shape], settings: VerificationSettings = .init(),
+    _ subjects: [Subject], models: [Model], shapes: [RingShape], settings: VerificationSettings = .init(),
     workers: Int = 2
   ) {
     (self.subjects, self.models, self.shapes) = (subjects, models, shapes)
@@ -111,8 +111,8 @@ public struct VerdictTable: Sendable {
   public var findings: [String] {
     var lines: [String] = []
     for (index, subject) in subjects.enumerated() {
-      var groups: [(missing: [Edge], models: [Model], shapes: [Shape])] = []
-      var racy: [Shape] = []
+      var groups: [(missing: [Edge], models: [Model], shapes: [RingShape])] = []
+      var racy: [RingShape] = []
       for (place, shape) in shapes.enumerated() {
         for model in models {
           let cell = cells(index, model)[place]
@@ -178,7 +178,7 @@ public struct VerdictRow: Encodable, Sendable {
   }
 }
 
-extension Claim {
+extension CorrectnessClaim {
   /// Whether a strategy that claims so claims to be correct under a model.
   public func covers(_ model: Model) -> Bool {
     switch self {

@@ -32,7 +32,7 @@ public struct VerificationSettings: Sendable {
 public struct Verification: Sendable {
   public var subject: Subject
   public var model: Model
-  public var shape: Shape
+  public var shape: RingShape
   public var verdict: Verdict
   /// Executions that the model allows, as far as they were looked at.
   public var executions: Int
@@ -47,7 +47,7 @@ public struct Verification: Sendable {
 
   /// Verifies one subject under one model in one shape.
   public init(
-    _ subject: Subject, under model: Model, shape: Shape, settings: VerificationSettings = .init(),
+    _ subject: Subject, under model: Model, shape: RingShape, settings: VerificationSettings = .init(),
     omitting rule: String? = nil
   ) {
     (self.subject, self.model, self.shape) = (subject, model, shape)

@@ -4,7 +4,7 @@ import AIORing
 public struct VerificationRequest: Sendable {
   public var subjects: [Subject]
   public var models: [Model]
-  public var shapes: [Shape]
+  public var shapes: [RingShape]
   public var settings = VerificationSettings()
 
   /// Why a request makes no sense, in a line.
@@ -136,7 +136,7 @@ extension VerdictTable {
     for cell in cells {
       let verification = cell.verification
       if let name = verification.subject.strategy, let entry = Catalogue.entry(named: name) {
-        if !entry.claim.covers(verification.model) { continue }
+        if !entry.correctnessClaim.covers(verification.model) { continue }
         if verification.shape == .wakeSleep, !entry.claimsWakeUps { continue }
       }
       switch verification.verdict {

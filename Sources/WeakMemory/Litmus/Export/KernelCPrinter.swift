@@ -48,8 +48,8 @@ struct KernelCPrinter: ThreadPrinter {
     case .compiler: line("barrier();")
     case .rmb: line("smp_rmb();")
     case .wmb, .sfence: line("smp_wmb();")
-    case .mb, .seqCst, .mfence, .mbUnlessTSO: line("smp_mb();")
-    case .acquire, .release: break
+    case .mb, .seqCstFence, .mfence, .mbUnlessTSO: line("smp_mb();")
+    case .acquireFence, .releaseFence: break
     case .beforeAtomic: line("smp_mb__before_atomic();")
     case .afterAtomic: line("smp_mb__after_atomic();")
     case .afterSpinlock: line("smp_mb__after_spinlock();")
@@ -61,20 +61,20 @@ struct KernelCPrinter: ThreadPrinter {
     let value = base.map { "r\($0.read) + \($0.difference)" } ?? "\(event.number)"
     let name = use(event.location)
     line(
-      event.kind == .release
+      event.order == .release
         ? "smp_store_release(\(name), \(value));" : "WRITE_ONCE(*\(name), \(value));")
   }
 
   mutating func load(_ event: ThreadEvent, read: Int) {
     readCount = max(readCount, read + 1)
     let name = use(event.location)
-    line("r\(read) = " + (event.kind == .acquire ? "smp_load_acquire(\(name));" : "READ_ONCE(*\(name));"))
+    line("r\(read) = " + (event.order == .acquire ? "smp_load_acquire(\(name));" : "READ_ONCE(*\(name));"))
   }
 
   mutating func update(_ update: AtomicUpdate, read: Int) {
     readCount = max(readCount, read + 1)
     let order =
-      update.load.kind == .acquire ? "_acquire" : update.store.kind == .release ? "_release" : "_relaxed"
+      update.load.order == .acquire ? "_acquire" : update.store.order == .release ? "_release" : "_relaxed"
     switch update.kind {
     case .exchange(let number): line("r\(read) = xchg\(order)(\(use(update.load.location)), \(number));")
     case .increment:

@@ -27,10 +27,10 @@ struct KernelFences {
     var way = before
     for index in events.indices {
       way.append(events[index])
-      if events[index].action == .write { events[index].kind = try writeKind(in: way) }
+      if events[index].action == .write { events[index].order = try writeOrder(in: way) }
     }
     if tree.next != nil, let last = events.indices.last {
-      events[last].kind = try readKind(in: way, below: tree)
+      events[last].order = try readOrder(in: way, below: tree)
     }
     let next: ThreadTree.Continuation?
     switch tree.next {
@@ -48,29 +48,31 @@ struct KernelFences {
   }
 
   /// What the last event of a way, a write, becomes.
-  private mutating func writeKind(in way: [ThreadEvent]) throws(LitmusExport.Refusal) -> AccessKind {
+  private mutating func writeOrder(in way: [ThreadEvent]) throws(LitmusExport.Refusal) -> AccessOrder? {
     let (write, place) = (way[way.count - 1], way.count - 1)
-    let fences = way.indices.filter { way[$0].action == .fence && way[$0].fence == .release }
-    if fences.isEmpty { return write.kind }
+    let fences = way.indices.filter { way[$0].action == .fence && way[$0].fence == .releaseFence }
+    if fences.isEmpty { return write.order }
     let earlier = (0..<place).filter { way[$0].action != .fence }
     let ordered = earlier.filter { Self.orders($0, place, in: way, by: .c11) }
     if ordered == earlier { return .release }
-    if ordered.allSatisfy({ Self.orders($0, place, in: way, by: .kernel) }) { return write.kind }
+    if ordered.allSatisfy({ Self.orders($0, place, in: way, by: .kernel) }) { return write.order }
     guard ordered.allSatisfy({ Self.orders($0, place, in: way, by: .kernelWithWriteBarriers) }) else {
       throw refusal("a release", of: write)
     }
     for fence in fences { writeBarriers |= .only(fence) }
-    return write.kind
+    return write.order
   }
 
   /// What the last event of a way, a read, becomes: the same whatever follows.
-  private func readKind(
+  private func readOrder(
     in way: [ThreadEvent], below tree: ThreadTree
-  ) throws(LitmusExport.Refusal) -> AccessKind {
+  ) throws(LitmusExport.Refusal) -> AccessOrder? {
     let (read, place) = (way[way.count - 1], way.count - 1)
     let ways = tree.waysBelow.map { way + $0 }
-    let isFenced = ways.contains { $0[place...].contains { $0.action == .fence && $0.fence == .acquire } }
-    if !isFenced { return read.kind }
+    let isFenced = ways.contains { way in
+      way[place...].contains { $0.action == .fence && $0.fence == .acquireFence }
+    }
+    if !isFenced { return read.order }
     func isTrue(_ isEnough: (_ later: Int, _ way: [ThreadEvent]) -> Bool) -> Bool {
       ways.allSatisfy { way in
         (place + 1..<way.count).allSatisfy { way[$0].action == .fence || isEnough($0, way) }
@@ -81,7 +83,7 @@ struct KernelFences {
       !Self.orders(place, $0, in: $1, by: .c11) || Self.orders(place, $0, in: $1, by: .kernel)
     }
     guard isKept else { throw refusal("an acquire", of: read) }
-    return read.kind
+    return read.order
   }
 
   private func refusal(_ access: String, of event: ThreadEvent) -> LitmusExport.Refusal {
@@ -101,14 +103,14 @@ struct KernelFences {
   private static func orders(_ first: Int, _ second: Int, in way: [ThreadEvent], by means: Means) -> Bool {
     let (before, after) = (way[first], way[second])
     let (isRead, isWrite) = (before.action == .read, after.action == .write)
-    if isRead, before.kind == .acquire { return true }
-    if isWrite, after.kind == .release || (after.control | after.data).contains(first) { return true }
+    if isRead, before.order == .acquire { return true }
+    if isWrite, after.order == .release || (after.control | after.data).contains(first) { return true }
     return way[first..<second].contains { event in
       guard event.action == .fence else { return false }
       switch (event.fence, means) {
-      case (.acquire, .c11): return isRead
-      case (.release, .c11): return isWrite
-      case (.wmb, _), (.release, .kernelWithWriteBarriers): return !isRead && isWrite
+      case (.acquireFence, .c11): return isRead
+      case (.releaseFence, .c11): return isWrite
+      case (.wmb, _), (.releaseFence, .kernelWithWriteBarriers): return !isRead && isWrite
       case (.rmb, _): return isRead && !isWrite
       case (.mb, _): return true
       default: return false

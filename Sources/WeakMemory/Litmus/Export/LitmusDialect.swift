@@ -34,7 +34,7 @@ public struct LitmusExport: Sendable {
   private let name: String
 
   /// Runs the ring with these orderings.
-  public init(_ subject: Subject, shape: Shape, dialect: LitmusDialect) throws(Refusal) {
+  public init(_ subject: Subject, shape: RingShape, dialect: LitmusDialect) throws(Refusal) {
     self.dialect = dialect
     let program = RingProgram(
       subject.barriers, shape: shape, layout: .padded, indexUse: .fresh, sizes: RingSizes(), payload: .relaxed

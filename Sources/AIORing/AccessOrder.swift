@@ -1,7 +1,19 @@
-// Orderings that stand on the access itself: which access of which edge carries them.
+/// The ordering of one access.
+public enum AccessOrder: UInt8, Sendable {
+  /// READ_ONCE() and WRITE_ONCE(), memory_order_relaxed.
+  case relaxed
+  /// smp_load_acquire(), memory_order_acquire.
+  case acquire
+  /// smp_store_release(), memory_order_release.
+  case release
+  /// memory_order_seq_cst. For an atomic update in the kernel: a full barrier on either side, if it succeeds.
+  case seqCst
+}
+
+// Which index access carries the ordering of an edge, where the ordering stands on the access and not between two.
 
 extension Barriers {
-  /// claim's index access.
+  /// The index access of claim.
   @inlinable public var headLoad: AccessOrder {
     switch claim {
     case .acquire: .acquire
@@ -10,7 +22,7 @@ extension Barriers {
     }
   }
 
-  /// publish's index access, which is also the store that wake orders.
+  /// The index access of publish, which is also the store that wake orders.
   @inlinable public var tailStore: AccessOrder {
     switch (publish, wake) {
     case (.seqCst, _), (_, .seqCst): .seqCst
@@ -19,7 +31,7 @@ extension Barriers {
     }
   }
 
-  /// observe's index access.
+  /// The index access of observe.
   @inlinable public var tailLoad: AccessOrder {
     switch observe {
     case .acquire: .acquire
@@ -28,7 +40,7 @@ extension Barriers {
     }
   }
 
-  /// retire's index access.
+  /// The index access of retire.
   @inlinable public var headStore: AccessOrder {
     switch retire {
     case .release: .release
@@ -39,7 +51,8 @@ extension Barriers {
 }
 
 extension Ordering {
-  /// At wake and sleep either word, acquire or release, means both: the store is a release, the load an acquire.
+  /// The load of the waiting flag. At wake and sleep `acquire` and `release` both mean that the store is a release and
+  /// the load an acquire.
   @inlinable public var flagLoad: AccessOrder {
     switch self {
     case .acquire, .release: .acquire
@@ -48,7 +61,7 @@ extension Ordering {
     }
   }
 
-  /// The sleeper's announcement.
+  /// The store of the waiting flag, by which the consumer announces that it will sleep.
   @inlinable public var flagStore: AccessOrder {
     switch self {
     case .acquire, .release: .release
@@ -57,6 +70,6 @@ extension Ordering {
     }
   }
 
-  /// The sleeper's second look at the tail.
+  /// The load of the tail with which the consumer looks once more before it sleeps.
   @inlinable public var tailReload: AccessOrder { flagLoad }
 }

@@ -1,0 +1,77 @@
+import AIORing
+
+/// What an event does.
+enum Action: UInt8, Sendable { case read, write, fence }
+
+/// The part an access plays in taking or releasing a lock, which the kernel's model distinguishes.
+enum LockRole: UInt8, Sendable { case none, lockRead, lockWrite, unlock }
+
+/// Events of one thread, numbered in the order in which it performs them.
+typealias ThreadEventSet = EventSet
+
+/// One event of a thread, an access or a fence, and what it depends on.
+struct ThreadEvent: Sendable {
+  var action: Action
+  var location: Location = 0
+  /// The value that a write writes.
+  var number: Int64 = 0
+  /// The ordering of an access; `nil`, or `.plain`, for an ordinary access.
+  var order: AccessOrder? = .relaxed
+  var fence: Fence = .compiler
+  /// The instruction, for a model of machine code; nil for a model of source code, which looks at `order` and `fence`.
+  var instruction: Instruction?
+  var lock: LockRole = .none
+  /// The read of an atomic update that returns nothing to its caller (atomic_inc() and the like).
+  var isUnreturned = false
+  /// The write of an atomic update; its read is the thread's last read before it.
+  var completesAtomic = false
+  /// The read of an atomic update, whether the update succeeds or not.
+  var opensAtomic = false
+  /// A fence that comes before the read of its atomic update in program order, but is recorded after it: a
+  /// cmpxchg() that fails orders nothing, so the fence is known to exist only once the value read is known.
+  var precedesAtomic = false
+  /// The reads that its address, its data, and whether it is reached at all depend on.
+  var address: ThreadEventSet = 0
+  var data: ThreadEventSet = 0
+  var control: ThreadEventSet = 0
+
+  /// The write of a successful atomic update, or the fence before it.
+  var belongsToUpdate: Bool { completesAtomic || precedesAtomic }
+
+  /// An access that is neither atomic nor volatile.
+  var isPlain: Bool {
+    action != .fence && order == .plain && !opensAtomic && !completesAtomic && lock == .none
+  }
+
+  static func barrier(_ fence: Fence) -> ThreadEvent {
+    var event = ThreadEvent(action: .fence)
+    event.fence = fence
+    return event
+  }
+
+  static func barrier(_ instruction: Instruction) -> ThreadEvent {
+    var event = ThreadEvent(action: .fence)
+    event.instruction = instruction
+    return event
+  }
+
+  /// Whether a read, or a fence after it, keeps every later access of the thread after the read.
+  var ordersAllAfter: Bool {
+    if let instruction {
+      switch instruction {
+      case .ldar, .ldapr, .ldaxr, .ldAcq, .xchgAcq, .amoAq, .amoAqRl, .lockedAtomic: return true
+      default: return instruction.orders.isSuperset(of: [.loadLoad, .loadStore])
+      }
+    }
+    return switch action {
+    case .read: order == .acquire || lock == .lockRead
+    case .fence: fence == .mb || fence == .acquireFence
+    case .write: false
+    }
+  }
+}
+
+extension AccessOrder? {
+  /// An ordinary access of the language: not atomic, and a data race if another thread interferes.
+  public static var plain: AccessOrder? { nil }
+}
