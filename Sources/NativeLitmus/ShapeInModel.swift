@@ -40,23 +40,3 @@ extension LitmusShape {
   /// Whether this machine has its instructions: a streaming store that is weakly ordered, or hinted to be.
   public var isAvailable: Bool { !streams || PayloadStoreKind.streaming.isAvailable }
 }
-
-extension Model {
-  /// The model of a machine's architecture; nil where there is none.
-  public init?(of architecture: Architecture) {
-    switch architecture {
-    // z keeps the same orders as x86: all but a store with a later load (z/Architecture Principles of Operation,
-    // 5-126).
-    case .x86, .sparcTSO, .z: self = .x86TSO
-    case .sparcPSO: self = .sparcPSO
-    case .sparcRMO: self = .sparcRMO
-    case .alpha: self = .alpha
-    case .ia64: self = .ia64
-    case .mips: self = .mips
-    case .armv7: self = .armv7
-    case .armv8: self = .armv8
-    case .power: self = .power
-    case .riscv: self = .riscv
-    }
-  }
-}

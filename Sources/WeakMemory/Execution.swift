@@ -23,10 +23,10 @@ final class Execution {
   private(set) var coherence: [[Int]]
 
   // Sets of events.
-  private(set) var reads: EventSet = 0
-  private(set) var writes: EventSet = 0
-  private(set) var fences: EventSet = 0
-  private(set) var initialWrites: EventSet = 0
+  private(set) var reads: EventSet = .none
+  private(set) var writes: EventSet = .none
+  private(set) var fences: EventSet = .none
+  private(set) var initialWrites: EventSet = .none
   private(set) var threadSets: [EventSet]
   private(set) var locationSets: [EventSet]
 
@@ -43,8 +43,8 @@ final class Execution {
   init(threadCount: Int, initial: [Int64]) {
     threads = Array(repeating: [], count: threadCount)
     recorded = threads
-    threadSets = Array(repeating: 0, count: threadCount)
-    locationSets = Array(repeating: 0, count: initial.count)
+    threadSets = Array(repeating: .none, count: threadCount)
+    locationSets = Array(repeating: .none, count: initial.count)
     coherence = Array(repeating: [], count: initial.count)
     let none = Relation(count: 0)
     (po, rf, co, address, data, control, rmw) = (none, none, none, none, none, none, none)
@@ -63,17 +63,17 @@ final class Execution {
   }
 
   var count: Int { events.count }
-  var all: EventSet { .first(events.count) }
+  var all: EventSet { .before(events.count) }
   var accesses: EventSet { reads | writes }
 
   private func grow() {
-    po.rows.append(0)
-    rf.rows.append(0)
-    co.rows.append(0)
-    address.rows.append(0)
-    data.rows.append(0)
-    control.rows.append(0)
-    rmw.rows.append(0)
+    po.rows.append(.none)
+    rf.rows.append(.none)
+    co.rows.append(.none)
+    address.rows.append(.none)
+    data.rows.append(.none)
+    control.rows.append(.none)
+    rmw.rows.append(.none)
   }
 
   /// Appends an event of a thread. A write must still be given its place in coherence order.
@@ -94,9 +94,9 @@ final class Execution {
     func depend(_ set: ThreadEventSet, _ relation: inout Relation) {
       set.forEachMember { relation.rows[order[$0]] |= bit }
     }
-    if event.address != 0 { depend(event.address, &address) }
-    if event.data != 0 { depend(event.data, &data) }
-    if event.control != 0 { depend(event.control, &control) }
+    if !event.address.isEmpty { depend(event.address, &address) }
+    if !event.data.isEmpty { depend(event.data, &data) }
+    if !event.control.isEmpty { depend(event.control, &control) }
     recorded[thread].append(id)
     switch event.action {
     case .read:
@@ -170,13 +170,13 @@ final class Execution {
   func removeFromCoherence(_ write: Int) {
     let location = events[write].event.location
     coherence[location].removeAll { $0 == write }
-    co.rows[write] = 0
+    co.rows[write] = .none
     for earlier in coherence[location] { co.rows[earlier] &= ~EventSet.only(write) }
   }
 
   /// The events for which a condition holds.
   func events(where condition: (ThreadEvent) -> Bool) -> EventSet {
-    var result: EventSet = 0
+    var result: EventSet = .none
     for (id, event) in events.enumerated() where event.thread >= 0 && condition(event.event) {
       result |= .only(id)
     }

@@ -29,55 +29,49 @@ public struct Explorer: Sendable {
     let limit = SearchLimit(bounds, progress: progress)
     let trees: ThreadTrees
     do {
-      trees = try ThreadTrees(program, lowering: model.lowering(ia64: ia64), limit: limit)
+      trees = try ThreadTrees(program, lowering: model.page.lowering(ia64: ia64), limit: limit)
     } catch {
       return Exploration(incompleteness: error)
     }
     // A thread that can only block ends no execution.
     let roots = trees.trees.compactMap(\.self)
     guard roots.count == program.threads.count else { return Exploration() }
-    let make = { @Sendable (path: [Int], depth: Int?, isCancelled: @escaping () -> Bool) in
-      Search(
-        model: model.checker(omitting: omitted), races: model.raceFinder,
-        runsInOrder: omitted == nil && model.forbidsLoadBuffering,
-        keepsPlainBehind: model.keepsPlainAccessesBehind,
-        looksAhead: omitted == nil, ordersSameLocationLoads: omitted == nil && model.ordersSameLocationLoads,
-        trees: trees, roots: roots, program: program, predicate: predicate, stopsAtMatch: stopsAtMatch,
-        limit: limit, path: path, splitDepth: depth, isCancelled: isCancelled)
-    }
+    let problem = Problem(
+      permits: model.checker(omitting: omitted), findRace: model.page.raceFinder,
+      assumptions: omitted == nil ? model.page.assumptions : nil, trees: trees, roots: roots,
+      program: program, predicate: predicate, stopsAtMatch: stopsAtMatch, limit: limit)
     if workers <= 1 {
-      let search = make([], nil) { false }
+      let search = Search(problem)
       search.run()
       return search.result
     }
-    return parallel(limit: limit, make)
+    return explore(problem, stopsAtMatch: stopsAtMatch)
   }
 
-  private func parallel(
-    limit: SearchLimit, _ make: @escaping @Sendable ([Int], Int?, @escaping () -> Bool) -> Search
-  ) -> Exploration {
+  /// Splits the problem into paths at a depth that gives each worker several, and has the workers share them out.
+  private func explore(_ problem: Problem, stopsAtMatch: Bool) -> Exploration {
     var depth = 4
-    var split = make([], depth) { false }
+    var split = Search(problem, splitDepth: depth)
     split.run()
     while split.frontier.count < 16 * workers, depth < 12, !split.frontier.isEmpty,
       split.result.incompleteness == nil
     {
       depth += 2
-      split = make([], depth) { false }
+      split = Search(problem, splitDepth: depth)
       split.run()
     }
     let paths = split.frontier
     let results = Mutex([Exploration?](repeating: nil, count: paths.count))
     // Paths beyond the first that has a match need not be followed.
-    let firstMatch = Atomic(split.result.matching > 0 && split.stopsAtMatch ? -1 : Int.max)
+    let firstMatch = Atomic(split.result.matching > 0 && stopsAtMatch ? -1 : Int.max)
     let nextPath = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while true {
         let index = nextPath.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < paths.count, index < firstMatch.load(ordering: .relaxed) else { return }
-        let search = make(paths[index], nil) { index > firstMatch.load(ordering: .relaxed) }
+        let search = Search(problem, path: paths[index]) { index > firstMatch.load(ordering: .relaxed) }
         search.run()
-        if search.result.matching > 0, search.stopsAtMatch {
+        if search.result.matching > 0, stopsAtMatch {
           firstMatch.min(index, ordering: .relaxed)
         }
         results.withLock { $0[index] = search.result }
@@ -99,25 +93,36 @@ public struct Explorer: Sendable {
   }
 }
 
-/// One depth-first search. At each step the same thread is chosen for the same partial execution, so that each
-/// execution is reached along one path only. A read that returns a value nobody has written yet waits for the write.
+/// What all searches of one exploration have in common.
+private struct Problem: Sendable {
+  let permits: @Sendable (Relations) -> Bool
+  let findRace: RaceFinder?
+  /// What the search need not try; nil where a test leaves a rule out: then everything is tried.
+  let assumptions: SearchAssumptions?
+  let trees: ThreadTrees
+  /// The root of each thread's tree.
+  let roots: [ThreadTree]
+  let program: Program
+  let predicate: @Sendable (FinalState) -> Bool
+  let stopsAtMatch: Bool
+  let limit: SearchLimit
+}
+
+/// One depth-first search. The thread to go on with depends on the partial execution alone, so that each execution is
+/// reached along one path only. A read may return a value that nobody has written yet; it then waits for the write.
 private final class Search {
-  let permits: (Relations) -> Bool
-  let races: ((Relations) -> (Int, Int)?)?
-  /// No read returns a value that is written later in any order of the model: a thread whose read waits waits too.
+  let problem: Problem
+  let trees: ThreadTrees
+  /// A read that waits holds up its thread.
   let runsInOrder: Bool
   /// Whether plain accesses, too, stay behind what a read before them returns.
   let keepsPlainBehind: Bool
-  /// What breaks coherence is not even tried; off where a test leaves a rule out.
+  /// What breaks coherence is not even tried.
   let looksAhead: Bool
   let ordersSameLocationLoads: Bool
-  let trees: ThreadTrees
-  let predicate: (FinalState) -> Bool
-  let stopsAtMatch: Bool
-  let limit: SearchLimit
   /// The choices to follow before searching freely.
   let path: [Int]
-  /// Where to stop and note the path instead.
+  /// The number of choices after which to note the path instead of searching on.
   let splitDepth: Int?
   let isCancelled: () -> Bool
 
@@ -125,29 +130,27 @@ private final class Search {
   /// The nodes each thread has come through, and how far it is in the last.
   var nodes: [[ThreadTree]]
   var offsets: [Int]
+  /// Reads whose value nobody has written yet.
   var waiting: [Int] = []
   var choices: [Int] = []
   var result = Exploration()
+  /// The paths that end at the split depth.
   var frontier: [[Int]] = []
   var isStopped = false
 
   init(
-    model: @escaping (Relations) -> Bool, races: ((Relations) -> (Int, Int)?)?, runsInOrder: Bool,
-    keepsPlainBehind: Bool, looksAhead: Bool, ordersSameLocationLoads: Bool, trees: ThreadTrees,
-    roots: [ThreadTree],
-    program: Program,
-    predicate: @escaping (FinalState) -> Bool, stopsAtMatch: Bool, limit: SearchLimit, path: [Int],
-    splitDepth: Int?, isCancelled: @escaping () -> Bool
+    _ problem: Problem, path: [Int] = [], splitDepth: Int? = nil,
+    isCancelled: @escaping () -> Bool = { false }
   ) {
-    (permits, self.races, self.runsInOrder) = (model, races, runsInOrder)
-    (self.keepsPlainBehind, self.looksAhead) = (keepsPlainBehind, looksAhead)
-    self.ordersSameLocationLoads = ordersSameLocationLoads
-    (self.trees, self.predicate) = (trees, predicate)
-    (self.stopsAtMatch, self.limit) = (stopsAtMatch, limit)
+    (self.problem, trees) = (problem, problem.trees)
+    looksAhead = problem.assumptions != nil
+    runsInOrder = problem.assumptions?.forbidsLoadBuffering ?? false
+    keepsPlainBehind = problem.assumptions?.keepsPlainAccessesBehind ?? false
+    ordersSameLocationLoads = problem.assumptions?.ordersSameLocationLoads ?? false
     (self.path, self.splitDepth, self.isCancelled) = (path, splitDepth, isCancelled)
-    execution = Execution(threadCount: program.threads.count, initial: program.initial)
-    nodes = roots.map { [$0] }
-    offsets = roots.map { _ in 0 }
+    execution = Execution(threadCount: problem.program.threads.count, initial: problem.program.initial)
+    nodes = problem.roots.map { [$0] }
+    offsets = problem.roots.map { _ in 0 }
   }
 
   func run() {
@@ -165,7 +168,7 @@ private final class Search {
   }
 
   private func step() throws(Incompleteness) {
-    try limit.step()
+    try problem.limit.step()
     if isCancelled() { isStopped = true }
     if isStopped { return }
     let before = execution.count
@@ -207,7 +210,7 @@ private final class Search {
       guard let event = next(thread) else { continue }
       if waiting.contains(where: { execution.events[$0].thread == thread && holdsUp($0) }) { continue }
       if event.action == .write { return thread }
-      let waits = othersWritable(thread) & writablePairs(event.location) != 0
+      let waits = !(othersWritable(thread) & writablePairs(event.location)).isEmpty
       let rank = (waits ? 1 : 0, execution.threads[thread].count)
       if rank < bestRank { (best, bestRank) = (thread, rank) }
     }
@@ -258,20 +261,20 @@ private final class Search {
 
   /// What the other threads may still write.
   private func othersWritable(_ thread: Int) -> EventSet {
-    var result: EventSet = 0
+    var result: EventSet = .none
     for other in nodes.indices where other != thread { result |= writable(other) }
     return result
   }
 
   /// What a thread may still write: a little too much while it is inside a node.
   private func writable(_ thread: Int) -> EventSet {
-    guard let node = nodes[thread].last else { return 0 }
+    guard let node = nodes[thread].last else { return .none }
     let left = node.events.count - offsets[thread]
     return left <= (node.next == nil ? 0 : 1) ? node.writableBelow : node.writable
   }
 
   private func writablePairs(_ location: Location) -> EventSet {
-    trees.pairs[location].values.reduce(0) { $0 | .only($1) }
+    trees.pairs[location].values.reduce(.none) { $0 | .only($1) }
   }
 
   /// Goes through one choice: only the one on the path while that lasts.
@@ -318,7 +321,7 @@ private final class Search {
         execution.setReadNumber(number, of: id)
         execution.setSource(write, of: id)
         defer { execution.clearSource(of: id) }
-        guard permits(Relations(execution)) else { return }
+        guard problem.permits(Relations(execution)) else { return }
         try enter(child, thread: thread)
       }
     }
@@ -386,7 +389,7 @@ private final class Search {
           }
           // A write that nothing follows yet closes no cycle; an atomic update may break its atomicity.
           let isLast = place == order.count && satisfied.isEmpty && !event.completesAtomic
-          guard isLast || permits(Relations(execution)) else { return }
+          guard isLast || problem.permits(Relations(execution)) else { return }
           guard canAllBeSatisfied() else { return }
           try descend()
         }
@@ -417,12 +420,12 @@ private final class Search {
       }
       return values
     }
-    if result.race == nil, let races, let race = races(Relations(execution)) {
+    if result.race == nil, let race = problem.findRace?(Relations(execution)) {
       result.race = Witness(execution, race: race)
     }
-    guard predicate(FinalState(execution: execution, outputs: outputs)) else { return }
+    guard problem.predicate(FinalState(execution: execution, outputs: outputs)) else { return }
     result.matching += 1
     if result.witness == nil { result.witness = Witness(execution) }
-    if stopsAtMatch { isStopped = true }
+    if problem.stopsAtMatch { isStopped = true }
   }
 }

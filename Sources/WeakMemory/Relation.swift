@@ -1,14 +1,14 @@
 /// A relation between the events of one execution, as a bit matrix: row `i` holds the events that `i` is related to.
-public struct Relation: Sendable, Equatable {
+struct Relation: Sendable, Equatable {
   var rows: [EventSet]
 
   /// The empty relation between `count` events.
-  init(count: Int) { rows = [EventSet](repeating: 0, count: count) }
+  init(count: Int) { rows = [EventSet](repeating: .none, count: count) }
 
   init(rows: [EventSet]) { self.rows = rows }
 
   var count: Int { rows.count }
-  var isEmpty: Bool { rows.allSatisfy { $0 == 0 } }
+  var isEmpty: Bool { rows.allSatisfy(\.isEmpty) }
 
   func contains(_ from: Int, _ to: Int) -> Bool { rows[from].contains(to) }
 
@@ -42,12 +42,12 @@ public struct Relation: Sendable, Equatable {
   static func - (left: Relation, right: Relation) -> Relation { left.zip(right) { $0 & ~$1 } }
 
   /// The pairs that start in one set and end in another.
-  func from(_ domain: EventSet, to range: EventSet = ~0) -> Relation {
+  func from(_ domain: EventSet, to range: EventSet = .all) -> Relation {
     Relation(
       rows: [EventSet](unsafeUninitializedCapacity: rows.count) { buffer, count in
         rows.withUnsafeBufferPointer { rows in
           for row in 0..<rows.count {
-            buffer.initializeElement(at: row, to: domain.contains(row) ? rows[row] & range : 0)
+            buffer.initializeElement(at: row, to: domain.contains(row) ? rows[row] & range : .none)
           }
         }
         count = rows.count
@@ -55,7 +55,7 @@ public struct Relation: Sendable, Equatable {
   }
 
   /// The pairs that end in a set.
-  func to(_ range: EventSet) -> Relation { from(~0, to: range) }
+  func to(_ range: EventSet) -> Relation { from(.all, to: range) }
 
   /// Composition: first this relation, then the other.
   func then(_ other: Relation) -> Relation {
@@ -64,7 +64,7 @@ public struct Relation: Sendable, Equatable {
         rows.withUnsafeBufferPointer { left in
           other.rows.withUnsafeBufferPointer { right in
             for row in 0..<left.count {
-              var result: EventSet = 0
+              var result: EventSet = .none
               left[row].forEachMember { result |= right[$0] }
               buffer.initializeElement(at: row, to: result)
             }
@@ -87,7 +87,7 @@ public struct Relation: Sendable, Equatable {
     result.rows.withUnsafeMutableBufferPointer { rows in
       for middle in 0..<rows.count {
         let reached = rows[middle]
-        if reached == 0 { continue }
+        if reached.isEmpty { continue }
         for row in 0..<rows.count where rows[row].contains(middle) { rows[row] |= reached }
       }
     }
@@ -104,12 +104,12 @@ public struct Relation: Sendable, Equatable {
   }
 
   /// The events that something is related to.
-  var range: EventSet { rows.reduce(0, |) }
+  var range: EventSet { rows.reduce(.none, |) }
 
   /// The events that are related to something.
   var domain: EventSet {
-    var result: EventSet = 0
-    for row in rows.indices where rows[row] != 0 { result |= .only(row) }
+    var result: EventSet = .none
+    for row in rows.indices where !rows[row].isEmpty { result |= .only(row) }
     return result
   }
 
@@ -121,11 +121,11 @@ public struct Relation: Sendable, Equatable {
   /// Whether no event reaches itself: takes away events that lead nowhere until none is left, or a cycle is.
   var isAcyclic: Bool {
     rows.withUnsafeBufferPointer { rows in
-      var left = EventSet.first(rows.count)
-      while left != 0 {
+      var left = EventSet.before(rows.count)
+      while !left.isEmpty {
         let before = left
         for row in stride(from: rows.count - 1, through: 0, by: -1)
-        where left.contains(row) && rows[row] & left == 0 { left &= ~EventSet.only(row) }
+        where left.contains(row) && (rows[row] & left).isEmpty { left &= ~EventSet.only(row) }
         if left == before { return false }
       }
       return true

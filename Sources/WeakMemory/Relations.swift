@@ -35,7 +35,7 @@ struct Relations {
     var poAccesses = Relation(count: x.count)
     var poLoc = poAccesses
     var fr = poAccesses
-    var same = [EventSet](repeating: 0, count: x.count)
+    var same = [EventSet](repeating: .none, count: x.count)
     for id in 0..<x.count {
       let event = x.events[id]
       if event.thread >= 0 { same[id] = x.threadSets[event.thread] }
@@ -92,7 +92,7 @@ struct Relations {
     var result = relation
     for id in 0..<count {
       let event = execution.events[id].event
-      result.rows[id] &= event.action == .fence ? 0 : execution.locationSets[event.location]
+      result.rows[id] &= event.action == .fence ? .none : execution.locationSets[event.location]
     }
     return result
   }
@@ -102,7 +102,7 @@ struct Relations {
     var result = empty
     fences.forEachMember { fence in
       let after = po.rows[fence] & accesses
-      if after == 0 { return }
+      if after.isEmpty { return }
       for id in execution.threads[execution.events[fence].thread] {
         if id == fence { break }
         result.rows[id] |= after
@@ -119,8 +119,8 @@ struct Relations {
       guard let instruction = event.event.instruction, isWanted(instruction) else { return }
       let orders = instruction.orders
       let after = po.rows[fence]
-      var afterLoad: EventSet = 0
-      var afterStore: EventSet = 0
+      var afterLoad: EventSet = .none
+      var afterStore: EventSet = .none
       if orders.contains(.loadLoad) { afterLoad |= after & reads }
       if orders.contains(.loadStore) { afterLoad |= after & writes }
       if orders.contains(.storeLoad) { afterStore |= after & reads }

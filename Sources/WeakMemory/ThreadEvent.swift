@@ -31,9 +31,9 @@ struct ThreadEvent: Sendable {
   /// cmpxchg() that fails orders nothing, so the fence is known to exist only once the value read is known.
   var precedesAtomic = false
   /// The reads that its address, its data, and whether it is reached at all depend on.
-  var address: ThreadEventSet = 0
-  var data: ThreadEventSet = 0
-  var control: ThreadEventSet = 0
+  var address: ThreadEventSet = .none
+  var data: ThreadEventSet = .none
+  var control: ThreadEventSet = .none
 
   /// The write of a successful atomic update, or the fence before it.
   var belongsToUpdate: Bool { completesAtomic || precedesAtomic }

@@ -35,9 +35,9 @@ public final class ThreadRecorder {
   private(set) var readValues: [Int64] = []
   private(set) var readPositions: [Int] = []
   private(set) var end = End.finished
-  private var control: ThreadEventSet = 0
+  private var control: ThreadEventSet = .none
   /// Reads whose value decided an address, a datum, a branch or a computed output.
-  private(set) var usedReads: ThreadEventSet = 0
+  private(set) var usedReads: ThreadEventSet = .none
   private var isStopped = false
 
   init(script: [Int64], initial: [Int64], lowering: Lowering) {
@@ -230,7 +230,7 @@ public final class ThreadRecorder {
   }
 
   private func use(_ value: TracedValue?) -> ThreadEventSet {
-    let reads = value?.reads ?? 0
+    let reads = value?.reads ?? .none
     usedReads |= reads
     return reads
   }
@@ -340,7 +340,7 @@ public final class ThreadRecorder {
       usedReads |= old.reads
       return old
     }
-    if new.reads & old.reads != 0 || expecting != nil || locks { usedReads |= old.reads }
+    if !(new.reads & old.reads).isEmpty || expecting != nil || locks { usedReads |= old.reads }
     if var before {
       before.precedesAtomic = true
       append(before)

@@ -23,9 +23,9 @@ final class ThreadTree: Sendable {
     (self.events, self.outputs, self.next) = (events, outputs, next)
     writableBelow =
       switch next {
-      case nil: 0
+      case nil: .none
       case .anyValue(let child): child.writable
-      case .byValue(let children): children.values.reduce(0) { $0 | $1.writable }
+      case .byValue(let children): children.values.reduce(.none) { $0 | $1.writable }
       }
     writable = own | writableBelow
   }
@@ -161,7 +161,7 @@ private struct ThreadTreeBuilder {
     let outputs = recorder.outputs.filter {
       $0.eventCount >= start && (isLast || $0.eventCount < end)
     }
-    var own: EventSet = 0
+    var own: EventSet = .none
     for event in events where event.action == .write {
       own |= .only(pairNumber(event.location, event.number))
     }

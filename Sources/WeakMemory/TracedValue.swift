@@ -12,7 +12,7 @@ public struct TracedValue: Sendable, Equatable {
   }
 
   /// A number that depends on no read.
-  public static func constant(_ number: Int64) -> TracedValue { TracedValue(number: number, reads: 0) }
+  public static func constant(_ number: Int64) -> TracedValue { TracedValue(number: number, reads: .none) }
 
   /// A number computed from this one.
   public func map(_ transform: (Int64) -> Int64) -> TracedValue {

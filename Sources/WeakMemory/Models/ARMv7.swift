@@ -1,9 +1,13 @@
+import AIORing
+
 /// ARMv7: as POWER, with dmb for sync, and without the order of commits to one location.
 ///
 /// Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 2014, section 8 (the proposed ARM model); Arm ARM, ARMv7,
 /// A3.8. All barriers are full, dmb.st between stores only: observation, cumulativity and coherence order then follow
 /// from propagation and are no rules of their own.
 enum ARMv7: MemoryModel {
+  static let architectures: [Architecture] = [.armv7]
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case noThinAir = "no-thin-air"

@@ -6,6 +6,8 @@ import AIORing
 /// Arm Architecture Reference Manual (ARM DDI 0487), B2.3; Pulte and others, "Simplifying ARM Concurrency", POPL 2018.
 /// The table of instructions has no isb, so there is no rule for it.
 enum ARMv8: MemoryModel {
+  static let architectures: [Architecture] = [.armv8]
+
   enum Rule: String, CaseIterable {
     case `internal`
     case external
@@ -53,8 +55,8 @@ enum ARMv8: MemoryModel {
     order |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
     order |= term(.dmbLoads, omitted, x.fenced { $0 == .dmbIshld }, x)
     order |= term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
-    if acquire != 0 { order |= term(.acquire, omitted, x.poAccesses.from(acquire), x) }
-    if release != 0 {
+    if !acquire.isEmpty { order |= term(.acquire, omitted, x.poAccesses.from(acquire), x) }
+    if !release.isEmpty {
       order |= term(.release, omitted, x.poAccesses.to(release), x)
       order |= term(.releaseAcquire, omitted, x.poAccesses.from(release, to: acquireSC), x)
     }

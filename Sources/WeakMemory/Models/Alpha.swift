@@ -1,9 +1,13 @@
+import AIORing
+
 /// Alpha: all four pairs may pass each other, and a load may even pass the load that its address comes from. Only
 /// accesses to one location, barriers, and a store's dependencies are kept.
 ///
 /// Alpha Architecture Reference Manual, 5.6.1: processor issue constraints (5.6.1.3), location access constraints
 /// (5.6.1.4), visibility (5.6.1.5: by the BEFORE order or a processor's own earlier write), dependence (5.6.1.7).
 enum Alpha: MemoryModel {
+  static let architectures: [Architecture] = [.alpha]
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     /// The BEFORE order is one.

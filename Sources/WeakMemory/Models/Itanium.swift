@@ -8,6 +8,13 @@ import AIORing
 /// the names that Yang, Gopalakrishnan and Lindstrom gave its rules, CHARME 2003. That a store does not pass the
 /// branch it hangs on: stores are not speculative (Itanium SDM volume 1, 4.4.7).
 enum Itanium: MemoryModel {
+  static let architectures: [Architecture] = [.ia64]
+  static let assumptions = SearchAssumptions(ordersSameLocationLoads: false)
+
+  static func lowering(ia64: IA64Accesses) -> Lowering {
+    .instructions(InstructionMapping(.ia64), volatileAccesses: ia64 == .volatile)
+  }
+
   enum Rule: String, CaseIterable {
     case memoryDataDependence = "memory-data-dependence"
     case atomicity
@@ -58,7 +65,7 @@ enum Itanium: MemoryModel {
       threadCount = x.execution.threads.count
       let acquires = x.instructions(.ldAcq, .xchgAcq)
       let releases = x.instructions(.stRel)
-      atOnce = omitted == .atomicRelease ? 0 : releases
+      atOnce = omitted == .atomicRelease ? .none : releases
       successors = Array(repeating: [], count: x.count * (1 + threadCount))
       predecessorCounts = Array(repeating: 0, count: successors.count)
       let threads = 0..<threadCount

@@ -7,6 +7,10 @@ import AIORing
 /// Disconcerting Grown-ups", ASPLOS 2018. Acquire and release fences are C11's; the kernel has none, and they are
 /// taken as what its acquire loads and release stores order.
 enum LinuxKernel: MemoryModel {
+  static let assumptions = SearchAssumptions(keepsPlainAccessesBehind: false)
+  static let includesCompiler = true
+  static var raceFinder: RaceFinder? { race }
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case happensBefore = "happens-before"
@@ -42,13 +46,13 @@ enum LinuxKernel: MemoryModel {
     guard axiom(.happensBefore, omitted, kernel.happensBefore.isAcyclic),
       axiom(.propagation, omitted, kernel.propagatesBefore.isAcyclic)
     else { return false }
-    return kernel.plain == 0 || axiom(.plainCoherence, omitted, PlainAccesses(kernel).isCoherent)
+    return kernel.plain.isEmpty || axiom(.plainCoherence, omitted, PlainAccesses(kernel).isCoherent)
   }
 
   /// The first data race, as the model defines it.
   static func race(_ x: Relations) -> (Int, Int)? {
     let kernel = Kernel(x, without: nil)
-    return kernel.plain == 0 ? nil : PlainAccesses(kernel).race
+    return kernel.plain.isEmpty ? nil : PlainAccesses(kernel).race
   }
 
   /// The model's relations over marked accesses.
@@ -107,21 +111,21 @@ enum LinuxKernel: MemoryModel {
       var strong = term(.mb, omitted, x.separated(by: fences(.mb)), x)
       let beforeAtomic = fences(.beforeAtomic)
       let afterAtomic = fences(.afterAtomic)
-      if beforeAtomic | afterAtomic != 0, omitted != .aroundAtomic {
+      if !(beforeAtomic | afterAtomic).isEmpty, omitted != .aroundAtomic {
         let orNext = x.poAccesses.orSelf
         strong |= x.separated(by: beforeAtomic).to(atomics).then(orNext.to(x.accesses))
         strong |= orNext.from(x.accesses, to: atomics).then(x.separated(by: afterAtomic).from(atomics))
       }
       var unlockLock = x.empty
-      if locks != 0 {
+      if !locks.isEmpty {
         let orNext = x.poAccesses.orSelf
         let afterSpinlock = fences(.afterSpinlock)
-        if afterSpinlock != 0, omitted != .afterSpinlock {
+        if !afterSpinlock.isEmpty, omitted != .afterSpinlock {
           strong |= orNext.from(x.accesses, to: lockWrites).then(
             x.separated(by: afterSpinlock).from(lockWrites))
         }
         let afterUnlockLock = fences(.afterUnlockLock)
-        if afterUnlockLock != 0, omitted != .afterUnlockLock {
+        if !afterUnlockLock.isEmpty, omitted != .afterUnlockLock {
           strong |= x.poAccesses.to(unlocks).then((x.co | x.poAccesses).from(unlocks, to: lockWrites))
             .then(x.separated(by: afterUnlockLock).from(lockWrites))
         }
@@ -140,7 +144,7 @@ enum LinuxKernel: MemoryModel {
       let dependency = address | carried.then(term(.data, omitted, x.data, x))
       var preserved = (dependency | carried.then(term(.control, omitted, x.control, x))).to(x.writes)
       preserved |= term(.overwrite, omitted, x.internal(x.co | x.fr), x)
-      if plain != 0 {
+      if !plain.isEmpty {
         preserved |= term(.plainAddressThenWmb, omitted, address.to(plain).then(writeBarrier), x)
       }
       preserved |= address.to(x.reads)
@@ -150,13 +154,13 @@ enum LinuxKernel: MemoryModel {
       let rfe = term(.readsFrom, omitted, x.rfe, x)
       atomicSequence =
         term(
-          .atomicSequence, omitted, x.atomicWrites == 0 ? x.empty : x.rf.then(x.rmw).closure, x
+          .atomicSequence, omitted, x.atomicWrites.isEmpty ? x.empty : x.rf.then(x.rmw).closure, x
         ).orSelf
       let cumulative = strong | poRelease
       var cumul = cumulative | writeBarrier | unlockLock
       cumul |= term(.cumulativity, omitted, x.rfe.to(marked).then(cumulative), x)
       cumul = cumul.from(marked, to: marked)
-      cumulFence = x.atomicWrites == 0 ? cumul : cumul.then(atomicSequence)
+      cumulFence = x.atomicWrites.isEmpty ? cumul : cumul.then(atomicSequence)
 
       let overwriteExternal = term(.overwriteExternal, omitted, x.external(x.co | x.fr), x).orSelf
       let propagates = overwriteExternal.from(marked).then(cumulFence.star).to(marked)
@@ -220,7 +224,7 @@ enum LinuxKernel: MemoryModel {
       var ordered = writesVisibleToWrites
       for id in 0..<x.count {
         let before = marked.contains(id) ? x.writes : readsBeforeWrites.rows[id]
-        let after = (x.writes.contains(id) ? marked : 0) | writesVisibleToReads.rows[id]
+        let after = (x.writes.contains(id) ? marked : .none) | writesVisibleToReads.rows[id]
         ordered.rows[id] &= before & after
       }
       let writeWrite = (preRace & x.co) - ordered
@@ -228,7 +232,7 @@ enum LinuxKernel: MemoryModel {
         (preRace & (x.rf | x.co.then(x.rf))) - writesVisibleToReads - readsBeforeWrites.inverse
       let readWrite = (preRace & x.fr) - writesVisibleToReads - readsBeforeWrites
       let races = writeWrite | writeRead | readWrite
-      for id in 0..<x.count where races.rows[id] != 0 { return (id, races.rows[id].trailingZeroBitCount) }
+      for (id, others) in races.rows.enumerated() { if let other = others.first { return (id, other) } }
       return nil
     }
   }

@@ -1,3 +1,5 @@
+import AIORing
+
 /// MIPS: weakly ordered, writes reach the others one by one; sync is a full barrier, and dependencies are kept.
 ///
 /// MIPS Architecture for Programmers, volume II, SYNC; which pairs may be reordered: McKenney, "Is Parallel
@@ -5,6 +7,8 @@
 /// this is the weakest that keeps what these two promise, over the axioms of "Herding Cats". With full barriers alone
 /// observation, cumulativity and coherence order follow from propagation and are no rules of their own.
 enum MIPS: MemoryModel {
+  static let architectures: [Architecture] = [.mips]
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case noThinAir = "no-thin-air"

@@ -1,8 +1,13 @@
+import AIORing
+
 /// SPARC PSO: as TSO, and stores to different locations pass each other too.
 ///
 /// The SPARC Architecture Manual, version 9, D.5: a load stays before everything after it, a membar orders what
 /// its mask says, and stores to one location stay in order.
 enum PartialStoreOrder: MemoryModel {
+  static let architectures: [Architecture] = [.sparcPSO]
+  static let assumptions = SearchAssumptions(forbidsLoadBuffering: true)
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity, order
     case loadLoad = "load-load"

@@ -1,8 +1,12 @@
+import AIORing
+
 /// POWER: sync is cumulative and full, lwsync cumulative and lets a load pass an earlier store.
 ///
 /// Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 2014, section 6; Power ISA, book II, 1.7 and 4.6.3. The
 /// table of instructions has no isync and no eieio, so there is no rule for them.
 enum Power: MemoryModel {
+  static let architectures: [Architecture] = [.power]
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case noThinAir = "no-thin-air"

@@ -29,7 +29,7 @@ struct Propagation {
     func isIn(_ rule: Rule) -> Bool { omitted != rule.rawValue }
     if isIn(.coherence), !x.isCoherent { return false }
     if isIn(.atomicity), !x.isAtomic { return false }
-    if keepsConditionalStores, isIn(.conditionalStores), x.atomicWrites != 0,
+    if keepsConditionalStores, isIn(.conditionalStores), !x.atomicWrites.isEmpty,
       !(x.co | x.po.from(x.atomicWrites, to: x.atomicWrites)).isAcyclic
     {
       return false

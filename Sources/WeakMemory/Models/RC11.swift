@@ -1,8 +1,17 @@
+import AIORing
+
 /// C11 as repaired: RC11. A data race on a plain access is undefined behaviour and reported beside the verdict.
 ///
 /// Lahav, Vafeiadis, Kang, Hur, Dreyer, "Repairing Sequential Consistency in C/C++11", PLDI 2017, sections 3 to 5.
 /// Its no-thin-air axiom (program order and reads-from make no cycle) forbids load buffering outright.
 enum RC11: MemoryModel {
+  static let assumptions = SearchAssumptions(forbidsLoadBuffering: true)
+  static let includesCompiler = true
+  static let payloadOrder: AccessOrder? = .plain
+  static var raceFinder: RaceFinder? { race }
+
+  static func lowering(ia64: IA64Accesses) -> Lowering { .c11 }
+
   enum Rule: String, CaseIterable {
     case coherence
     case atomicity
@@ -55,7 +64,7 @@ enum RC11: MemoryModel {
     // A write heads a sequence: later writes of its thread to the location, then updates that read from it.
     var sequence = term(.releaseSequence, omitted, x.poLoc.from(x.writes, to: x.writes), x).orSelf
       .to(x.writes & atomic)
-    if x.atomicWrites != 0 {
+    if !x.atomicWrites.isEmpty {
       sequence = sequence.then(term(.atomicSequence, omitted, x.rf.then(x.rmw).closure, x).orSelf)
     }
     var heads = term(.release, omitted, x.empty.orSelf.from(releaseWrites), x)
@@ -75,7 +84,7 @@ enum RC11: MemoryModel {
   ) -> Relation {
     let accesses = x.execution.events { $0.action != .fence && $0.order == .seqCst }
     let fences = x.execution.events { $0.action == .fence && $0.fence == .seqCstFence }
-    if accesses | fences == 0 { return x.empty }
+    if (accesses | fences).isEmpty { return x.empty }
     let elsewhere = x.po - x.poLoc
     let order =
       x.po | elsewhere.then(happens).then(elsewhere) | x.sameLocation(happens) | x.co | x.fr
@@ -91,13 +100,13 @@ enum RC11: MemoryModel {
   /// Two accesses to one location, one a write and one plain, that happen in no order.
   static func race(_ x: Relations) -> (Int, Int)? {
     let plain = x.execution.events(where: \.isPlain)
-    if plain == 0 { return nil }
+    if plain.isEmpty { return nil }
     let happens = happensBefore(x, without: nil)
     for first in 0..<x.count where x.accesses.contains(first) {
       var others: EventSet = x.execution.locationSets[x.execution.events[first].event.location]
       if !x.writes.contains(first) { others &= x.writes }
       if !plain.contains(first) { others &= plain }
-      others &= ~x.execution.initialWrites & ~EventSet.first(first + 1) & ~happens.rows[first]
+      others &= ~x.execution.initialWrites & ~EventSet.before(first + 1) & ~happens.rows[first]
       let thread = x.execution.events[first].thread
       if thread < 0 { continue }
       others &= ~x.execution.threadSets[thread]

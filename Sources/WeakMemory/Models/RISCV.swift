@@ -6,6 +6,8 @@ import AIORing
 /// to 13, and the axiomatic form in its appendix. Rule numbers are the manual's; rules 1 and 2 (accesses to one
 /// location) and 8 (the halves of an atomic) follow here from coherence and communication.
 enum RISCV: MemoryModel {
+  static let architectures: [Architecture] = [.riscv]
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case order
@@ -37,7 +39,7 @@ enum RISCV: MemoryModel {
     let updates = x.atomicReads | x.atomicWrites
     let acquire = x.instructions(.amoAq, .amoAqRl) & updates
     let release = x.instructions(.amoRl, .amoAqRl) & updates
-    if acquire | release != 0 {
+    if !(acquire | release).isEmpty {
       order |= term(.acquire, omitted, x.poAccesses.from(acquire), x)
       order |= term(.release, omitted, x.poAccesses.to(release), x)
       order |= term(

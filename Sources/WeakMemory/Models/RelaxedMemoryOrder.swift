@@ -1,3 +1,5 @@
+import AIORing
+
 /// SPARC RMO: all four pairs may pass each other, but nothing passes what it depends on.
 ///
 /// The SPARC Architecture Manual, version 9, D.3.3 (dependence order: through registers, through a branch to a
@@ -5,6 +7,8 @@
 /// the same location). Read to the letter, D.4 also lets two loads of one location pass each other; no table of
 /// what processors do has that for SPARC, and it is left out.
 enum RelaxedMemoryOrder: MemoryModel {
+  static let architectures: [Architecture] = [.sparcRMO]
+
   enum Rule: String, CaseIterable {
     case coherence, atomicity, order
     case address, data, control

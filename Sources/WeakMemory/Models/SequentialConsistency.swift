@@ -2,6 +2,9 @@
 ///
 /// Lamport, "How to Make a Multiprocessor Computer That Correctly Executes Multiprocess Programs", 1979.
 enum SequentialConsistency: MemoryModel {
+  static let assumptions = SearchAssumptions(forbidsLoadBuffering: true)
+  static let isTotalStoreOrder = true
+
   enum Rule: String, CaseIterable {
     /// One order explains program order and communication.
     case order

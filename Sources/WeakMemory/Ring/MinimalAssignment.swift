@@ -6,12 +6,12 @@ public struct MinimalAssignment: Sendable {
   public var barriers: AssignedBarriers
   public var cost: Double
 
-  /// The orderings that a search tries at an edge. Where the model sees only instructions, the compiler must be held
-  /// too: there the least is `compiler`.
+  /// The orderings that a search tries at an edge. A model of instructions does not include the compiler, which must
+  /// be held too: there the weakest is `compiler`.
   static func candidates(at edge: Edge, under model: Model) -> [Ordering] {
-    let isSource = model == .lkmm || model == .rc11
     let all: [Ordering] = [
-      isSource ? .none : .compiler, .acquire, .release, .rmb, .wmb, .acquireFence, .releaseFence, .mb,
+      model.page.includesCompiler ? .none : .compiler, .acquire, .release, .rmb, .wmb, .acquireFence,
+      .releaseFence, .mb,
       .seqCst,
     ]
     return all.filter { $0.mayStand(at: edge) }

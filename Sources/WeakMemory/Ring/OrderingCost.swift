@@ -41,7 +41,7 @@ public struct OrderingCost: Sendable {
   /// The cost of an ordering at an edge under a model; nil if it was not measured.
   public func cost(_ ordering: Ordering, at edge: Edge, under model: Model) -> Double? {
     if let measured { return measured[ordering] }
-    guard case .instructions(let mapping, _) = model.lowering(ia64: .plain) else {
+    guard case .instructions(let mapping, _) = model.page.lowering(ia64: .plain) else {
       return Self.steps(ordering)
     }
     func steps(_ access: AccessInstructions) -> Double {

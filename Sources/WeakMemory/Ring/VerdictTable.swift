@@ -177,14 +177,3 @@ public struct VerdictRow: Encodable, Sendable {
     try row.encodeIfPresent(verification.race?.trace(missing: []), forKey: .race)
   }
 }
-
-extension CorrectnessClaim {
-  /// Whether a strategy that claims so claims to be correct under a model.
-  public func covers(_ model: Model) -> Bool {
-    switch self {
-    case .everywhere: true
-    case .totalStoreOrder: model == .sc || model == .x86TSO
-    case .nowhere: false
-    }
-  }
-}

@@ -53,7 +53,7 @@ public struct Verification: Sendable {
     (self.subject, self.model, self.shape) = (subject, model, shape)
     let ring = RingProgram(
       subject.barriers, shape: shape, layout: settings.layout, indexUse: settings.indexUse,
-      sizes: settings.sizes, payload: model == .rc11 ? .plain : .relaxed)
+      sizes: settings.sizes, payload: model.page.payloadOrder)
     var explorer = Explorer(
       model, ia64: settings.ia64, bounds: settings.bounds, workers: settings.workers,
       progress: settings.progress)

@@ -10,7 +10,7 @@ import AIORing
 struct KernelFences {
   private let names: [String]
   /// Release fences, by their place in the thread, that smp_wmb() stands for.
-  private var writeBarriers: ThreadEventSet = 0
+  private var writeBarriers: ThreadEventSet = .none
 
   /// A thread without C11 fences that orders what it did with them.
   static func replaced(in tree: ThreadTree, names: [String]) throws(LitmusExport.Refusal) -> ThreadTree {

@@ -39,7 +39,7 @@ public struct LitmusExport: Sendable {
     let program = RingProgram(
       subject.barriers, shape: shape, layout: .padded, indexUse: .fresh, sizes: RingSizes(), payload: .relaxed
     )
-    ring = try ExportedRing(program, lowering: dialect.model.lowering(ia64: .plain))
+    ring = try ExportedRing(program, lowering: dialect.model.page.lowering(ia64: .plain))
     name = "\(shape.rawValue)+\(subject.strategy ?? Self.name(of: subject.barriers))"
   }
 

@@ -36,7 +36,7 @@ extension ThreadPrinter {
       way.isInAtomic ? tree.events.drop { $0.precedesAtomic || $0.completesAtomic } : tree.events[...]
     way.isInAtomic = false
     for event in events {
-      guard event.address == 0 else { throw LitmusExport.Refusal(description: "an address is computed") }
+      guard event.address.isEmpty else { throw LitmusExport.Refusal(description: "an address is computed") }
       switch event.action {
       case .fence: try fence(event)
       case .write: try store(event, base: way.base(of: event))
@@ -119,7 +119,7 @@ extension ThreadTree {
       throw refusal
     }
     let before = child.events.prefix { $0.precedesAtomic }
-    if stores.allSatisfy({ $0.number == store.number && $0.data == 0 }) {
+    if stores.allSatisfy({ $0.number == store.number && $0.data.isEmpty }) {
       return AtomicUpdate(kind: .exchange(store.number), load: load, store: store, before: Array(before))
     }
     guard case .byValue(let children) = next,
