@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -34,7 +35,10 @@ let package = Package(
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "KernelRings", dependencies: ["AIORing", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
-    .target(name: "WeakMemory", dependencies: ["AIORing"], swiftSettings: measuredCode),
+    .target(
+      name: "WeakMemory",
+      dependencies: ["AIORing", .product(name: "Algorithms", package: "swift-algorithms")],
+      swiftSettings: measuredCode),
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
     .target(name: "RunRecord"),
     .target(name: "Statistics", swiftSettings: measuredCode),
@@ -59,12 +63,18 @@ let package = Package(
         "Topology",
         "WeakMemory",
       ], swiftSettings: measuredCode),
-    .target(name: "Reporting", dependencies: ["AIORing", "RunRecord", "Statistics"]),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "AIORing", "RunRecord", "Statistics", "WeakMemory",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
         "AIORing", "Audit", "KernelMeasurement", "KernelRings", "Measurement", "Reporting", "RingBursts",
         "RunRecord", "Statistics", "Topology", "WeakMemory",
+        .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -77,7 +87,7 @@ let package = Package(
     .testTarget(
       name: "MeasurementTests",
       dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "WeakMemory"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
     .testTarget(

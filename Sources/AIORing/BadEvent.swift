@@ -6,14 +6,14 @@ public enum BadEventKind: String, CaseIterable, Sendable {
   case torn
   /// An intact event of a later lap: the slot had been overwritten already.
   case futureLap = "future-lap"
-  /// The event that was consumed last, once more.
+  /// An event that was consumed before.
   case duplicate
-  /// An intact event of this lap or the next that comes after ones that never came.
+  /// An intact later event: the ones before it never came.
   case lost
   /// Words that do not belong together and that no lap of this slot wrote.
   case checksum
 
-  /// The edges whose absence shows itself so.
+  /// The edges at which a missing order shows itself so.
   public var edges: [Edge] {
     switch self {
     case .staleLap, .duplicate: [.publish, .observe]
@@ -25,7 +25,7 @@ public enum BadEventKind: String, CaseIterable, Sendable {
   }
 }
 
-/// A bad event as it was seen, with what should have been there.
+/// A bad event as it was seen, and what was due in its place.
 public struct BadEvent: Sendable, Equatable {
   public var kind: BadEventKind
   /// The sequence number that was due.

@@ -8,8 +8,8 @@ public protocol Barriers: Sendable {
   var retire: Ordering { get }
   var wake: Ordering { get }
   var sleep: Ordering { get }
-  /// A barrier where no edge is: between the consumer's head and its tail load. Nothing needs it; it is here
-  /// because a reader in the field has its fence there instead of at `observe`.
+  /// A fence that is at no edge: before the consumer's tail load. Nothing needs it; one reader in the field
+  /// has its fence there instead of at `observe`.
   var poll: Ordering { get }
   /// The lock that every access to head, tail and events is made under, if any.
   var lock: LockKind? { get }
@@ -52,7 +52,7 @@ public struct Edges<
   @inlinable public var sleep: Ordering { Sleep.ordering }
 }
 
-/// A barrier between the head load and the tail load, where it orders nothing that the ring needs.
+/// A fence before the tail load, where it orders nothing that the ring needs.
 public struct MisplacedPollFence<Base: Barriers & SendableMetatype, Poll: AnyEdgeOrdering>: Barriers {
   @usableFromInline let base: Base
   /// `base`, with `poll` in front of the tail load.
@@ -66,7 +66,7 @@ public struct MisplacedPollFence<Base: Barriers & SendableMetatype, Poll: AnyEdg
   @inlinable public var poll: Ordering { Poll.ordering }
 }
 
-/// The tail stored before the event is written, whatever stands at the edges.
+/// The positive control: the tail is stored before the event is written.
 public struct TailFirst: Barriers {
   @inlinable public init() {}
   @inlinable public var claim: Ordering { .compiler }
@@ -90,7 +90,7 @@ public struct Locked<Lock: StaticLock>: Barriers {
   @inlinable public var lock: LockKind? { Lock.kind }
 }
 
-/// Any assignment of orderings to edges, chosen at run time: what the checker explores.
+/// Any orderings at the edges, chosen at run time, as the checker explores them.
 public struct AssignedBarriers: Barriers, Equatable, Hashable {
   public var claim: Ordering
   public var publish: Ordering
@@ -102,7 +102,7 @@ public struct AssignedBarriers: Barriers, Equatable, Hashable {
   public var lock: LockKind?
   public var storesTailFirst: Bool
 
-  /// Orderings for the six edges; what is not given is relaxed accesses with nothing between.
+  /// Orderings at the six edges; by default relaxed accesses with nothing between.
   public init(
     claim: Ordering = .none, publish: Ordering = .none, observe: Ordering = .none, retire: Ordering = .none,
     wake: Ordering = .none, sleep: Ordering = .none

@@ -15,18 +15,6 @@ public enum Edge: String, CaseIterable, Sendable {
   /// Consumer: store the waiting flag, then load tail. Pairs with ``wake``.
   case sleep
 
-  /// The edge on the other side without which this one orders nothing that anybody sees.
-  public var partner: Edge {
-    switch self {
-    case .claim: .retire
-    case .publish: .observe
-    case .observe: .publish
-    case .retire: .claim
-    case .wake: .sleep
-    case .sleep: .wake
-    }
-  }
-
   /// Which side of the ring the edge is on.
   public var side: Side {
     switch self {
@@ -35,7 +23,7 @@ public enum Edge: String, CaseIterable, Sendable {
     }
   }
 
-  /// What the reader of a report needs to know when the edge is missing.
+  /// What goes wrong when nothing keeps the order at the edge.
   public var failure: String {
     switch self {
     case .claim: "overwrites a slot that is still being read"

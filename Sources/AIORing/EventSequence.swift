@@ -1,4 +1,4 @@
-/// The events that a ring carries, in order: what the producer writes and what the consumer is due.
+/// The events that a ring carries, in order: those that the producer writes and the consumer expects.
 @frozen
 public struct EventSequence: Sendable, Equatable {
   /// Slots of the ring.
@@ -10,8 +10,8 @@ public struct EventSequence: Sendable, Equatable {
 
   @usableFromInline var nextSequence: UInt64 = 0
   @usableFromInline var nextLap: UInt64 = 0
-  // The event that begins the next lap, and not a slot that is counted up: what changes once a lap needs no register in
-  // a loop that runs once an event.
+  // The first event of the next lap, instead of a slot number that is counted up: what changes once a lap
+  // needs no register in a loop over events.
   @usableFromInline var lapEnd: UInt64
 
   /// The sequence from its beginning.
@@ -60,8 +60,8 @@ public struct EventSequence: Sendable, Equatable {
 
   /// Whether each word is one that some lap around this one put into this slot.
   private func isMixOfLaps(_ event: IOEvent) -> Bool {
-    // How far a side can run ahead or behind before its partner notices is at most a lap; two leave room for
-    // a store buffer's worth.
+    // A side can run at most a lap ahead of or behind the other before that notices; two laps leave room for
+    // what is in a store buffer.
     var laps = [IOEvent(data: 0, obj: 0, res: 0, res2: 0)]
     for distance: UInt64 in 0...2 {
       if lap >= distance {

@@ -4,14 +4,15 @@ import CBarriers
   import CLinux
 #endif
 
-/// The ring on real memory. A view: whoever made it keeps the memory alive, and the locks, while a side uses it.
+/// The ring on real memory. A view: its creator keeps the memory and the locks alive while a side uses it.
 public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory {
   public typealias Value = UInt32
   public typealias Event = IOEvent
 
   public let slots: UInt32
   @usableFromInline let stores: Stores
-  // One pointer for all: where the words lie is the layout's, and constant, so that a loop keeps one register for it.
+  // One pointer for all words: the layout's offsets are constant, so that a loop needs one register for the
+  // ring.
   @usableFromInline let base: UnsafeMutableRawPointer
   #if !hasFeature(Embedded)
     @usableFromInline let locks: Unmanaged<SystemLocks>?
@@ -93,9 +94,9 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
 #if hasFeature(Embedded)
   extension HardwareMemory {
-    /// There is no system to lock with: never called, since the catalogue has no such row there.
+    /// Never called: without an operating system the catalogue has no row with such a lock.
     @inlinable public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R { body() }
-    /// There is no system to sleep in: spins.
+    /// Spins: there is no operating system to sleep in.
     @inlinable public func sleep() { rb_pause() }
     @inlinable public func wake() { store(0, to: .waiting, .relaxed) }
   }
@@ -115,7 +116,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
       return locks._withUnsafeGuaranteedRef { $0.hold(kind, body) }
     }
 
-    /// Sleeps for at most 10 ms a call, so that a wake-up that never comes is found and not waited for.
+    /// Sleeps for at most 10 ms, so that a lost wake-up is found and not waited for.
     @inlinable public func sleep() {
       _ = rb_futex_wait(pointer(to: .waiting).address, 1, 10_000_000)
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A 32-bit word of real memory that two sides share, accessed with an ordering of its own. A view: whoever made the
-/// memory keeps it alive.
+/// A 32-bit word of real memory that two sides share, accessed with an ordering of its own. A view: its
+/// creator keeps the memory alive.
 public struct HardwareWord: Sendable {
   // Sendable: every access is atomic.
   @usableFromInline nonisolated(unsafe) let word: UnsafeMutablePointer<Atomic<UInt32>>
@@ -12,7 +12,7 @@ public struct HardwareWord: Sendable {
     word = address.assumingMemoryBound(to: Atomic<UInt32>.self)
   }
 
-  /// Where it is.
+  /// Its address.
   @inlinable public var address: UnsafeMutableRawPointer { UnsafeMutableRawPointer(word) }
 
   @inlinable @inline(__always)
@@ -43,7 +43,7 @@ public struct HardwareWord: Sendable {
     }
   }
 
-  /// Adds 1, relaxed, and returns what it held.
+  /// Adds 1, relaxed, and returns the old value.
   @inlinable @inline(__always)
   public func fetchIncrement() -> UInt32 { word.pointee.wrappingAdd(1, ordering: .relaxed).oldValue }
 }

@@ -1,4 +1,5 @@
-/// One event: `struct io_event` (linux/aio_abi.h), four 64-bit words, 32 bytes, and what this suite puts in them.
+/// One event: `struct io_event` (linux/aio_abi.h), four 64-bit words, 32 bytes, and what this suite stores in
+/// them.
 @frozen
 public struct IOEvent: Equatable, Sendable {
   /// `data`: the sequence number, from 0.

@@ -3,12 +3,12 @@ public protocol IndexUse: Sendable {
   var kind: IndexUseKind { get }
 }
 
-/// The index uses by name. As a value it is an index use that is chosen at run time, where one predicted branch
-/// an operation does no harm.
+/// The index uses by name. As a value it is an index use that is chosen at run time, at the price of one
+/// well-predicted branch for each operation.
 public enum IndexUseKind: String, CaseIterable, Sendable, IndexUse {
   /// Loaded at every push and pop, as the kernel does.
   case fresh
-  /// Loaded only when the copy kept from last time says full or empty.
+  /// Loaded only when the copy from the last load says full or empty.
   case cached
 
   @inlinable public var kind: IndexUseKind { self }

@@ -89,4 +89,18 @@ public enum Instruction: String, CaseIterable, Sendable {
       []
     }
   }
+
+  /// What it costs relative to others: nothing for ordinary accesses, little for accesses that order, more for barriers
+  /// that order some pairs, most for those that wait for stores. The order in which manuals and McKenney ("Is Parallel
+  /// Programming Hard", chapter "Memory Ordering") rank them; only the order between the numbers means anything.
+  public var relativeCost: Double {
+    switch self {
+    case .load, .store, .atomic, .lockedAtomic: 0
+    case .ldapr, .ldar, .stlr, .ldAcq, .stRel, .ldaxr, .stlxr, .xchgAcq, .amoAq, .amoRl, .amoAqRl: 1
+    case .sfence, .membarStoreStore, .membarLoadLoad, .wmb, .dmbIshst, .dmbIshld, .fenceRR, .fenceWW: 2
+    case .membarLoads, .membarStores, .fenceRRW, .fenceRWW, .lwsync: 3
+    case .lockAdd, .xchg, .membarStoreLoad, .membarAll, .mb, .mf, .sync, .dmbIsh, .fenceRWRW, .bcr: 6
+    case .mfence: 8
+    }
+  }
 }

@@ -24,14 +24,15 @@ public struct AtomicInstructions: Sendable {
   }
 }
 
-/// What each ordering becomes on one architecture: the one table that the checker, the audit and the docs read.
+/// What each ordering becomes on one architecture: the checker, the audit and the documentation all read it here. The rows
+/// stand beside the list of architectures, in Architecture.swift.
 ///
 /// The smp_ barriers are the kernel's (arch/*/include/asm/barrier.h). Acquire, release and sequentially
 /// consistent accesses and fences are the usual compilers' ("C/C++11 mappings to processors", Sewell and others,
 /// https://www.cl.cam.ac.uk/~pes20/cpp/cpp0xmappings.html); the atomics are the kernel's.
 public struct InstructionMapping: Sendable {
   public var architecture: Architecture
-  // Barriers between accesses; nil: the compiler is held and no instruction is needed.
+  // Barriers between accesses; nil where holding the compiler is enough and no instruction is needed.
   public var wmb: Instruction?
   public var rmb: Instruction?
   public var mb: Instruction?
@@ -48,8 +49,8 @@ public struct InstructionMapping: Sendable {
   public var acquireAtomic: AtomicInstructions
   public var releaseAtomic: AtomicInstructions
   public var fullAtomic: AtomicInstructions
-  /// Whether a compiler barrier is all that ``Ordering/mbUnlessTSO`` needs: the hardware reorders nothing but a
-  /// store with a later load.
+  /// Whether the hardware reorders nothing but a store with a later load, so that a compiler barrier is all that
+  /// ``Ordering/mbUnlessTSO`` needs.
   public var isTotalStoreOrder = false
 
   /// A load with this ordering.
@@ -97,70 +98,8 @@ public struct InstructionMapping: Sendable {
     }
   }
 
-  /// The row of an architecture.
-  public init(_ architecture: Architecture) {
-    switch architecture {
-    case .x86:
-      self.init(totalStoreOrder: .x86, full: .lockAdd, seqCstStore: .init(.xchg), atomic: .lockedAtomic)
-    case .sparcTSO:
-      self.init(
-        totalStoreOrder: .sparcTSO, full: .membarStoreLoad,
-        seqCstStore: .init(.store, after: .membarStoreLoad), atomic: .lockedAtomic)
-    case .z:
-      self.init(
-        totalStoreOrder: .z, full: .bcr, seqCstStore: .init(.store, after: .bcr), atomic: .lockedAtomic)
-    case .sparcPSO:
-      self.init(
-        .sparcPSO, wmb: .membarStoreStore, rmb: .membarLoadLoad, mb: .membarAll,
-        acquire: .membarLoads, release: .membarStores, full: .membarAll)
-    case .sparcRMO:
-      self.init(
-        .sparcRMO, wmb: .membarStoreStore, rmb: .membarLoadLoad, mb: .membarAll,
-        acquire: .membarLoads, release: .membarStores, full: .membarAll)
-    case .alpha:
-      self.init(.alpha, wmb: .wmb, rmb: .mb, mb: .mb, acquire: .mb, release: .mb, full: .mb)
-    case .mips:
-      self.init(.mips, wmb: .sync, rmb: .sync, mb: .sync, acquire: .sync, release: .sync, full: .sync)
-    case .armv7:
-      self.init(
-        .armv7, wmb: .dmbIshst, rmb: .dmbIsh, mb: .dmbIsh, acquire: .dmbIsh, release: .dmbIsh, full: .dmbIsh)
-    case .power:
-      self.init(
-        .power, wmb: .lwsync, rmb: .lwsync, mb: .sync, acquire: .lwsync, release: .lwsync, full: .sync)
-      seqCstLoad = .init(before: .sync, .load, after: .lwsync)
-      seqCstStore = .init(before: .sync, .store)
-    case .ia64:
-      self.init(.ia64, wmb: .mf, rmb: .mf, mb: .mf, acquire: .mf, release: .mf, full: .mf)
-      acquireLoad = .init(.ldAcq)
-      releaseStore = .init(.stRel)
-      seqCstLoad = .init(.ldAcq)
-      seqCstStore = .init(.stRel, after: .mf)
-      acquireAtomic = .init(.xchgAcq, .store)
-    case .armv8:
-      self.init(
-        .armv8, wmb: .dmbIshst, rmb: .dmbIshld, mb: .dmbIsh, acquire: .dmbIshld, release: .dmbIsh,
-        full: .dmbIsh)
-      acquireLoad = .init(.ldar)
-      releaseStore = .init(.stlr)
-      seqCstLoad = .init(.ldar)
-      seqCstStore = .init(.stlr)
-      acquireAtomic = .init(.ldaxr, .atomic)
-      releaseAtomic = .init(.atomic, .stlxr)
-      fullAtomic = .init(.atomic, .stlxr, after: .dmbIsh)
-    case .riscv:
-      self.init(
-        .riscv, wmb: .fenceWW, rmb: .fenceRR, mb: .fenceRWRW, acquire: .fenceRRW, release: .fenceRWW,
-        full: .fenceRWRW)
-      seqCstLoad = .init(before: .fenceRWRW, .load, after: .fenceRRW)
-      seqCstStore = .init(before: .fenceRWW, .store)
-      acquireAtomic = .init(.amoAq, .amoAq)
-      releaseAtomic = .init(.amoRl, .amoRl)
-      fullAtomic = .init(.amoAqRl, .amoAqRl)
-    }
-  }
-
-  /// Only a store followed by a load needs an instruction.
-  private init(
+  /// A row of an architecture on which only a store followed by a load needs an instruction.
+  init(
     totalStoreOrder architecture: Architecture, full: Instruction, seqCstStore: AccessInstructions,
     atomic: Instruction
   ) {
@@ -174,8 +113,8 @@ public struct InstructionMapping: Sendable {
     isTotalStoreOrder = true
   }
 
-  /// Barriers before and after ordinary accesses.
-  private init(
+  /// A row of an architecture that orders by barriers before and after ordinary accesses.
+  init(
     _ architecture: Architecture, wmb: Instruction, rmb: Instruction, mb: Instruction, acquire: Instruction,
     release: Instruction, full: Instruction
   ) {

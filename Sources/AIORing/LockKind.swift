@@ -9,8 +9,8 @@ public enum LockKind: String, CaseIterable, Sendable {
   /// First come, first served.
   case ticketLock = "ticket-lock"
 
-  /// Whether the lock is given back by an ordinary store. On x86 such a store does not wait for streaming stores
-  /// before it; a lock given back by a locked instruction does.
+  /// Whether the lock is released by an ordinary store. On x86 such a store does not wait for earlier
+  /// streaming stores; a locked instruction does.
   public var unlocksByStore: Bool {
     switch self {
     case .spinlock, .ticketLock: true

@@ -1,13 +1,14 @@
 #if !hasFeature(Embedded)
   import Glibc
 
-  /// The memory of one ring, zeroed pages of its own, and its locks; given back when the value ends.
+  /// The memory of one ring, zeroed pages of its own, and its locks. The pages are unmapped when the value is
+  /// destroyed.
   public struct MappedRing<Layout: RingLayout>: ~Copyable {
     /// Slots of the ring.
     public let slots: UInt32
-    /// Where it lies.
+    /// Its first byte.
     public let base: UnsafeMutableRawPointer
-    /// The locks that are not made of its own words.
+    /// The locks that are not words of the ring.
     public let locks: SystemLocks
     private let length: Int
 

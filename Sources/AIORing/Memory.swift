@@ -36,11 +36,11 @@ public protocol Memory {
 
   /// Puts a barrier between the accesses before and after it; nothing for orderings that are not fences.
   func fence(_ ordering: Ordering)
-  /// Called in a loop that waits for another thread: true to look again. The checker returns false: a wait that
-  /// is never satisfied is not an execution.
+  /// Called in a loop that waits for another thread; true to look again. In the checker it is false: a run
+  /// that waits in vain is not an execution.
   func spin() -> Bool
 
-  /// Runs `body` under a lock that is not made of the ring's own words.
+  /// Runs `body` under a lock that is not one of the ring's words.
   func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R
   /// Sleeps while `waiting` is 1: the last step of the sleeping consumer.
   func sleep()

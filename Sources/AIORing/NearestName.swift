@@ -1,10 +1,10 @@
 #if !hasFeature(Embedded)
-  /// What to say about a name that nothing has.
+  /// The message for an unknown name.
   public enum NearestName {
-    /// One line: the nearest name that there is, or all of them.
+    /// One line: the nearest known name, or all of them.
     public static func complaint(_ what: String, _ name: String, among known: [String]) -> String {
       let nearest = known.min { distance($0, name) < distance($1, name) }
-      // Of a few letters two changed are another word.
+      // In a name of a few letters, two changes make a different word.
       if let nearest, case let changes = distance(nearest, name), changes <= max(2, name.count / 3),
         2 * changes < name.count
       {

@@ -1,8 +1,8 @@
 /// What may stand at an edge.
 ///
 /// A fence stands between the edge's two accesses; `acquire`, `release` and `seq-cst` stand on the index access
-/// itself. Accesses are always at least relaxed (volatile-like): a truly plain spinning load is deleted by the
-/// optimiser and is no ring any more.
+/// itself. Accesses are always at least relaxed (volatile-like): the optimiser would hoist a plain load out
+/// of a loop that waits for another side.
 public enum Ordering: String, CaseIterable, Sendable {
   /// Relaxed accesses with nothing between: compiler and CPU may reorder.
   case none
@@ -36,7 +36,7 @@ public enum Ordering: String, CaseIterable, Sendable {
   /// membarrier(2), private expedited: a full barrier on every running thread of the process, paid by the caller.
   case membarrier
 
-  /// Whether the ordering stands between the two accesses (true) or on the index access itself (false).
+  /// Whether the ordering stands between the two accesses, rather than on the index access itself.
   public var isFence: Bool {
     switch self {
     case .none, .acquire, .release, .seqCst: false
@@ -47,8 +47,8 @@ public enum Ordering: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the ordering may stand at `edge`: the run-time twin of the `…Ordering` protocols, for assignments
-  /// that a person types.
+  /// Whether the ordering may stand at `edge`: the `…Ordering` protocols at run time, for orderings given as
+  /// text.
   public func mayStand(at edge: Edge) -> Bool {
     switch self {
     case .acquire: edge != .publish && edge != .retire

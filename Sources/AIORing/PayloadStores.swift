@@ -5,12 +5,12 @@ public protocol PayloadStores: Sendable {
   var kind: PayloadStoreKind { get }
 }
 
-/// The payload stores by name. As a value it is a kind of stores that is chosen at run time, where one predicted
-/// branch an event does no harm.
+/// The payload stores by name. As a value it is a kind of stores that is chosen at run time, at the price of
+/// one well-predicted branch for each event.
 public enum PayloadStoreKind: String, CaseIterable, Sendable, PayloadStores {
   /// The processor's ordinary stores.
   case ordinary
-  /// Non-temporal stores, weakly ordered by the hardware where it has such.
+  /// Non-temporal stores, which x86 orders weakly.
   case streaming
 
   @inlinable public var kind: PayloadStoreKind { self }
@@ -44,10 +44,4 @@ extension PayloadStores {
 public struct OrdinaryStores: PayloadStores {
   @inlinable public init() {}
   @inlinable public var kind: PayloadStoreKind { .ordinary }
-}
-
-/// ``PayloadStoreKind/streaming``, known at compile time.
-public struct StreamingStores: PayloadStores {
-  @inlinable public init() {}
-  @inlinable public var kind: PayloadStoreKind { .streaming }
 }

@@ -67,11 +67,6 @@ public struct ReleaseFence: AnyEdgeOrdering {
   @inlinable public init() {}
   @inlinable public static var ordering: Ordering { .releaseFence }
 }
-/// ``Ordering/seqCstFence`` as a type.
-public struct SeqCstFence: AnyEdgeOrdering {
-  @inlinable public init() {}
-  @inlinable public static var ordering: Ordering { .seqCstFence }
-}
 /// ``Ordering/seqCst`` as a type.
 public struct SeqCst: AnyEdgeOrdering {
   @inlinable public init() {}
@@ -121,9 +116,6 @@ extension StaticOrdering where Self == AcquireFence {
 }
 extension StaticOrdering where Self == ReleaseFence {
   @inlinable public static var releaseFence: Self { Self() }
-}
-extension StaticOrdering where Self == SeqCstFence {
-  @inlinable public static var seqCstFence: Self { Self() }
 }
 extension StaticOrdering where Self == SeqCst { @inlinable public static var seqCst: Self { Self() } }
 extension StaticOrdering where Self == Membarrier { @inlinable public static var membarrier: Self { Self() } }

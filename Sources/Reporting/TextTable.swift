@@ -4,11 +4,15 @@ struct TextTable<Row> {
   struct Column {
     var head: String
     var isNumber: Bool
+    /// The least width, characters.
+    var minimumWidth = 0
     var cell: (Row) -> String
 
     /// A column of words.
-    static func word(_ head: String, _ cell: @escaping (Row) -> String) -> Column {
-      Column(head: head, isNumber: false, cell: cell)
+    static func word(
+      _ head: String, minimumWidth: Int = 0, _ cell: @escaping (Row) -> String
+    ) -> Column {
+      Column(head: head, isNumber: false, minimumWidth: minimumWidth, cell: cell)
     }
 
     /// A column of numbers.
@@ -18,19 +22,23 @@ struct TextTable<Row> {
   }
 
   var columns: [Column]
+  /// Spaces between two columns.
+  var gap = 2
 
   /// The table of `rows`, without a last line's end.
   func text(_ rows: [Row]) -> String {
     let cells = rows.map { row in columns.map { $0.cell(row) } }
     let widths = columns.indices.map { column in
-      max(columns[column].head.count, cells.map { $0[column].count }.max() ?? 0)
+      max(
+        columns[column].minimumWidth, columns[column].head.count,
+        cells.map { $0[column].count }.max() ?? 0)
     }
     func line(_ cells: [String]) -> String {
       let padded = columns.indices.map { column in
-        let gap = String(repeating: " ", count: widths[column] - cells[column].count)
-        return columns[column].isNumber ? gap + cells[column] : cells[column] + gap
+        let padding = String(repeating: " ", count: widths[column] - cells[column].count)
+        return columns[column].isNumber ? padding + cells[column] : cells[column] + padding
       }
-      var line = padded.joined(separator: "  ")
+      var line = padded.joined(separator: String(repeating: " ", count: gap))
       while line.last == " " { line.removeLast() }
       return line
     }

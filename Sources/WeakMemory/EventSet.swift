@@ -6,7 +6,7 @@ struct EventSet: Equatable, Sendable {
   private init(bits: UInt128) { self.bits = bits }
 
   /// The number of events that a set can tell apart: the bound on an execution's size.
-  static let capacity = 128
+  static let maximumCount = 128
 
   /// No event.
   @inline(__always)
@@ -23,7 +23,7 @@ struct EventSet: Equatable, Sendable {
   /// The events before `count`.
   @inline(__always)
   static func before(_ count: Int) -> EventSet {
-    count >= capacity ? all : EventSet(bits: only(count).bits &- 1)
+    count >= maximumCount ? all : EventSet(bits: only(count).bits &- 1)
   }
 
   @inline(__always)

@@ -1,23 +1,23 @@
 import AIORing
 
-/// A candidate execution, whole or not yet: its events and the relations between them. Grows and shrinks at its end
-/// while the explorer searches.
+/// A candidate execution, complete or partial: its events and the base relations between them. The explorer
+/// appends events at its end and removes them again.
 final class Execution {
   /// An event of the execution.
   struct Event {
     var event: ThreadEvent
-    /// Which thread; -1 for the writes that make up the initial state.
+    /// The thread's number; -1 for the writes that make up the initial state.
     var thread: Int
     /// What a read returns, what a write writes.
     var number: Int64
-    /// The write that a read reads; nil while it waits for one that is yet to come.
+    /// The write that a read reads from; nil while it waits for a write that is still to come.
     var source: Int?
   }
 
   private(set) var events: [Event] = []
   /// The events of each thread in program order.
   private(set) var threads: [[Int]]
-  /// The events of each thread in the order they were recorded: what dependencies count by.
+  /// The events of each thread in the order in which they were recorded, by which dependencies number them.
   private(set) var recorded: [[Int]]
   /// The writes to each location in coherence order, the initial one first.
   private(set) var coherence: [[Int]]
@@ -76,7 +76,8 @@ final class Execution {
     rmw.rows.append(.none)
   }
 
-  /// Appends an event of a thread. A write must still be given its place in coherence order.
+  /// Appends an event of a thread and returns its number. A write must then be given its place in coherence
+  /// order.
   @discardableResult
   func append(_ event: ThreadEvent, thread: Int, number: Int64) -> Int {
     let id = events.count
@@ -111,7 +112,8 @@ final class Execution {
     return id
   }
 
-  /// Takes the last event away again; a write must have left coherence order, and its readers their source.
+  /// Removes the last event. A write must have been taken out of coherence order before, and its readers must
+  /// have lost their source.
   func removeLast() {
     guard let last = events.popLast() else { return }
     let id = events.count
@@ -139,13 +141,13 @@ final class Execution {
   /// What a read returns.
   func setReadNumber(_ number: Int64, of read: Int) { events[read].number = number }
 
-  /// Lets a read read a write.
+  /// Has a read read from a write.
   func setSource(_ write: Int, of read: Int) {
     events[read].source = write
     rf.rows[write] |= .only(read)
   }
 
-  /// Lets a read wait again.
+  /// Has a read wait again.
   func clearSource(of read: Int) {
     guard let write = events[read].source else { return }
     events[read].source = nil
@@ -160,7 +162,8 @@ final class Execution {
     coherence[location].insert(write, at: place)
   }
 
-  /// What the update read that a write belongs to; nil for other writes, and while the read waits.
+  /// For the write of an atomic update, the write that the update read from; nil for other writes, and while
+  /// the read waits.
   func updateSource(of write: Int) -> Int? {
     guard events[write].event.completesAtomic else { return nil }
     return rmw.rows.firstIndex { $0.contains(write) }.flatMap { events[$0].source }

@@ -1,8 +1,8 @@
 /// What a search found.
 public struct Exploration: Sendable {
-  /// Whole executions that the model allows, as far as they were looked at.
+  /// Complete executions that the model allows, as far as the search went.
   public var executions = 0
-  /// How many of them the predicate holds in.
+  /// The number of them in which the predicate holds.
   public var matching = 0
   /// The first execution the predicate holds in.
   public var witness: Witness?

@@ -6,11 +6,11 @@ public struct Explorer: Sendable {
   public var model: Model
   public var ia64: IA64Accesses
   public var bounds: SearchBounds
-  /// Threads that search.
+  /// The number of threads that search.
   public var workers: Int
-  /// Called now and then on a long search with the partial executions looked at so far.
+  /// Called from time to time during a long search with the number of partial executions looked at so far.
   public var progress: (@Sendable (Int) -> Void)?
-  /// A rule of the model to leave out, by name: for tests that show each is needed.
+  /// The name of a rule of the model to leave out: tests show by this that each is needed.
   var omitted: String?
 
   public init(
@@ -21,8 +21,8 @@ public struct Explorer: Sendable {
     (self.workers, self.progress) = (workers, progress)
   }
 
-  /// Looks at every execution of `program`, or until the first in which `predicate` holds. With `stopsAtMatch`
-  /// the first match in a fixed order is found, whatever the number of workers.
+  /// Explores the executions of `program` that the model allows: all of them, or, with `stopsAtMatch`, those
+  /// up to the first in which `predicate` holds. That match is the same whatever the number of workers.
   public func explore(
     _ program: Program, stopsAtMatch: Bool = true, where predicate: @escaping @Sendable (FinalState) -> Bool
   ) -> Exploration {
@@ -33,7 +33,7 @@ public struct Explorer: Sendable {
     } catch {
       return Exploration(incompleteness: error)
     }
-    // A thread that can only block ends no execution.
+    // If a thread can only block, the program has no execution.
     let roots = trees.trees.compactMap(\.self)
     guard roots.count == program.threads.count else { return Exploration() }
     let problem = Problem(
@@ -197,12 +197,12 @@ private final class Search {
 
   @discardableResult
   private func append(_ event: ThreadEvent, thread: Int) throws(Incompleteness) -> Int {
-    guard execution.count < EventSet.capacity else { throw .events(EventSet.capacity) }
+    guard execution.count < EventSet.maximumCount else { throw .events(EventSet.maximumCount) }
     return execution.append(event, thread: thread, number: event.number)
   }
 
-  /// The thread to go on with: one that writes, else one whose read has all its writers already, else the one that
-  /// has come least far.
+  /// The thread to go on with: one that writes, else one whose read no other thread can still write for, else
+  /// the one with the fewest events.
   private func chooseThread() -> Int? {
     var best: Int?
     var bestRank = (Int.max, Int.max)
@@ -217,24 +217,25 @@ private final class Search {
     return best
   }
 
-  /// Whether a read that waits holds up its thread: all later events stay behind it, and so behind what it reads, so
-  /// they cannot be needed for that.
+  /// Whether a waiting read holds up its thread: all later events come after the read, and so after the write
+  /// it waits for, which therefore cannot depend on them.
   private func holdsUp(_ id: Int) -> Bool {
     if runsInOrder { return true }
     let read = execution.events[id]
-    // Reads that hold each other up close a cycle of what stays behind what: one with plain accesses in it may be.
+    // Reads that hold each other up close a cycle of orderings, which the model may allow if there are plain
+    // accesses in it.
     let mayBePlain = read.event.isPlain || trees.plainlyWritten.contains(read.event.location)
     guard looksAhead, keepsPlainBehind || !mayBePlain else { return false }
     if read.event.ordersAllAfter { return !read.event.opensAtomic || isUpdate(id) }
-    // The barrier behind the read is the last event of its thread: it held it up from there on.
+    // The fence after the read is the last event of its thread: the thread has been held up since.
     guard let last = execution.recorded[read.thread].last else { return false }
     let lastEvent = execution.events[last].event
     return lastEvent.action == .fence && lastEvent.ordersAllAfter && !lastEvent.precedesAtomic
       && !read.event.isUnreturned
   }
 
-  /// Whether a read is that of an update that succeeds: its own write follows, or the barrier that stands before it.
-  /// Later updates of the thread say nothing about this one.
+  /// Whether a read belongs to an atomic update that succeeds: what follows it is the update's write, or the
+  /// fence that comes with that write. Later updates of the thread say nothing about this one.
   private func isUpdate(_ id: Int) -> Bool {
     let read = execution.events[id]
     let order = execution.recorded[read.thread]
@@ -243,15 +244,16 @@ private final class Search {
     return follower?.belongsToUpdate ?? false
   }
 
-  /// Whether an update reads this write already: another that did would want the same place in coherence order.
+  /// Whether an update already reads from this write. A second one would need the same place in coherence
+  /// order.
   private func isUpdated(_ write: Int) -> Bool {
     var result = false
     execution.rf.rows[write].forEachMember { if isUpdate($0) { result = true } }
     return result
   }
 
-  /// Whether a new write may stand at `place` of its location's coherence order: an update's write stands right behind
-  /// the one that it read.
+  /// Whether a new write may stand at `place` of its location's coherence order: the write of an update comes
+  /// immediately after the write that the update read from.
   private func isFree(_ place: Int, for write: Int) -> Bool {
     let order = execution.coherence[execution.events[write].event.location]
     let source = order[place - 1]
@@ -266,7 +268,7 @@ private final class Search {
     return result
   }
 
-  /// What a thread may still write: a little too much while it is inside a node.
+  /// What a thread may still write; too much, never too little, while the thread is inside a node.
   private func writable(_ thread: Int) -> EventSet {
     guard let node = nodes[thread].last else { return .none }
     let left = node.events.count - offsets[thread]
@@ -277,7 +279,7 @@ private final class Search {
     trees.pairs[location].values.reduce(.none) { $0 | .only($1) }
   }
 
-  /// Goes through one choice: only the one on the path while that lasts.
+  /// Takes one choice; as long as there is a path to follow, only the choice that is on it.
   private func choose(_ index: inout Int, _ body: () throws(Incompleteness) -> Void) throws(Incompleteness) {
     defer { index += 1 }
     let depth = choices.count
@@ -287,7 +289,7 @@ private final class Search {
     try body()
   }
 
-  /// Goes on, unless this is as far as the search is to go.
+  /// Searches on, unless the split depth is reached: then notes the path.
   private func descend() throws(Incompleteness) {
     if let splitDepth, choices.count >= splitDepth {
       frontier.append(choices)
@@ -302,7 +304,7 @@ private final class Search {
     let id = try append(event, thread: thread)
     defer { execution.removeLast() }
     let order = execution.coherence[event.location]
-    // A read does not go back behind what its thread has written or read before.
+    // A read returns nothing older than what its thread has written or read before.
     var first = 0
     for (place, write) in order.enumerated() where looksAhead {
       if execution.po.rows[write].contains(id) { first = place }
@@ -387,7 +389,8 @@ private final class Search {
             for read in satisfied { execution.clearSource(of: read) }
             execution.removeFromCoherence(id)
           }
-          // A write that nothing follows yet closes no cycle; an atomic update may break its atomicity.
+          // The last write to a location that no waiting read reads from closes no cycle; that of an atomic
+          // update may still break atomicity.
           let isLast = place == order.count && satisfied.isEmpty && !event.completesAtomic
           guard isLast || problem.permits(Relations(execution)) else { return }
           guard canAllBeSatisfied() else { return }

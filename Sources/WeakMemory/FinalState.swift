@@ -3,7 +3,7 @@ public struct FinalState {
   let execution: Execution
   let outputs: [[Int: Int64]]
 
-  /// The result that a thread gave last under this number; nil if it gave none.
+  /// The last result that a thread gave under this register number; nil if it gave none.
   public func register(thread: Int, _ register: Int) -> Int64? { outputs[thread][register] }
 
   /// What a location holds in the end.

@@ -1,7 +1,7 @@
-/// A memory location of a program, by number.
+/// The number of a memory location of a program.
 public typealias Location = Int
 
-/// Threads, the locations they share and what these hold at first.
+/// Threads, the locations they share and the initial values of these.
 public struct Program: Sendable {
   public var threads: [any ThreadProgram]
   /// The initial value of each location; its count is the number of locations.

@@ -118,7 +118,8 @@ struct Relation: Sendable, Equatable {
     return true
   }
 
-  /// Whether no event reaches itself: takes away events that lead nowhere until none is left, or a cycle is.
+  /// Whether no event reaches itself: removes events without a successor until none is left, or only cycles
+  /// are.
   var isAcyclic: Bool {
     rows.withUnsafeBufferPointer { rows in
       var left = EventSet.before(rows.count)

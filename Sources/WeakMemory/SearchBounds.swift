@@ -1,11 +1,11 @@
-/// How much a search may cost before it gives up with ``Verdict/unknown``.
+/// How much a search may do before it gives up with ``Verdict/unknown``.
 public struct SearchBounds: Sendable {
-  /// Partial executions looked at.
+  /// The number of partial executions to look at.
   public var steps: Int
   /// Wall time; nil: no limit.
   public var timeout: Duration?
 
-  /// Seconds that somebody may ask for: a `Duration` cannot hold more.
+  /// The timeouts that can be asked for, seconds: a `Duration` cannot hold more.
   public static let timeouts = Double.leastNonzeroMagnitude...1e9
   public static let timeoutsInWords = "seconds above 0 and at most 1000000000"
 
@@ -16,7 +16,7 @@ public struct SearchBounds: Sendable {
 public enum Incompleteness: Error, Sendable, Equatable, CustomStringConvertible {
   case steps(Int)
   case timeout(Duration)
-  /// More events than a relation's rows can hold.
+  /// An execution has more events than a set can hold.
   case events(Int)
 
   public var description: String {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a search has spent, shared by all who search, and when it must stop.
+/// What a search has spent, counted by all its threads together, and when it must stop.
 final class SearchLimit: Sendable {
   private let bounds: SearchBounds
   private let deadline: ContinuousClock.Instant?
@@ -21,7 +21,7 @@ final class SearchLimit: Sendable {
     let count = spent.wrappingAdd(1, ordering: .relaxed).newValue
     if count > bounds.steps { throw .steps(bounds.steps) }
     if let progress, count % 16384 == 0 { progress(count) }
-    // The clock costs as much as a step: look now and then.
+    // Reading the clock costs as much as a step, so it is read once in 64.
     if let deadline, let timeout = bounds.timeout, count % 64 == 0, ContinuousClock.now > deadline {
       throw .timeout(timeout)
     }

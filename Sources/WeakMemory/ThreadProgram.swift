@@ -1,4 +1,4 @@
-/// One thread: run again and again against a recorder that makes up what its reads return.
+/// One thread of a program. It is run many times, on recorders that decide what its reads return.
 ///
 /// It must do the same whenever it reads the same, must end whatever it reads, and must branch on what it read only
 /// by way of ``ThreadRecorder/branch(on:)``, which is how the recorder learns of control dependencies.

@@ -1,13 +1,13 @@
 import AIORing
 
-/// Takes down what one thread does while it hands out what its reads return.
+/// Records what one thread does and decides what its reads return.
 ///
-/// The first reads return what the script says, later ones what their location holds at first.
+/// The first reads return the values of a script, later ones the initial values of their locations.
 public final class ThreadRecorder {
   /// How a run ended.
   enum End: Sendable {
     case finished
-    /// It waited for something that never came: not an execution.
+    /// It waited for something that never came: such a run is not an execution.
     case blocked
     /// More events than a set can hold.
     case overflowed
@@ -22,7 +22,7 @@ public final class ThreadRecorder {
     }
     var register: Int
     var source: Source
-    /// How many events the thread had when it was given.
+    /// The number of events that the thread had recorded when it gave the result.
     var eventCount: Int
   }
 
@@ -100,7 +100,7 @@ public final class ThreadRecorder {
     }
   }
 
-  /// Whether a value is other than zero; all that the thread does from here on is control dependent on it.
+  /// Whether a value is nonzero; everything that the thread does from here on has a control dependency on it.
   public func branch(on value: TracedValue) -> Bool {
     guard !isStopped else { return false }
     usedReads |= value.reads
@@ -128,14 +128,15 @@ public final class ThreadRecorder {
     if case .kernel = lowering { control = scope.outer }
   }
 
-  /// The thread waits for something that has not come and never will in this execution, which is none.
+  /// The thread waits for something that never comes in this run, which is therefore not an execution.
   public func block() {
     guard !isStopped else { return }
     end = .blocked
     isStopped = true
   }
 
-  /// Gives a result, under a number that is the program's own affair; the last one given under it counts.
+  /// Gives a result under a register number chosen by the caller; a later result under the same number
+  /// replaces it.
   public func output(_ register: Int, _ value: TracedValue) {
     guard !isStopped else { return }
     let source: Output.Source
@@ -221,9 +222,9 @@ public final class ThreadRecorder {
     append(instruction)
   }
 
-  // MARK: How it is taken down
+  // MARK: Recording
 
-  /// An address computed from what a read returned may be none: such a run is no execution.
+  /// An address computed from what a read returned may not be a location: such a run is not an execution.
   private func canAccess(_ location: Location) -> Bool {
     if !initial.indices.contains(location) { block() }
     return !isStopped
@@ -236,7 +237,7 @@ public final class ThreadRecorder {
   }
 
   private func append(_ event: ThreadEvent) {
-    guard events.count < EventSet.capacity else {
+    guard events.count < EventSet.maximumCount else {
       end = .overflowed
       isStopped = true
       return
@@ -332,7 +333,7 @@ public final class ThreadRecorder {
       after = instructions.after.map(ThreadEvent.barrier)
     }
     // Whether it succeeds is known only once the value is, and a conditional exchange that fails orders nothing:
-    // the read is taken down as an ordinary one first and becomes what it is with the write.
+    // the read is recorded as an ordinary one, and the write makes it part of an update.
     let old = appendRead(read)
     guard !isStopped else { return old }
     let expected = use(expecting)

@@ -119,8 +119,9 @@ private struct ThreadTreeBuilder {
           }
         }
       }
-      // A value that takes a chain longer than there are writes cannot come about, nor can one that takes more
-      // rounds than there are writes at all: what two locations count up in turn ends there.
+      // A value whose chain is longer than the number of writes to its location cannot arise, nor can one
+      // that takes more rounds than there are writes in all. This ends the search where two locations count
+      // each other up.
       rounds += 1
       if isStable || rounds > bound.reduce(1, +) { return (trees, chains.indices.map(values)) }
     }
@@ -135,14 +136,14 @@ private struct ThreadTreeBuilder {
     try limit.step()
     let recorder = ThreadRecorder(script: script, initial: program.initial, lowering: lowering)
     thread.run(on: recorder)
-    if case .overflowed = recorder.end { throw .events(EventSet.capacity) }
+    if case .overflowed = recorder.end { throw .events(EventSet.maximumCount) }
     return Trace(recorder: recorder, script: script)
   }
 
   mutating func pairNumber(_ location: Location, _ value: Int64) -> Int {
     if let number = pairs[location][value] { return number }
-    // The pairs beyond the last number share it: the set then says a little too much, never too little.
-    let number = min(pairCount, EventSet.capacity - 1)
+    // Pairs beyond the last number share it: the set then holds too much, never too little.
+    let number = min(pairCount, EventSet.maximumCount - 1)
     pairCount += 1
     pairs[location][value] = number
     return number
@@ -199,7 +200,7 @@ private struct ThreadTreeBuilder {
     return Built(tree: tree, uses: uses)
   }
 
-  /// Takes down what a whole run wrote.
+  /// Notes what a complete run wrote.
   mutating func noteWrites(_ recorder: ThreadRecorder, script: [Int64]) {
     var counts = Array(repeating: 0, count: mostWrites.count)
     for event in recorder.events where event.action == .write {

@@ -1,9 +1,9 @@
-/// Whether some execution that a model allows does what it should not.
+/// Whether a model allows an execution that shows the violation asked about.
 public enum Verdict: String, Sendable, Codable, CaseIterable {
-  /// No execution within the program's bounds does.
+  /// No execution of the program shows it.
   case forbidden
-  /// At least one does.
+  /// At least one execution shows it.
   case allowed
-  /// The search was cut short before it found one.
+  /// The search was cut short before it found such an execution.
   case unknown
 }

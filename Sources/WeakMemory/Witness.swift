@@ -1,6 +1,6 @@
 import AIORing
 
-/// One execution, kept to be shown.
+/// A copy of one execution, to be shown.
 public struct Witness: Sendable {
   /// An event of it.
   struct Event: Sendable {
@@ -8,7 +8,7 @@ public struct Witness: Sendable {
     /// -1 for the initial state.
     var thread: Int
     var number: Int64
-    /// For a read the event it reads from.
+    /// For a read, the event that it reads from.
     var source: Int?
   }
 

@@ -2,6 +2,7 @@ import AIORing
 import ArgumentParser
 import Foundation
 import Measurement
+import Reporting
 import Topology
 import WeakMemory
 
@@ -107,43 +108,98 @@ struct Verify: ParsableCommand {
   }
 
   func run() throws {
-    let request: VerificationRequest
     do {
-      request = try VerificationRequest(
-        strategies: strategies, ablate: ablate, edges: edges, architectures: arch, shapes: shape,
-        pushes: pushes,
-        pops: pops, capacity: capacity, words: words, bound: bound, timeout: timeout)
-    } catch {
-      StandardError.write("ringbench verify: \(error)\n")
-      throw ExitCode(64)
-    }
-    var settings = request.settings
-    (settings.layout, settings.indexUse, settings.ia64) = (layout, indexUse, ia64Indices)
-    if StandardError.canWriteOver {
-      settings.progress = { steps in
-        StandardError.writeOver("\(steps) partial executions")
-      }
-    }
-    if minimal {
-      let cost = OrderingCost(measured: Self.measuredCosts(for: request.models))
-      try print(
-        request.minimalReport(settings: settings, cost: cost),
-        request.minimalRows(settings: settings, cost: cost))
-    } else if ablate != nil {
-      let ablations = request.subjects.map { Ablation($0, models: request.models, settings: settings) }
-      try print(ablations.map(\.text).joined(separator: "\n\n"), ablations.flatMap(\.rows))
-    } else {
-      let table = VerdictTable(
-        request.subjects, models: request.models, shapes: request.shapes, settings: settings,
-        workers: ProcessInfo.processInfo.activeProcessorCount)
-      if dot {
-        Swift.print(table.graphs.joined(separator: "\n"))
+      let (models, settings) = (try models(), try settings())
+      if minimal {
+        try printMinimal(models, settings)
+      } else if let ablate {
+        let ablation = Ablation(try Self.subject(ablate), models: models, settings: settings)
+        try print(AblationReport(ablation).text, ablation.rows)
       } else {
-        try print(table.report(withWitnesses: witness), table.cells.map(VerdictRow.init))
+        try printVerdicts(
+          VerdictTable(
+            try subjects(), models: models, shapes: try shapes(), settings: settings,
+            workers: ProcessInfo.processInfo.activeProcessorCount))
       }
-      let outcome = table.outcome
-      if expectCorrect, outcome != .correct { throw ExitCode(outcome == .violated ? 3 : 5) }
+    } catch let error as InputError {
+      StandardError.write("ringbench verify: \(error)\n")
+      throw ExitStatus.usage.code
     }
+  }
+
+  private func printVerdicts(_ table: VerdictTable) throws {
+    let report = VerificationReport(table)
+    if dot {
+      Swift.print(report.graphs.joined(separator: "\n"))
+    } else {
+      try print(report.text(withWitnesses: witness), report.rows)
+    }
+    guard expectCorrect else { return }
+    switch table.outcome {
+    case .correct: break
+    case .violated: throw ExitStatus.violation.code
+    case .inconclusive: throw ExitStatus.inconclusive.code
+    }
+  }
+
+  private func printMinimal(_ models: [Model], _ settings: VerificationSettings) throws {
+    let cost = OrderingCost(measured: Self.measuredCosts(for: models))
+    let report = MinimalReport(
+      models.map {
+        MinimalReport.Section($0, MinimalAssignment.search(under: $0, cost: cost, settings: settings))
+      }, unit: cost.unit)
+    try print(report.text, report.rows)
+  }
+
+  // MARK: What the options ask for
+
+  private func subjects() throws(InputError) -> [Subject] {
+    var subjects: [Subject] = []
+    for name in strategies { subjects.append(try Self.subject(name)) }
+    if let edges {
+      do {
+        subjects.append(Subject(edges: try EdgeAssignment.parse(edges)))
+      } catch {
+        throw InputError("--edges: \(error)")
+      }
+    }
+    return subjects.isEmpty ? Catalogue.entries.map(Subject.init) : subjects
+  }
+
+  private static func subject(_ name: String) throws(InputError) -> Subject {
+    guard let entry = Catalogue.entry(named: name) else {
+      throw InputError(
+        NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name))
+          + "; see ringbench list")
+    }
+    return Subject(entry)
+  }
+
+  private func models() throws(InputError) -> [Model] { try NameList.values(arch, of: "architecture") }
+
+  private func shapes() throws(InputError) -> [RingShape] {
+    try NameList.values(shape ?? (pushes == nil && pops == nil ? "all" : "ring"), of: "shape")
+  }
+
+  private func settings() throws(InputError) -> VerificationSettings {
+    let sizes = [("pushes", pushes), ("pops", pops), ("capacity", capacity), ("words", words)]
+    for case (let option, let number?) in sizes where !RingSizes.range.contains(number) {
+      throw InputError(
+        "--\(option) takes a number from \(RingSizes.range.lowerBound) to \(RingSizes.range.upperBound), not \(number)"
+      )
+    }
+    if let bound, bound < 1 { throw InputError("--bound takes a number from 1 up, not \(bound)") }
+    if let timeout, !SearchBounds.timeouts.contains(timeout) {
+      throw InputError("--timeout takes \(SearchBounds.timeoutsInWords), not \(timeout)")
+    }
+    var settings = VerificationSettings()
+    (settings.layout, settings.indexUse, settings.ia64) = (layout, indexUse, ia64Indices)
+    settings.sizes = RingSizes(pushes: pushes ?? 2, pops: pops ?? 2, capacity: capacity, words: words)
+    settings.bounds = SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })
+    if StandardError.canWriteOver {
+      settings.progress = { StandardError.writeOver("\($0) partial executions") }
+    }
+    return settings
   }
 
   /// What orderings cost on this machine, where its own architecture is the one asked about; else nil.

@@ -1,5 +1,4 @@
 import AIORing
-import Foundation
 import Testing
 
 @testable import WeakMemory
@@ -44,21 +43,6 @@ import Testing
       #expect(result.verdict == .forbidden, "\(shape.rawValue)")
       #expect((result.race != nil) == (model == .rc11 && [.claimRetire, .ring].contains(shape)))
     }
-  }
-
-  @Test("a row for machines names the race beside the verdict, and only where there is one")
-  func raceInRows() throws {
-    let subject = Subject(try #require(Catalogue.entry(named: "kernel-2014")))
-    let table = VerdictTable(
-      [subject], models: [.rc11, .armv8], shapes: [.claimRetire], settings: VerificationSettings(), workers: 1
-    )
-    let rows = try table.cells.map {
-      try #require(
-        JSONSerialization.jsonObject(with: JSONEncoder().encode(VerdictRow($0))) as? [String: Any])
-    }
-    #expect(rows.map { $0["verdict"] as? String } == ["forbidden", "forbidden"])
-    #expect((rows[0]["race"] as? String)?.hasPrefix("data race: ") == true)
-    #expect(rows[1]["race"] == nil)
   }
 
   // gcc made volatile loads ld.acq and volatile stores st.rel: each index access then orders the event beside it.
@@ -130,18 +114,6 @@ import Testing
     let two = Verification(subject, under: .armv8, shape: .ring, settings: settings)
     #expect(one.verdict == two.verdict)
     if one.verdict == .forbidden { #expect(one.executions == two.executions) }
-  }
-
-  @Test("an event of several words can be torn, and the witness says so")
-  func torn() throws {
-    var settings = VerificationSettings()
-    settings.sizes = RingSizes(words: 2)
-    let edges = AssignedBarriers(publish: .wmb, retire: .mb)
-    let result = Verification(
-      Subject(edges: edges), under: .power, shape: .publishObserve, settings: settings)
-    #expect(result.verdict == .allowed)
-    let trace = try #require(result.witness).trace(missing: [.observe])
-    #expect(trace.contains("the consumer read slot 0 before it loaded the tail that published it"))
   }
 
   @Test("the ring of 2014 asks for no more than release, acquire and release on ARMv8 in its four edges")

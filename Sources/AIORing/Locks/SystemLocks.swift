@@ -4,8 +4,8 @@
 
   /// The locks of a ring that are not made of its own words: pthread_mutex_t and `Synchronization.Mutex`.
   ///
-  /// Sendable without the compiler's word for it: the pthread mutex is made before the ring is shared, destroyed
-  /// after, and only locked and unlocked in between, which is what it is for.
+  /// `@unchecked Sendable`: the pthread mutex is initialised before the ring is shared and destroyed after
+  /// both sides are done; in between it is only locked and unlocked, which any thread may do.
   public final class SystemLocks: @unchecked Sendable {
     @usableFromInline let pthreadMutex: UnsafeMutablePointer<pthread_mutex_t>
     @usableFromInline let mutex = Mutex<Void>(())

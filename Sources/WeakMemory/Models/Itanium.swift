@@ -121,7 +121,7 @@ enum Itanium: MemoryModel {
       }
     }
 
-    /// Takes away what nothing comes before until all is gone or a cycle is left.
+    /// Whether it has no cycle: removes nodes without a predecessor until none is left, or only cycles are.
     var isAcyclic: Bool {
       var counts = predecessorCounts
       var ready = counts.indices.filter { counts[$0] == 0 }

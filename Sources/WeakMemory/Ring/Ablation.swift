@@ -2,18 +2,18 @@ import AIORing
 
 /// Each edge of a strategy dropped and weakened in turn: which are needed, and what would do, on each architecture.
 public struct Ablation: Sendable {
-  /// One edge under one model, everything else as the strategy has it.
+  /// One edge under one model, with everything else as the strategy has it.
   public struct Row: Sendable, Encodable {
     public var strategy: String
     public var edge: Edge
-    /// What the strategy has there.
+    /// The strategy's own ordering there.
     public var ordering: Ordering
     public var model: Model
     /// Whether the strategy as it is shows no violation that this edge could bring.
     public var isCorrect: Bool
-    /// Whether dropping the edge's ordering lets a violation in.
+    /// Whether dropping the edge's ordering allows a violation.
     public var isNeeded: Bool
-    /// The cheapest ordering that does there; nil if the strategy is violated whatever stands there.
+    /// The cheapest ordering there with which the strategy is correct; nil if there is none.
     public var sufficient: Ordering?
 
     enum CodingKeys: String, CodingKey {
@@ -25,7 +25,7 @@ public struct Ablation: Sendable {
   }
 
   public var rows: [Row] = []
-  private let models: [Model]
+  public let models: [Model]
 
   public init(_ subject: Subject, models: [Model], settings: VerificationSettings = .init()) {
     self.models = models
@@ -51,34 +51,5 @@ public struct Ablation: Sendable {
             sufficient: candidates.first(where: isRight)))
       }
     }
-  }
-
-  /// A row an edge, a column a model: what would do at the edge.
-  public var text: String {
-    func pad(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(width - text.count, 0))
-    }
-    var lines = [pad("edge", 26) + models.map { pad($0.rawValue, 15) }.joined()]
-    for edge in Edge.allCases {
-      let edgeRows = rows.filter { $0.edge == edge }
-      guard let first = edgeRows.first else { continue }
-      let cells = edgeRows.map { row in
-        let enough = row.sufficient?.rawValue ?? "(lost)"
-        return pad(!row.isCorrect ? "!\(enough)" : row.isNeeded ? enough : "-", 15)
-      }
-      lines.append(pad("\(edge.rawValue)=\(first.ordering.rawValue)", 26) + cells.joined())
-    }
-    lines = lines.map { line in
-      var line = line[...]
-      while line.last == " " { line = line.dropLast() }
-      return String(line)
-    }
-    return
-      (lines + [
-        "", "-          not needed: no violation without it",
-        "ORDERING   needed; the cheapest that does, all else as the strategy has it",
-        "!ORDERING  violated as the strategy has it; the cheapest that would do",
-        "!(lost)    violated whatever stands there",
-      ]).joined(separator: "\n")
   }
 }

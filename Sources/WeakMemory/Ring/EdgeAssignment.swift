@@ -1,8 +1,8 @@
 import AIORing
 
-/// Orderings at edges as they are typed: `claim=acquire,publish=release`.
+/// Orderings at edges as text: `claim=acquire,publish=release`.
 public enum EdgeAssignment {
-  /// Why a text is no assignment.
+  /// Why a text is not an assignment.
   public enum Mistake: Error, Equatable, CustomStringConvertible {
     case notAPair(String)
     case unknownEdge(String)
@@ -30,7 +30,7 @@ public enum EdgeAssignment {
     }
   }
 
-  /// Reads an assignment; an edge that is not given is `none`.
+  /// Reads an assignment. Edges that are not given have the ordering `none`.
   public static func parse(_ text: String) throws(Mistake) -> AssignedBarriers {
     var barriers = AssignedBarriers()
     var given: Set<Edge> = []
@@ -46,7 +46,7 @@ public enum EdgeAssignment {
     return barriers
   }
 
-  /// An assignment as it is typed, all edges given.
+  /// An assignment as text, with all edges given.
   public static func text(_ barriers: AssignedBarriers) -> String {
     Edge.allCases.map { "\($0.rawValue)=\(barriers[$0].rawValue)" }.joined(separator: ",")
   }

@@ -1,7 +1,6 @@
 import AIORing
 
-/// The cheapest orderings with which the ring is right under a model: not whether given barriers do, but which the
-/// right ones are.
+/// The cheapest orderings with which the ring is correct under a model.
 public struct MinimalAssignment: Sendable {
   public var barriers: AssignedBarriers
   public var cost: Double
@@ -21,8 +20,8 @@ public struct MinimalAssignment: Sendable {
   /// another can make up for (claim and retire, publish and observe, wake and sleep), so that each pair is searched
   /// alone and the whole ring is checked at the end.
   ///
-  /// Pairs are tried from the cheapest up. One that is nowhere stronger than a pair known to be wrong is wrong too
-  /// and is not tried.
+  /// Pairs are tried from the cheapest up. A pair that is at neither edge stronger than one known to be wrong
+  /// is wrong too and is not tried.
   public static func search(
     under model: Model, cost: OrderingCost = OrderingCost(), settings: VerificationSettings = .init(),
     includesWakeUps: Bool = true
@@ -73,7 +72,7 @@ public struct MinimalAssignment: Sendable {
     var right: [Pair] = []
     for pair in pairs {
       if let best = right.first, pair.cost > best.cost { break }
-      // What is stronger than a right pair of the same cost says nothing new.
+      // A pair that is stronger than a correct one of the same cost adds nothing.
       if right.contains(where: { pair.isAtLeast($0) }) || wrong.contains(where: { $0.isAtLeast(pair) }) {
         continue
       }
@@ -85,18 +84,5 @@ public struct MinimalAssignment: Sendable {
       if result.verdict == .forbidden, result.race == nil { right.append(pair) } else { wrong.append(pair) }
     }
     return right
-  }
-}
-
-/// A minimal assignment as it is written for machines.
-public struct MinimalRow: Encodable, Sendable {
-  let model: Model
-  let edges: String
-  let cost: Double
-  let unit: String
-
-  public init(_ assignment: MinimalAssignment, model: Model, unit: String) {
-    (self.model, edges) = (model, EdgeAssignment.text(assignment.barriers))
-    (cost, self.unit) = (assignment.cost, unit)
   }
 }

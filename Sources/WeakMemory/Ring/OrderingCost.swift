@@ -2,31 +2,19 @@ import AIORing
 
 /// What an ordering at an edge costs, to rank assignments by.
 ///
-/// Without measurements: steps on a scale of instructions, from the order in which manuals and McKenney ("Is Parallel
-/// Programming Hard", chapter "Memory Ordering") rank them. Only the order between them means anything.
+/// Without measurements, the sum of the relative costs of the instructions that it becomes
+/// (``Instruction/relativeCost``).
 public struct OrderingCost: Sendable {
-  /// Nanoseconds an ordering, as measured on this machine; orderings that are missing are left out of a search.
+  /// The cost of each ordering as measured on this machine, ns; a search leaves out orderings that are
+  /// missing.
   public var measured: [Ordering: Double]?
 
   public init(measured: [Ordering: Double]? = nil) { self.measured = measured }
 
-  /// What the figures are in.
+  /// The unit of the costs.
   public var unit: String { measured == nil ? "relative" : "ns" }
 
-  /// Steps for an instruction: nothing for ordinary accesses, little for accesses that order, more for barriers that
-  /// order some pairs, most for those that make a store wait.
-  static func steps(_ instruction: Instruction) -> Double {
-    switch instruction {
-    case .load, .store, .atomic, .lockedAtomic: 0
-    case .ldapr, .ldar, .stlr, .ldAcq, .stRel, .ldaxr, .stlxr, .xchgAcq, .amoAq, .amoRl, .amoAqRl: 1
-    case .sfence, .membarStoreStore, .membarLoadLoad, .wmb, .dmbIshst, .dmbIshld, .fenceRR, .fenceWW: 2
-    case .membarLoads, .membarStores, .fenceRRW, .fenceRWW, .lwsync: 3
-    case .lockAdd, .xchg, .membarStoreLoad, .membarAll, .mb, .mf, .sync, .dmbIsh, .fenceRWRW, .bcr: 6
-    case .mfence: 8
-    }
-  }
-
-  /// Steps for an ordering where the model knows no instructions.
+  /// The relative cost of an ordering where the model knows no instructions.
   static func steps(_ ordering: Ordering) -> Double {
     switch ordering {
     case .none, .compiler: 0
@@ -45,9 +33,9 @@ public struct OrderingCost: Sendable {
       return Self.steps(ordering)
     }
     func steps(_ access: AccessInstructions) -> Double {
-      (access.before.map(Self.steps) ?? 0) + Self.steps(access.access) + (access.after.map(Self.steps) ?? 0)
+      (access.before?.relativeCost ?? 0) + access.access.relativeCost + (access.after?.relativeCost ?? 0)
     }
-    if ordering.isFence { return mapping.fence(ordering).map(Self.steps) ?? 0 }
+    if ordering.isFence { return mapping.fence(ordering)?.relativeCost ?? 0 }
     // Which accesses carry an ordering that stands on the access.
     let loads: Bool
     let stores: Bool
@@ -66,7 +54,7 @@ public struct OrderingCost: Sendable {
 }
 
 extension Ordering {
-  /// Whether this ordering orders all that another does, whatever the architecture: what a search may rely on.
+  /// Whether this ordering orders everything that another does, on every architecture: a search relies on it.
   func isAtLeast(_ other: Ordering) -> Bool {
     if self == other { return true }
     switch (self, other) {

@@ -1,13 +1,13 @@
 import AIORing
 
-/// Where the words of a ring lie among a program's locations. Words that nothing uses have none.
+/// The locations of a ring's words in a program. Words that nothing uses have none.
 struct RingLocations: Sendable {
   /// What a location is, for people.
   enum Name: Sendable, Equatable {
     case word(RingWord)
     /// The lock that is not made of the ring's words.
     case systemLock
-    /// How membarrier(2) interrupts another processor, and how that answers.
+    /// The interrupt that membarrier(2) sends to another processor, and the answer.
     case interrupt, interruptDone
     case slot(UInt32, word: Int)
   }
@@ -34,7 +34,7 @@ struct RingLocations: Sendable {
     self.names = names
   }
 
-  /// The location of that name; one that is none, which ends the run, if the ring was made without it.
+  /// The location of that name. If the ring has none, an invalid location, which ends the run.
   subscript(name: Name) -> Location { names.firstIndex(of: name) ?? -1 }
 
   func slot(_ slot: UInt32, word: Int) -> Location { slotStart + Int(slot) * words + word }

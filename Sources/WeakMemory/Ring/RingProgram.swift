@@ -37,7 +37,7 @@ struct RingProgram: Sendable {
     self.barriers = barriers
   }
 
-  /// Slots of a ring that holds so many events.
+  /// The number of slots of a ring of that capacity.
   var slots: UInt32 { UInt32(layout == .aio ? sizes.capacity + 1 : sizes.capacity) }
 
   var locations: RingLocations {
@@ -58,7 +58,7 @@ struct RingProgram: Sendable {
     }
   }
 
-  /// The most accesses that the producer makes.
+  /// The largest number of accesses that the producer makes.
   private var producerAccesses: Int {
     let recorder = ThreadRecorder(script: [], initial: initialState, lowering: .kernel)
     RingThread(ring: self, side: .producer, interruption: nil).run(on: recorder)
@@ -70,22 +70,22 @@ struct RingProgram: Sendable {
     return RingThread(ring: self, side: .producer, interruption: nil).warmUp(recorder)
   }
 
-  /// What should not be, in terms of the results that the threads give.
+  /// The violation, in terms of the results that the threads give.
   struct Violation: Sendable {
     /// A result, and what makes it bad.
     struct Outcome: Sendable {
       var thread: Int
       var register: Int
       var number: Int64
-      /// Bad if it is this number; else, if it is any other.
+      /// If true, the result is bad if it equals `number`; otherwise, if it does not.
       var isEqual: Bool
     }
     var outcomes: [Outcome]
-    /// Whether it takes all outcomes to be bad, or one.
+    /// Whether all results must be bad for a violation, or one is enough.
     var takesAll: Bool
   }
 
-  /// What should not be.
+  /// The violation that the shape looks for.
   var violation: Violation {
     if shape == .wakeSleep {
       return Violation(
@@ -100,7 +100,7 @@ struct RingProgram: Sendable {
       }, takesAll: false)
   }
 
-  /// Whether an execution shows what should not be.
+  /// Whether an execution shows the violation.
   func isViolated(_ final: FinalState) -> Bool {
     let violation = violation
     func isBad(_ outcome: Violation.Outcome) -> Bool {
@@ -114,7 +114,7 @@ struct RingProgram: Sendable {
   /// What each word of the event that a pop is due holds: events count from 1, since an empty slot holds 0.
   func dueNumber(_ register: Int) -> Int64 { Int64(register / sizes.words + 1) }
 
-  /// Events that the ring holds at first.
+  /// The number of events in the ring at the start.
   var preloaded: Int { shape == .claimRetire ? sizes.capacity : 0 }
 }
 
@@ -131,7 +131,7 @@ struct RingThread: ThreadProgram {
     }
   }
 
-  /// The state the ring is in before anything is recorded.
+  /// The state of the ring before anything is recorded.
   func warmUp(_ recorder: ThreadRecorder) -> [Int64] {
     func state<L: RingLayout>(_: L.Type) -> [Int64] {
       let memory = SymbolicMemory<L>(ring, locations: ring.locations, recorder: recorder)
@@ -166,7 +166,7 @@ struct RingThread: ThreadProgram {
     memory.finish()
   }
 
-  /// A push that finds the ring full ends the thread: it would wait, and what came before counts.
+  /// A push that finds the ring full ends the thread, which would wait; what it did before counts.
   private func produce<L: RingLayout>(
     _ producer: inout Producer<SymbolicMemory<L>, AssignedBarriers, IndexUseKind>, _ recorder: ThreadRecorder
   ) {

@@ -1,7 +1,7 @@
 import AIORing
+import Algorithms
 
-/// An execution of the ring, kept to be shown: what both sides did, in columns, which load read from where, and what
-/// went wrong in the ring's own words.
+/// An execution of the ring, to be shown: what each side did, where each load read from, and what went wrong.
 public struct RingWitness: Sendable {
   let witness: Witness
   let ring: RingProgram
@@ -9,8 +9,6 @@ public struct RingWitness: Sendable {
   init(_ witness: Witness, ring: RingProgram) { (self.witness, self.ring) = (witness, ring) }
 
   // MARK: Names
-
-  private static let sides = ["producer", "consumer"]
 
   /// An event's letter: a to z, then a1 and so on.
   private func letter(_ event: Int) -> String {
@@ -49,7 +47,7 @@ public struct RingWitness: Sendable {
     }
   }
 
-  /// How an access orders, if it does.
+  /// The ordering of an access, if it has one.
   private func form(_ event: ThreadEvent) -> String {
     if let instruction = event.instruction {
       switch instruction {
@@ -130,69 +128,46 @@ public struct RingWitness: Sendable {
     }
   }
 
-  // MARK: The trace
+  // MARK: What to show
 
-  /// The trace: a line of what went wrong, a sentence for each edge that lacks an order, and the events of both
-  /// sides in columns.
-  public func trace(missing edges: [Edge]) -> String {
-    var lines = [summary]
-    if witness.race == nil {
-      for edge in edges { lines.append("missing at \(edge.rawValue): \(sentence(for: edge))") }
-      if edges.isEmpty {
-        lines.append(
-          ring.barriers.storesTailFirst
-            ? "the tail is stored before the event is written, in the source itself"
-            : "no barrier at one of the edges would help")
-      }
-    }
-    let columns = witness.threads.map { $0.map(text) }
-    let width = max(columns[0].map(\.count).max() ?? 0, Self.sides[0].count) + 4
-    func row(_ left: String, _ right: String) -> String {
-      let padded = left + String(repeating: " ", count: max(width - left.count, 1))
-      return right.isEmpty ? left : padded + right
-    }
-    lines.append(row(Self.sides[0], Self.sides[1]))
-    for index in 0..<max(columns[0].count, columns[1].count) {
-      lines.append(
-        row(
-          index < columns[0].count ? columns[0][index] : "", index < columns[1].count ? columns[1][index] : ""
-        ))
-    }
-    return lines.joined(separator: "\n")
+  /// What each side did, in program order, one line for each event.
+  package var steps: [[String]] { witness.threads.map { $0.map(text) } }
+
+  /// The same by event, with the number that ``arrows`` name it by.
+  package var numberedSteps: [[(event: Int, text: String)]] {
+    witness.threads.map { $0.map { ($0, text($0)) } }
   }
 
-  /// The execution as a graph for Graphviz: program order, reads-from, coherence and from-reads.
-  public func dot(missing edges: [Edge]) -> String {
-    var lines = ["digraph witness {", "  node [shape=plaintext, fontname=\"monospace\"];"]
-    lines.append("  label=\"\(([summary] + edges.map(sentence)).joined(separator: "\\n"))\";")
-    for (thread, events) in witness.threads.enumerated() {
-      lines.append("  subgraph cluster_\(thread) {")
-      lines.append("    label=\"\(Self.sides[thread])\";")
-      for event in events { lines.append("    e\(event) [label=\"\(text(event))\"];") }
-      for (first, second) in zip(events, events.dropFirst()) {
-        lines.append("    e\(first) -> e\(second) [label=\"po\"];")
-      }
-      lines.append("  }")
-    }
+  /// Whether it shows a data race.
+  package var isRace: Bool { witness.race != nil }
+
+  /// Whether the source itself stores the tail before it writes the event.
+  package var storesTailFirst: Bool { ring.barriers.storesTailFirst }
+
+  /// A pair of events that a base relation holds of; of transitive relations only those that follow directly.
+  package struct Arrow {
+    /// Reads-from, from-reads, coherence order.
+    package enum Relation: Int { case rf, fr, co }
+    package var from, to: Int
+    package var relation: Relation
+  }
+
+  /// What passes between the sides' accesses, the initial state left out.
+  package var arrows: [Arrow] {
+    var arrows: [Arrow] = []
     for (id, event) in witness.events.enumerated() {
-      if let source = event.source, witness.events[source].thread >= 0 {
-        lines.append("  e\(source) -> e\(id) [label=\"rf\", color=red];")
-      }
-      if event.event.action == .read, let source = event.source,
-        let place = witness.coherence[event.event.location].firstIndex(of: source)
-      {
-        let order = witness.coherence[event.event.location]
-        if place + 1 < order.count {
-          lines.append("  e\(id) -> e\(order[place + 1]) [label=\"fr\", color=orange];")
-        }
+      guard event.event.action == .read, let source = event.source else { continue }
+      if witness.events[source].thread >= 0 { arrows.append(Arrow(from: source, to: id, relation: .rf)) }
+      let order = witness.coherence[event.event.location]
+      if let place = order.firstIndex(of: source), place + 1 < order.count {
+        arrows.append(Arrow(from: id, to: order[place + 1], relation: .fr))
       }
     }
     for order in witness.coherence {
-      for (first, second) in zip(order.dropFirst(), order.dropFirst(2)) {
-        lines.append("  e\(first) -> e\(second) [label=\"co\", color=blue];")
+      for (first, second) in order.dropFirst().adjacentPairs() {
+        arrows.append(Arrow(from: first, to: second, relation: .co))
       }
     }
-    lines.append("}")
-    return lines.joined(separator: "\n")
+    return arrows
   }
 }

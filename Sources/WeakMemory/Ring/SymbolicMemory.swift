@@ -17,7 +17,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   /// Before which access the membarrier of another thread interrupts this one; nil if none does.
   private var interruption: Int?
   private var accessCount = 0
-  /// While the ring is brought into its initial state nothing is recorded; what it holds stands here.
+  /// Nothing is recorded while the ring is brought into its initial state; `state` holds its words.
   private var isRecording = false
   private(set) var state: [Int64]
 
@@ -38,7 +38,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
     accessCount += 1
   }
 
-  /// At the end of the thread, if the interrupt has not come before.
+  /// Called at the end of the thread: the interrupt comes now if it has not come before.
   func finish() {
     if isRecording, let interruption, accessCount <= interruption { answerInterrupt() }
   }
@@ -114,13 +114,13 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
     }
   }
 
-  /// A wait that is not over is not an execution.
+  /// A run that still waits is not an execution.
   func spin() -> Bool {
     recorder.block()
     return false
   }
 
-  /// Any system lock is taken by an acquiring exchange and given back by a release store: the least that
+  /// A system lock is acquired by an acquiring exchange and released by a release store: the least that
   /// pthread_mutex_t and `Synchronization.Mutex` do.
   func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
     let lock = locations[.systemLock]
@@ -131,7 +131,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
     return result
   }
 
-  /// The sleeping consumer's last step is not looked at: the verdict is passed before it.
+  /// The program ends before the consumer's last step: whether it would sleep has been decided by then.
   func sleep() {}
 
   func wake() { store(0, to: .waiting, .relaxed) }

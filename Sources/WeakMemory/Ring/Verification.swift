@@ -2,14 +2,14 @@ import AIORing
 
 /// What is verified: orderings at the edges, by the name of a strategy or given one by one.
 public struct Subject: Sendable {
-  /// The strategy's name; nil for an assignment that somebody typed.
+  /// The strategy's name; nil for orderings that are given edge by edge.
   public var strategy: String?
   public var barriers: AssignedBarriers
 
   public init(_ entry: StrategyEntry) { (strategy, barriers) = (entry.name, entry.barriers) }
   public init(edges: AssignedBarriers) { (strategy, barriers) = (nil, edges) }
 
-  /// The strategy's name, or the edges as they are typed.
+  /// The strategy's name, or the orderings as text.
   public var name: String { strategy ?? EdgeAssignment.text(barriers) }
 }
 
@@ -20,9 +20,9 @@ public struct VerificationSettings: Sendable {
   public var indexUse = IndexUseKind.fresh
   public var ia64 = IA64Accesses.plain
   public var bounds = SearchBounds()
-  /// Threads that search for one verdict.
+  /// The number of threads that search for one verdict.
   public var workers = 1
-  /// Called now and then on a long search with the partial executions looked at so far.
+  /// Called from time to time during a long search with the number of partial executions looked at so far.
   public var progress: (@Sendable (Int) -> Void)?
 
   public init() {}
@@ -34,7 +34,7 @@ public struct Verification: Sendable {
   public var model: Model
   public var shape: RingShape
   public var verdict: Verdict
-  /// Executions that the model allows, as far as they were looked at.
+  /// Complete executions that the model allows, as far as the search went.
   public var executions: Int
   /// Wall time.
   public var duration: Duration

@@ -1,0 +1,146 @@
+import AIORing
+import Algorithms
+import WeakMemory
+
+/// What the checker found, as `ringbench verify` prints it.
+public struct VerificationReport {
+  let table: VerdictTable
+
+  public init(_ table: VerdictTable) { self.table = table }
+
+  /// The table, what is violated, and, if asked for, an execution for each violation.
+  public func text(withWitnesses: Bool) -> String {
+    var text = verdicts
+    // A sentence for each violation is too much for the whole catalogue.
+    if table.subjects.count < Catalogue.entries.count, !findings.isEmpty {
+      text += "\n\n" + findings.joined(separator: "\n")
+    }
+    guard withWitnesses else { return text }
+    for cell in table.cells {
+      let verification = cell.verification
+      for witness in [verification.witness, verification.race].compacted() {
+        text +=
+          "\n\n\(verification.subject.name), \(verification.model.rawValue), \(verification.shape.rawValue): "
+          + WitnessReport(witness, missing: cell.missing).text
+      }
+    }
+    return text
+  }
+
+  /// The rows as JSON has them.
+  public var rows: [VerificationRow] { table.cells.map(VerificationRow.init) }
+
+  /// The executions that show a violation, as graphs for Graphviz.
+  public var graphs: [String] {
+    table.cells.compactMap { cell in
+      cell.verification.witness.map { WitnessReport($0, missing: cell.missing).dot }
+    }
+  }
+
+  /// A row for each subject, a column for each model. A cell names the edges at which an order is missing by their
+  /// first letters.
+  var verdicts: String {
+    let models = table.models.map { model in
+      TextTable<Int>.Column.word(model.rawValue, minimumWidth: 9) { summary(table.cells($0, model)) }
+    }
+    let text = TextTable<Int>(
+      columns: [.word("strategy") { table.subjects[$0].name }] + models)
+    return ([text.text(Array(table.subjects.indices)), ""] + legend).joined(separator: "\n")
+  }
+
+  /// One cell of the table.
+  private func summary(_ cells: [VerdictTable.Cell]) -> String {
+    let missing = Set(cells.flatMap(\.missing))
+    var text = Edge.allCases.filter(missing.contains).map { String($0.rawValue.prefix(1)).uppercased() }
+      .joined()
+    if cells.contains(where: isBeyondRepair) { text += "!" }
+    if cells.contains(where: { $0.verification.verdict == .unknown }) { text += "?" }
+    if cells.contains(where: { $0.verification.race != nil }) { text += "*" }
+    return text.isEmpty ? "-" : text
+  }
+
+  /// Violated, and no barrier at an edge would help.
+  private func isBeyondRepair(_ cell: VerdictTable.Cell) -> Bool {
+    cell.verification.verdict == .allowed && cell.missing.isEmpty
+  }
+
+  private var legend: [String] {
+    var lines = [
+      "-  no violation in any execution of: \(table.shapes.map(\.rawValue).joined(separator: ", "))",
+      "C P O R W S  violated; an order is missing at claim, publish, observe, retire, wake, sleep",
+    ]
+    if table.cells.contains(where: isBeyondRepair) {
+      lines.append("!  violated, and no barrier at an edge would help")
+    }
+    if table.cells.contains(where: { $0.verification.verdict == .unknown }) {
+      let reasons = Set(table.cells.compactMap { $0.verification.incompleteness?.description }).sorted()
+      lines.append("?  unknown: \(reasons.joined(separator: "; "))")
+    }
+    if table.cells.contains(where: { $0.verification.race != nil }) {
+      lines.append("*  with plain payload accesses a data race in C11, undefined whatever the verdict")
+    }
+    return lines
+  }
+
+  /// What is violated: a sentence for each subject and set of edges, with the models and shapes in which it is.
+  private var findings: [String] { table.subjects.indices.flatMap(findings) }
+
+  private func findings(_ subject: Int) -> [String] {
+    let name = table.subjects[subject].name
+    // By shape, then by model: the order in which the sentences and their lists name them.
+    let cells = table.shapes.indices.flatMap { shape in table.models.map { table.cells(subject, $0)[shape] } }
+    let violated = cells.filter { $0.verification.verdict == .allowed }
+    var lines = violated.map(\.missing).uniqued().map { missing in
+      let own = violated.filter { $0.missing == missing }.map(\.verification)
+      let edges = missing.map(\.rawValue).joined(separator: " and ")
+      let place = edges.isEmpty ? "whatever stands at its edges" : "at \(edges)"
+      let what = missing.map(\.failure).joined(separator: "; ")
+      return
+        "\(name) is violated \(place) on \(list(own.map(\.model.rawValue))) (\(list(own.map(\.shape.rawValue))))"
+        + (what.isEmpty ? "" : ": \(what)")
+    }
+    let racy = cells.filter { $0.verification.race != nil }.map(\.verification.shape)
+    if !racy.isEmpty {
+      // A race in the shape of one push and one pop is owed to publish and observe; any other to claim.
+      let what =
+        racy.contains(.publishObserve)
+        ? "" : ": claim rests on a branch, which C11 does not count; it takes an acquire"
+      lines.append(
+        "\(name) has a data race on a plain payload under rc11 (\(list(racy.map(\.rawValue))))\(what)")
+    }
+    return lines
+  }
+
+  /// Each name once, in the order of their first appearance.
+  private func list(_ names: [String]) -> String { names.uniqued().joined(separator: ", ") }
+}
+
+/// One verdict as JSON has it.
+public struct VerificationRow: Encodable, Sendable {
+  let cell: VerdictTable.Cell
+
+  init(_ cell: VerdictTable.Cell) { self.cell = cell }
+
+  enum CodingKeys: String, CodingKey {
+    case strategy, edges, model, shape, verdict, executions, seconds, witness, race
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var row = encoder.container(keyedBy: CodingKeys.self)
+    let verification = cell.verification
+    if let strategy = verification.subject.strategy {
+      try row.encode(strategy, forKey: .strategy)
+    } else {
+      try row.encode(verification.subject.name, forKey: .edges)
+    }
+    try row.encode(verification.model, forKey: .model)
+    try row.encode(verification.shape, forKey: .shape)
+    try row.encode(verification.verdict, forKey: .verdict)
+    try row.encode(verification.executions, forKey: .executions)
+    try row.encode(verification.duration / .seconds(1), forKey: .seconds)
+    try row.encode(
+      verification.witness.map { WitnessReport($0, missing: cell.missing).text }, forKey: .witness)
+    // Present only where the language has data races and there is one: undefined behaviour, whatever the verdict.
+    try row.encodeIfPresent(verification.race.map { WitnessReport($0, missing: []).text }, forKey: .race)
+  }
+}
