@@ -40,7 +40,7 @@ let package = Package(
       dependencies: ["AIORing", .product(name: "Algorithms", package: "swift-algorithms")],
       swiftSettings: measuredCode),
     .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
-    .target(name: "RunRecord"),
+    .target(name: "RunRecord", dependencies: ["AIORing", "Statistics"]),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
@@ -48,32 +48,36 @@ let package = Package(
     .target(
       name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),
     .target(
-      name: "Measurement",
+      name: "Trials",
       dependencies: [
         "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "Statistics",
-        "CBarriers",
-        "CLinux",
+        "CBarriers", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: measuredCode),
+    .target(name: "Analysis", dependencies: ["AIORing", "RunRecord", "Statistics"]),
+    .target(
+      name: "Campaigns",
+      dependencies: [
+        "AIORing", "Analysis", "RunRecord", "Statistics", "Topology", "Trials",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .target(
       name: "KernelMeasurement",
       dependencies: [
-        "AIORing", "CBarriers", "KernelRings", "Measurement", "RingBursts", "RunRecord", "Statistics",
-        "Topology",
+        "AIORing", "CBarriers", "KernelRings", "RingBursts", "RunRecord", "Statistics", "Topology", "Trials",
         "WeakMemory",
       ], swiftSettings: measuredCode),
     .target(
       name: "Reporting",
       dependencies: [
-        "AIORing", "RunRecord", "Statistics", "WeakMemory",
+        "AIORing", "Analysis", "RunRecord", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
       ]),
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Audit", "KernelMeasurement", "KernelRings", "Measurement", "Reporting", "RingBursts",
-        "RunRecord", "Statistics", "Topology", "WeakMemory",
+        "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting", "RingBursts",
+        "RunRecord", "Topology", "Trials", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -85,9 +89,14 @@ let package = Package(
       name: "KernelRingsTests",
       dependencies: ["KernelRings", "KernelMeasurement", "Reporting", "CSeccomp", "ringbench"]),
     .testTarget(
-      name: "MeasurementTests",
-      dependencies: ["Measurement", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "WeakMemory"]),
+      name: "TrialsTests",
+      dependencies: ["Trials", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
+    .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Statistics", "Topology"]),
+    .target(
+      name: "SampleRecords", dependencies: ["Analysis", "RunRecord", "Statistics"],
+      path: "Tests/SampleRecords"),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "SampleRecords", "Statistics"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SampleRecords", "WeakMemory"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
     .testTarget(
@@ -95,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "LitmusTests", dependencies: ["WeakMemory"],
       resources: [.copy("Corpus")]),
-    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord"]),
+    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
   ],

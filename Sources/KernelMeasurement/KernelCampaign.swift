@@ -1,11 +1,11 @@
 import AIORing
 import CBarriers
 import KernelRings
-import Measurement
 import RingBursts
 import RunRecord
 import Statistics
 import Topology
+import Trials
 import WeakMemory
 
 /// Consumes real completions from the kernel's rings, strategy by strategy.

@@ -2,7 +2,6 @@ import AIORing
 import CBarriers
 import Glibc
 import KernelRings
-import Measurement
 import RingBursts
 import RunRecord
 import Statistics

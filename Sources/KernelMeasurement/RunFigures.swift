@@ -1,8 +1,8 @@
 import CBarriers
 import KernelRings
-import Measurement
 import RingBursts
 import RunRecord
+import Trials
 
 /// What the runs of one way in one setting gave, added up over the rounds.
 final class RunFigures {

@@ -1,11 +1,11 @@
 import CBarriers
 import Glibc
 import KernelRings
-import Measurement
 import RingBursts
 import RunRecord
 import Synchronization
 import Topology
+import Trials
 
 extension KernelRun {
   /// A submitter and a reaper on a CPU each, at most `window` requests in flight: a batch of them (lockstep), or as many

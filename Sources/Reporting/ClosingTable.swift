@@ -1,3 +1,6 @@
+import AIORing
+import Algorithms
+import Analysis
 import RunRecord
 
 /// The table that a run ends with: what each strategy costs here, whether it is correct here, and whether it is
@@ -7,11 +10,8 @@ struct ClosingTable {
 
   /// The table, its reading, and what it cannot tell.
   var text: String {
-    let names = summary.rows.map(\.key.strategy).filter { !$0.isEmpty }
-      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    let models = summary.architectures.map(\.model).reduce(into: [String]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
+    let names = summary.strategies
+    let models = Array(summary.architectures.map(\.model).uniqued())
     let table = TextTable<String>(columns: columns + models.map(column))
     return [table.text(names), legend(models)].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
@@ -21,16 +21,16 @@ struct ClosingTable {
       .word("strategy") { $0 },
       .number("push+pop ns") { Figures.alone(row($0, .barrierCost)) },
       .number("M events/s") { Figures.millions(throughput($0)?.operationsPerSecond) },
-      .word("regime") { throughput($0)?.polls?.regime ?? Figures.absent },
-      .number("×floor") { Figures.times(throughput($0)?.ratioToFloor?.median) },
+      .word("regime") { throughput($0)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
+      .number("×bound") { Figures.times(throughput($0)?.ratioToLowerBound?.median) },
       .number("round trip ns") { Figures.plain(roundTrip($0)?.latency?.p50Ns) },
-      .number("×floor") { Figures.times(roundTrip($0)?.ratioToFloor?.median) },
+      .number("×bound") { Figures.times(roundTrip($0)?.ratioToLowerBound?.median) },
       .number("events checked") { name in
         Figures.count(verdicts(name).filter { $0.subject == .events }.reduce(0) { $0 + $1.checked })
       },
-      .word("here") { word($0, .events, "ordinary") },
-      .word("streaming") { word($0, .events, "streaming") },
-      .word("wake-ups") { word($0, .wakeUps, "ordinary") },
+      .word("here") { word($0, .events, .ordinary) },
+      .word("streaming") { word($0, .events, .streaming) },
+      .word("wake-ups") { word($0, .wakeUps, .ordinary) },
     ]
   }
 
@@ -52,11 +52,12 @@ struct ClosingTable {
   /// The row of the largest ring, and of the layout that comes last: the padded one where it was measured.
   func row(_ name: String, _ workload: Workload) -> SummaryRow? {
     let rows = summary.rows.filter {
-      $0.key.strategy == name && $0.key.workload == workload && $0.key.regime == .freeRunning
-        && ($0.key.checking || workload != .throughput) && $0.key.payloadStores == "ordinary" && $0.rounds > 0
+      $0.key.strategy == name && $0.key.workload == workload && $0.key.pacing == .freeRunning
+        && ($0.key.checking || workload != .throughput) && $0.key.ring?.payloadStores == .ordinary
+        && $0.rounds > 0
     }
-    let layout = summary.rows.last { $0.key.workload == workload && !$0.key.layout.isEmpty }?.key.layout
-    return rows.first { $0.key.layout == layout } ?? rows.last
+    let layout = summary.rows.last { $0.key.workload == workload && $0.key.ring != nil }?.key.ring?.layout
+    return rows.first { $0.key.ring?.layout == layout } ?? rows.last
   }
 
   private func throughput(_ name: String) -> SummaryRow? { row(name, .throughput) }
@@ -66,7 +67,7 @@ struct ClosingTable {
     summary.verdicts.filter { $0.strategy == name }
   }
 
-  private func word(_ name: String, _ subject: NativeVerdict.Subject, _ stores: String) -> String {
+  private func word(_ name: String, _ subject: NativeVerdict.Subject, _ stores: PayloadStoreKind) -> String {
     let verdict = verdicts(name).first { $0.subject == subject && $0.payloadStores == stores }
     return verdict.map { summary.word($0) } ?? Figures.absent
   }
@@ -75,7 +76,7 @@ struct ClosingTable {
     """
     push+pop: one thread, what the barriers cost by themselves; ≤: at most, its core was slower than at its fastest in \
     every round. M events/s and round trip: free-running, two threads, \
-    every event checked; ×floor: over one fresh line a message, and over one line bounced, in the same rounds. All of \
+    every event checked; ×bound: over the lower bound, one fresh line a message, or one line bounced, in the same rounds. All of \
     the \(shape).
     clean: no bad event in those checked. clean*: clean here, where this CPU does not reorder these accesses; a \
     model column says where it is broken. violated: bad events seen. (!): not what was expected.
@@ -90,16 +91,22 @@ struct ClosingTable {
   }
 
   private var shape: String {
-    guard let row = summary.rows.last(where: { $0.key.workload == .roundTrip }) else { return "ring" }
-    return "\(row.key.layout) ring, \(row.key.indexUse) index, \(row.key.slots) slots"
+    guard let key = summary.rows.last(where: { $0.key.workload == .roundTrip })?.key, let ring = key.ring
+    else {
+      return "ring"
+    }
+    return "\(ring.layout.rawValue) ring, \(ring.indexUse.rawValue) index, \(key.slots) slots"
   }
 }
 
 extension SummaryRecord {
+  /// The strategies that were run, in the rows' order.
+  var strategies: [String] { Array(rows.compactMap(\.key.strategy).uniqued()) }
+
   /// A verdict as tables print it.
   func word(_ verdict: NativeVerdict) -> String {
     let mark = verdict.grade == .asExpected ? "" : " (!)"
-    guard verdict.seen == .clean, verdict.subject == .events, verdict.payloadStores == "ordinary" else {
+    guard verdict.seen == .clean, verdict.subject == .events, verdict.payloadStores == .ordinary else {
       return verdict.seen.rawValue + mark
     }
     return verdict.seen.rawValue + (isBrokenElsewhere(verdict.strategy) ? "*" : "") + mark

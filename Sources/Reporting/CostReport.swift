@@ -1,3 +1,6 @@
+import AIORing
+import Algorithms
+import Analysis
 import RunRecord
 
 /// What each strategy costs here: a table for each shape of ring on each pair of CPUs.
@@ -6,23 +9,25 @@ struct CostReport {
 
   /// The ring, the CPUs and the payload stores of one table.
   private struct Table: Hashable {
-    var layout: String
-    var indexUse: String
-    var payloadStores: String
+    var layout: LayoutKind
+    var indexUse: IndexUseKind
+    var payloadStores: PayloadStoreKind
     var slots: Int
     var batch: Int
     var producerCpu: Int
     var consumerCpu: Int
     var distance: String
 
-    init(_ row: RowKey) {
-      (layout, indexUse, payloadStores) = (row.layout, row.indexUse, row.payloadStores)
+    /// Nil for a lower bound.
+    init?(_ row: RowKey) {
+      guard let ring = row.ring else { return nil }
+      (layout, indexUse, payloadStores) = (ring.layout, ring.indexUse, ring.payloadStores)
       (slots, batch) = (row.slots, row.batch)
       (producerCpu, consumerCpu, distance) = (row.producerCpu, row.consumerCpu, row.distance)
     }
 
     var title: String {
-      "Cost: layout \(layout), index use \(indexUse), \(payloadStores) stores, \(slots) slots"
+      "Cost: layout \(layout.rawValue), index use \(indexUse.rawValue), \(payloadStores.rawValue) stores, \(slots) slots"
         + (batch > 1 ? ", published every \(batch)" : "")
         + "; producer on CPU \(producerCpu), consumer on CPU \(consumerCpu) (\(distance))"
     }
@@ -42,29 +47,29 @@ struct CostReport {
       return own.nsPerOperation.low / none
     }
 
-    /// The row of a workload in a regime.
-    func row(_ workload: Workload, _ regime: Regime = .freeRunning, checking: Bool? = nil) -> SummaryRow? {
+    /// The row of a workload with one pacing.
+    func row(_ workload: Workload, _ pacing: Pacing = .freeRunning, checking: Bool? = nil) -> SummaryRow? {
       rows.first {
-        $0.key.workload == workload && $0.key.regime == regime && $0.rounds > 0
+        $0.key.workload == workload && $0.key.pacing == pacing && $0.rounds > 0
           && (checking == nil || $0.key.checking == checking)
       }
     }
 
     /// Throughput with each event checked.
-    func throughput(_ regime: Regime) -> SummaryRow? { row(.throughput, regime, checking: true) }
+    func throughput(_ pacing: Pacing) -> SummaryRow? { row(.throughput, pacing, checking: true) }
   }
 
-  /// All tables and the floors under them.
+  /// All tables, and the lower bounds under them.
   var text: String {
-    let costs = summary.rows.filter { !$0.key.workload.isFloor && !$0.key.workload.hasSleeper }
+    let costs = summary.rows.filter { !$0.key.workload.isLowerBound && !$0.key.workload.hasSleeper }
     // Small rings are there to be checked; what is measured has the slots that all workloads share.
-    let measured = Set(costs.filter { $0.key.workload != .throughput }.map { Table($0.key) })
-    let tables = costs.map { Table($0.key) }.reduce(into: [Table]()) { tables, table in
-      if !tables.contains(table), measured.isEmpty || measured.contains(table) { tables.append(table) }
-    }.sorted { ($0.layout, $0.indexUse) < ($1.layout, $1.indexUse) }
+    let measured = Set(costs.filter { $0.key.workload != .throughput }.compactMap { Table($0.key) })
+    let tables = costs.compactMap { Table($0.key) }.uniqued()
+      .filter { measured.isEmpty || measured.contains($0) }
+      .sorted { ($0.layout.rawValue, $0.indexUse.rawValue) < ($1.layout.rawValue, $1.indexUse.rawValue) }
     let parts = tables.map { table -> String in
       let own = costs.filter { Table($0.key) == table }
-      let names = own.map(\.key.strategy).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      let names = own.compactMap(\.key.strategy).uniqued()
       let none = own.first { $0.key.strategy == "none" && $0.key.workload == .barrierCost && $0.rounds > 0 }
       let lines = names.map { name in
         Line(
@@ -73,7 +78,7 @@ struct CostReport {
       }
       return table.title + "\n" + Self.table(for: lines).text(lines)
     }
-    return (parts + [parts.isEmpty ? "" : Self.legend, WakeUpReport(summary: summary).text, floors])
+    return (parts + [parts.isEmpty ? "" : Self.legend, WakeUpReport(summary: summary).text, lowerBounds])
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -91,11 +96,11 @@ struct CostReport {
       .number("push+pop ns") { Figures.alone($0.row(.barrierCost)) },
       .number("×none") { Figures.times($0.overNone) },
       .number("free M/s") { Figures.millions($0.throughput(.freeRunning)?.operationsPerSecond) },
-      .word("regime") { $0.throughput(.freeRunning)?.polls?.regime ?? Figures.absent },
+      .word("regime") { $0.throughput(.freeRunning)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
       .number("empty/ev") { Figures.plain($0.throughput(.freeRunning)?.polls?.emptyPerEvent) },
       .number("full/ev") { Figures.plain($0.throughput(.freeRunning)?.polls?.fullPerEvent) },
       .number("batch") { Figures.plain($0.throughput(.freeRunning)?.polls?.meanBatch) },
-      .number("×line") { Figures.times($0.throughput(.freeRunning)?.ratioToFloor?.median) },
+      .number("×line") { Figures.times($0.throughput(.freeRunning)?.ratioToLowerBound?.median) },
       .number("unchecked M/s") {
         Figures.millions($0.row(.throughput, checking: false)?.operationsPerSecond)
       },
@@ -105,7 +110,7 @@ struct CostReport {
       .number("round trip p50") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
       .number("p99") { Figures.plain($0.row(.roundTrip)?.latency?.p99Ns) },
       .number("p99.9") { Figures.plain($0.row(.roundTrip)?.latency?.p999Ns) },
-      .number("×bounce") { Figures.times($0.row(.roundTrip)?.ratioToFloor?.median) },
+      .number("×bounce") { Figures.times($0.row(.roundTrip)?.ratioToLowerBound?.median) },
       .number("one way p50") { Figures.plain($0.row(.oneWay)?.latency?.p50Ns) },
       .number("p99") { Figures.plain($0.row(.oneWay)?.latency?.p99Ns) },
     ]
@@ -120,27 +125,14 @@ struct CostReport {
     Latencies in ns; one way: at half the peak rate, from the time each event was due.
     """
 
-  private var floors: String {
-    let rows = summary.rows.filter { $0.key.workload.isFloor && $0.rounds > 0 }
+  private var lowerBounds: String {
+    let rows = summary.rows.filter { $0.key.workload.isLowerBound && $0.rounds > 0 }
     guard !rows.isEmpty else { return "" }
     let words = rows.map { row -> String in
       let place =
         row.key.workload == .clock ? "" : " on CPUs \(row.key.producerCpu):\(row.key.consumerCpu)"
       return "\(row.key.workload.rawValue) \(Figures.plain(row.nsPerOperation.median)) ns\(place)"
     }
-    return "Floors, same rounds: " + words.joined(separator: ", ")
-  }
-}
-
-extension PollCounts {
-  /// Which side waited for the other, in words.
-  var regime: String {
-    let threshold = 0.2
-    switch (emptyPerEvent >= threshold, fullPerEvent >= threshold) {
-    case (true, false): return "mostly empty"
-    case (false, true): return "mostly full"
-    case (true, true): return "alternating"
-    case (false, false): return "flowing"
-    }
+    return "Lower bounds, same rounds: " + words.joined(separator: ", ")
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import RunRecord
 
 /// What the kernel's own rings gave, for people.
@@ -27,9 +28,9 @@ public struct KernelReport {
 
   private func costs(_ ring: KernelRing) -> String? {
     let own = record.runs.filter { $0.ring == ring.ring && $0.distance == "same-cpu" }
-    let requests = own.map(\.request).distinct
+    let requests = Array(own.map(\.request).uniqued())
     guard let first = own.first, let cheapest = requests.first else { return nil }
-    let batches = own.map(\.batch).distinct
+    let batches = Array(own.map(\.batch).uniqued())
     var columns: [TextTable<String>.Column] = [.word("completions taken by") { $0 }]
     func run(_ way: String, _ request: String, _ batch: Int) -> KernelRunSummary? {
       own.first { $0.way == way && $0.request == request && $0.batch == batch }
@@ -48,7 +49,7 @@ public struct KernelReport {
           Figures.plain(run($0, request, batch).map { $0.eventsPerSecond / 1e3 })
         })
     }
-    let ways = own.map(\.way).distinct
+    let ways = Array(own.map(\.way).uniqued())
     return """
       \(ring.ring): \(ring.slots) slots, \(ring.capacity) completions at most. ns to take one completion of a \
       \(cheapest), one thread on CPU \(first.cpu); then all of submitting and taking, \(batches.last ?? 1) a batch.
@@ -75,13 +76,13 @@ public struct KernelReport {
   /// A table a pair of CPUs.
   private func transport(_ ring: KernelRing) -> [String] {
     let own = record.runs.filter { $0.ring == ring.ring && $0.distance != "same-cpu" }
-    return own.map { CPUs($0) }.distinct.map { cpus in
+    return own.map { CPUs($0) }.uniqued().map { cpus in
       let own = own.filter { CPUs($0) == cpus }
       func run(_ way: String, _ mode: String, poller: Bool) -> KernelRunSummary? {
         own.first { $0.way == way && $0.mode == mode && $0.poller == poller }
       }
       var columns: [TextTable<String>.Column] = [.word("completions taken by") { $0 }]
-      for poller in own.map(\.poller).distinct {
+      for poller in own.map(\.poller).uniqued() {
         let head = poller ? "SQPOLL " : ""
         func latency(_ way: String) -> LatencySummary? { run(way, "lockstep", poller: poller)?.latency }
         columns += [
@@ -99,7 +100,7 @@ public struct KernelReport {
       return """
         \(ring.ring), submitter on CPU \(cpus.first), reaper\(orPoller) on CPU \(cpus.second), \(cpus.distance). ns from before the submission until the \
         completion was taken, \(batch) a batch; then with a full ring.
-        \(TextTable(columns: columns).text(own.map(\.way).distinct))
+        \(TextTable(columns: columns).text(own.map(\.way).uniqued()))
         """
     }
   }
@@ -132,7 +133,7 @@ public struct KernelReport {
     let bad = record.runs.filter { $0.faults.total > 0 }
     let least = record.rings.flatMap { ring in
       let own = record.runs.filter { $0.ring == ring.ring }
-      return own.map(\.way).distinct.map { way in own.filter { $0.way == way }.reduce(0) { $0 + $1.events } }
+      return own.map(\.way).uniqued().map { way in own.filter { $0.way == way }.reduce(0) { $0 + $1.events } }
     }.min()
     var lines = [
       "Checked: \(Figures.count(UInt64(record.runs.reduce(0) { $0 + $1.events }))) completions, data and result, at "
@@ -154,7 +155,7 @@ public struct KernelReport {
       What the readers in the field risk, as the memory models have it (edges that lack an order; · none):
       \(TextTable(columns: [
         .word("reader") { $0 }
-      ] + record.readers.map(\.model).distinct.map { model in
+      ] + record.readers.map(\.model).uniqued().map { model in
         .word(model) { reader in
           let verdict = record.readers.first { $0.strategy == reader && $0.model == model }
           return switch verdict?.verdict {
@@ -163,15 +164,7 @@ public struct KernelReport {
           default: "?"
           }
         }
-      }).text(record.readers.map(\.strategy).distinct))
+      }).text(record.readers.map(\.strategy).uniqued()))
       """
-  }
-}
-
-extension Array where Element: Hashable {
-  /// Each element once, in the order of their first.
-  var distinct: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

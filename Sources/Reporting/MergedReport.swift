@@ -1,3 +1,5 @@
+import Algorithms
+import Analysis
 import RunRecord
 
 /// Campaigns of several machines side by side; one campaign is reported in full.
@@ -16,8 +18,7 @@ struct MergedReport {
 
   var text: String {
     if summaries.count == 1 { return RunReport(summaries[0]).text }
-    let names = summaries.flatMap(\.rows).map(\.key.strategy).filter { !$0.isEmpty }
-      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let names = summaries.flatMap(\.strategies).uniqued()
     let lines = names.flatMap { name in
       summaries.filter { $0.rows.contains { $0.key.strategy == name } }.map {
         Line(summary: $0, strategy: name)
@@ -27,10 +28,10 @@ struct MergedReport {
       .word("strategy") { $0.strategy },
       .word("host") { $0.host },
       .number("M events/s") { Figures.millions($0.row(.throughput)?.operationsPerSecond) },
-      .word("regime") { $0.row(.throughput)?.polls?.regime ?? Figures.absent },
-      .number("×floor") { Figures.times($0.row(.throughput)?.ratioToFloor?.median) },
+      .word("regime") { $0.row(.throughput)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
+      .number("×bound") { Figures.times($0.row(.throughput)?.ratioToLowerBound?.median) },
       .number("round trip ns") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
-      .number("×floor") { Figures.times($0.row(.roundTrip)?.ratioToFloor?.median) },
+      .number("×bound") { Figures.times($0.row(.roundTrip)?.ratioToLowerBound?.median) },
       .number("push+pop ns") { Figures.alone($0.row(.barrierCost)) },
       .word("here") { line in
         line.summary.verdicts.first { $0.strategy == line.strategy && $0.subject == .events }

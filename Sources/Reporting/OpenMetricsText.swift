@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import RunRecord
 
@@ -15,8 +16,10 @@ enum OpenMetricsText {
     Family(name: "ringbench_operation_seconds", unit: "seconds", help: "Median time of an operation.") {
       $0.rounds > 0 ? $0.nsPerOperation.median / 1e9 : nil
     },
-    Family(name: "ringbench_floor_ratio", unit: "ratio", help: "Median time over the same round's floor.") {
-      $0.ratioToFloor?.median
+    Family(
+      name: "ringbench_floor_ratio", unit: "ratio", help: "Median time over the same round's lower bound."
+    ) {
+      $0.ratioToLowerBound?.median
     },
     Family(name: "ringbench_latency_p99_seconds", unit: "seconds", help: "99th percentile of single times.") {
       $0.latency.map { $0.p99Ns / 1e9 }
@@ -52,9 +55,12 @@ enum OpenMetricsText {
   /// The campaign's number tells two campaigns of one host apart.
   private static func labels(_ key: RowKey, _ summary: SummaryRecord, _ number: Int) -> String {
     let labels = [
-      ("campaign", "\(number)"), ("host", summary.campaign.environment.hostName), ("strategy", key.strategy),
-      ("workload", key.workload.rawValue), ("layout", key.layout), ("index_use", key.indexUse),
-      ("payload_stores", key.payloadStores), ("regime", key.regime.rawValue), ("slots", "\(key.slots)"),
+      ("campaign", "\(number)"), ("host", summary.campaign.environment.hostName),
+      ("strategy", key.strategy ?? ""),
+      ("workload", key.workload.rawValue), ("layout", key.ring?.layout.rawValue ?? ""),
+      ("index_use", key.ring?.indexUse.rawValue ?? ""),
+      ("payload_stores", key.ring?.payloadStores.rawValue ?? ""), ("regime", key.pacing.rawValue),
+      ("slots", "\(key.slots)"),
       ("batch", "\(key.batch)"), ("checking", "\(key.checking)"),
       ("cpus", "\(key.producerCpu)-\(key.consumerCpu)"), ("oversubscribed", "\(key.oversubscribed)"),
     ]

@@ -19,12 +19,12 @@ public enum SummaryCSV {
 
   private static let columns: [Column] = [
     Column(name: "host") { $1.campaign.environment.hostName },
-    Column(name: "strategy") { row, _ in row.key.strategy },
-    Column(name: "layout") { row, _ in row.key.layout },
-    Column(name: "index_use") { row, _ in row.key.indexUse },
-    Column(name: "payload_stores") { row, _ in row.key.payloadStores },
+    Column(name: "strategy") { row, _ in row.key.strategy ?? "" },
+    Column(name: "layout") { row, _ in row.key.ring?.layout.rawValue ?? "" },
+    Column(name: "index_use") { row, _ in row.key.ring?.indexUse.rawValue ?? "" },
+    Column(name: "payload_stores") { row, _ in row.key.ring?.payloadStores.rawValue ?? "" },
     Column(name: "workload") { row, _ in row.key.workload.rawValue },
-    Column(name: "regime") { row, _ in row.key.regime.rawValue },
+    Column(name: "regime") { row, _ in row.key.pacing.rawValue },
     Column(name: "slots") { row, _ in "\(row.key.slots)" },
     Column(name: "batch_events") { row, _ in "\(row.key.batch)" },
     Column(name: "checking") { row, _ in "\(row.key.checking)" },
@@ -42,8 +42,8 @@ public enum SummaryCSV {
     Column(name: "ns_per_operation_low_quartile") { row, _ in number(row.nsPerOperation.low) },
     Column(name: "ns_per_operation_high_quartile") { row, _ in number(row.nsPerOperation.high) },
     Column(name: "operations_per_second") { row, _ in number(row.operationsPerSecond) },
-    Column(name: "floor") { row, _ in row.floor ?? "" },
-    Column(name: "ratio_to_floor_median") { row, _ in number(row.ratioToFloor?.median) },
+    Column(name: "floor") { row, _ in row.lowerBound ?? "" },
+    Column(name: "ratio_to_floor_median") { row, _ in number(row.ratioToLowerBound?.median) },
     Column(name: "p50_ns") { row, _ in number(row.latency?.p50Ns) },
     Column(name: "p90_ns") { row, _ in number(row.latency?.p90Ns) },
     Column(name: "p99_ns") { row, _ in number(row.latency?.p99Ns) },
@@ -60,7 +60,8 @@ public enum SummaryCSV {
     Column(name: "native_verdict") { row, summary in
       let subject: NativeVerdict.Subject = row.key.workload.hasSleeper ? .wakeUps : .events
       return summary.verdicts.first {
-        $0.strategy == row.key.strategy && $0.payloadStores == row.key.payloadStores && $0.subject == subject
+        $0.strategy == row.key.strategy && $0.payloadStores == row.key.ring?.payloadStores
+          && $0.subject == subject
       }?.seen.rawValue ?? ""
     },
   ]

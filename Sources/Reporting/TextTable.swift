@@ -26,7 +26,7 @@ struct TextTable<Row> {
   var gap = 2
 
   /// The table of `rows`, without a last line's end.
-  func text(_ rows: [Row]) -> String {
+  func text(_ rows: some Sequence<Row>) -> String {
     let cells = rows.map { row in columns.map { $0.cell(row) } }
     let widths = columns.indices.map { column in
       max(

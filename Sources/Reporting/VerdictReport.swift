@@ -47,10 +47,12 @@ struct VerdictReport {
   }
 
   private func subject(_ verdict: NativeVerdict) -> String {
-    verdict.subject == .events ? "\(verdict.payloadStores) stores" : "wake-ups"
+    verdict.subject == .events ? "\(verdict.payloadStores.rawValue) stores" : "wake-ups"
   }
 
-  private func edges(_ verdict: NativeVerdict) -> String { verdict.edges.joined(separator: ", ") }
+  private func edges(_ verdict: NativeVerdict) -> String {
+    verdict.edges.map(\.rawValue).joined(separator: ", ")
+  }
 
   private func counts(_ verdict: NativeVerdict) -> String {
     let kinds = verdict.kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -76,7 +78,7 @@ struct VerdictReport {
 
   private var cleanHere: [String] {
     let clean = summary.verdicts.filter { $0.seen == .clean && $0.subject == .events }
-    let weak = clean.filter { $0.payloadStores == "ordinary" && summary.isBrokenElsewhere($0.strategy) }
+    let weak = clean.filter { $0.payloadStores == .ordinary && summary.isBrokenElsewhere($0.strategy) }
     var lines: [String] = []
     if !weak.isEmpty {
       lines.append(

@@ -1,3 +1,4 @@
+import Algorithms
 import RunRecord
 
 /// The sleeping consumer: what waking costs, how long it takes, and whether a wake-up was lost.
@@ -8,7 +9,7 @@ struct WakeUpReport {
   var text: String {
     let rows = summary.rows.filter { $0.key.workload.hasSleeper && $0.rounds > 0 }
     if rows.isEmpty { return "" }
-    let names = rows.map(\.key.strategy).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let names = Array(rows.compactMap(\.key.strategy).uniqued())
     func row(_ name: String, _ workload: Workload) -> SummaryRow? {
       rows.first { $0.key.strategy == name && $0.key.workload == workload }
     }

@@ -121,18 +121,6 @@ public struct RunEnvironment: Codable, Sendable {
   }
 }
 
-extension RunEnvironment {
-  /// What makes figures from here and figures from `other` two different things, in words; nil if nothing does.
-  public func difference(from other: RunEnvironment) -> String? {
-    if cpuModel != other.cpuModel { return "it was measured on \(cpuModel), and this is \(other.cpuModel)" }
-    if build != other.build {
-      return "it was measured with a build that is \(build.rawValue), and this one is \(other.build.rawValue)"
-    }
-    if compiler != other.compiler { return "it was measured with another compiler, \(compiler)" }
-    return nil
-  }
-}
-
 /// How the program that measured was built.
 public enum BuildKind: String, Codable, Sendable {
   case release

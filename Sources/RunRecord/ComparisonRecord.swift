@@ -12,7 +12,7 @@ public struct ComparisonRecord: Codable, Sendable {
   /// The smallest change that matters, per cent.
   public var detectPercent: Double
   /// A change of fewer ns is none.
-  public var floorNs: Double
+  public var thresholdNs: Double
   /// Work added to the candidate on purpose, per cent; 0 in every real comparison.
   public var injectedPercent: Double
   /// Wall-clock time of the trials, s; 0 where files were read.
@@ -20,23 +20,30 @@ public struct ComparisonRecord: Codable, Sendable {
   /// How quiet the machine was, in words.
   public var quietness: String
 
+  private enum CodingKeys: String, CodingKey {
+    case schema, method, base, candidate, verdict, rows, withoutPartner, detectPercent
+    case thresholdNs = "floorNs"
+    case injectedPercent, seconds, quietness
+  }
+
   public init(
-    method: Method, base: String, candidate: String, rows: [ComparedRow], withoutPartner: [UnpairedRow],
-    detectPercent: Double, floorNs: Double, injectedPercent: Double, seconds: Double, quietness: String
+    method: Method, base: String, candidate: String, verdict: ComparisonVerdict, rows: [ComparedRow],
+    withoutPartner: [UnpairedRow],
+    detectPercent: Double, thresholdNs: Double, injectedPercent: Double, seconds: Double, quietness: String
   ) {
     schema = SchemaVersion.current
-    (self.method, self.base, self.candidate) = (method, base, candidate)
+    (self.method, self.base, self.candidate, self.verdict) = (method, base, candidate, verdict)
     (self.rows, self.withoutPartner) = (rows, withoutPartner)
-    (self.detectPercent, self.floorNs, self.injectedPercent) = (detectPercent, floorNs, injectedPercent)
+    (self.detectPercent, self.thresholdNs) = (detectPercent, thresholdNs)
+    self.injectedPercent = injectedPercent
     (self.seconds, self.quietness) = (seconds, quietness)
-    verdict = ComparisonVerdict(of: rows.map(\.verdict))
   }
 
   /// How the two were held against each other.
   public enum Method: String, Codable, Sendable {
     /// Trials of both, interleaved in one campaign.
     case executables
-    /// Floor-normalised figures of two campaigns.
+    /// Figures of two campaigns, each over its lower bound.
     case files
   }
 }
@@ -46,20 +53,13 @@ public enum ComparisonVerdict: String, Codable, Sendable {
   case regression, improvement
   case noChange = "no change"
   case inconclusive
-
-  /// Of all rows together: one regression is enough, and what is not known of one row is not known of all.
-  public init(of rows: [ComparisonVerdict]) {
-    self =
-      [.regression, .inconclusive, .improvement].first(where: rows.contains)
-      ?? (rows.isEmpty ? .inconclusive : .noChange)
-  }
 }
 
 /// One row of a comparison.
 public struct ComparedRow: Codable, Sendable {
   public var key: RowKey
   public var verdict: ComparisonVerdict
-  /// Medians over the rounds, ns; of files with a floor the change is that of the ratio to the floor.
+  /// Medians over the rounds, ns; of files with a lower bound the change is that of the ratio to it.
   public var baseNs: Double
   public var candidateNs: Double
   /// The median change, per cent of the base; above 0 is slower.

@@ -1,6 +1,6 @@
 /// What the kernel's own completion rings gave: `ringbench kernel`.
 public struct KernelRecord: Codable, Sendable {
-  public var schemaVersion = SchemaVersion.current
+  public var schema = SchemaVersion.current
   public var startedAt: String
   public var environment: RunEnvironment
   /// The rings that were used.
@@ -138,13 +138,5 @@ public struct PollerWakeUps: Codable, Sendable {
   public init(strategy: String, rounds: Int, woken: Int, lost: Int, hasFullBarrier: Bool) {
     (self.strategy, self.rounds, self.woken) = (strategy, rounds, woken)
     (self.lost, self.hasFullBarrier) = (lost, hasFullBarrier)
-  }
-}
-
-extension KernelRecord {
-  /// Whether a strategy failed that claims to be correct here.
-  public var violatesClaim: Bool {
-    runs.contains { $0.faults.total > 0 && $0.claimsCorrectHere }
-      || pollerWakeUps.contains { $0.lost > 0 && $0.hasFullBarrier }
   }
 }

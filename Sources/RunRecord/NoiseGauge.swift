@@ -26,13 +26,4 @@ public struct NoiseGauge: Codable, Equatable, Sendable {
     self.elapsedMilliseconds = elapsedMilliseconds
     (self.stalledMilliseconds, self.stolenMilliseconds) = (stalledMilliseconds, stolenMilliseconds)
   }
-
-  /// One cache line there and back around the trial, ns: the mean of both readings; nil where one is missing or the
-  /// host moved a CPU between them.
-  public var bounceNs: Double? {
-    guard let before = bounceBeforeNs, let after = bounceAfterNs, before > 0, after > 0,
-      max(before, after) / min(before, after) < 1.5
-    else { return nil }
-    return (before + after) / 2
-  }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 // What a record must keep to so that nobody who adds it up, or shows it, meets an overflow or a division by zero.
 // What this program writes is far inside.
 
@@ -92,7 +94,7 @@ extension BurstCounts {
 extension SummaryRow {
   var isPlausible: Bool {
     key.isPlausible && nsPerOperation.isPlausible && plausibleFigure.contains(operationsPerSecond)
-      && ratioToFloor?.isPlausible ?? true && latency?.isPlausible ?? true && polls?.isPlausible ?? true
+      && ratioToLowerBound?.isPlausible ?? true && latency?.isPlausible ?? true && polls?.isPlausible ?? true
       && [eventsChecked, badEvents].allSatisfy(plausibleTotal.contains) && wakeUps?.isPlausible ?? true
       && [rounds, unfinishedRounds, movedRounds].allSatisfy(plausibleCount.contains)
       && plausibleFigure.contains(undisturbedShare)

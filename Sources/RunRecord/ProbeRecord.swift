@@ -20,9 +20,6 @@ public struct ProbeRecord: Codable, Equatable, Sendable {
     (self.cpuModel, self.model, self.cpus) = (cpuModel, model, cpus)
     (self.distance, self.canTell, self.shapes) = (distance, canTell, shapes)
   }
-
-  /// Whether a shape's weak outcome was seen though the model forbids it: the model, the suite or the CPU is wrong.
-  public var contradictsModel: Bool { shapes.contains { $0.weak > 0 && $0.isAllowed == false } }
 }
 
 /// How often a shape showed its weak outcome: the one that no interleaving of the two threads gives.

@@ -7,8 +7,6 @@ public enum ResultsReader {
     public var campaign: CampaignRecord
     /// In the order in which they were run.
     public var trials: [TrialRecord]
-    /// Whether a last line was left out because the campaign was killed while it was being written.
-    public var droppedLastLine: Bool
   }
 
   /// Files larger than this are no results: a trial's line has some 1500 bytes, a row of a document some 2000.
@@ -19,8 +17,8 @@ public enum ResultsReader {
   /// - Throws: ``ResultsError``; never for a last line that is cut off, which is left out.
   public static func folder(_ url: URL) throws(ResultsError) -> Folder {
     let campaign = try campaign(url.appending(path: "campaign.json"))
-    let (trials, dropped) = try trials(url.appending(path: "trials.jsonl"), mayBeEmpty: true)
-    return Folder(campaign: campaign, trials: trials, droppedLastLine: dropped)
+    let trials = try trials(url.appending(path: "trials.jsonl"), mayBeEmpty: true)
+    return Folder(campaign: campaign, trials: trials)
   }
 
   /// Reads a `campaign.json`.
@@ -48,18 +46,18 @@ public enum ResultsReader {
   /// Reads a `trials.jsonl`.
   ///
   /// - Parameter mayBeEmpty: Whether a campaign that was killed before its first trial's end is fine.
-  /// - Returns: The trials, and whether a last line that is cut off was left out.
+  /// - Returns: The trials, without a last line that is cut off: the campaign was killed while it was being written.
   /// - Throws: ``ResultsError``.
   public static func trials(
     _ url: URL, mayBeEmpty: Bool = false
-  ) throws(ResultsError) -> (trials: [TrialRecord], droppedLastLine: Bool) {
+  ) throws(ResultsError) -> [TrialRecord] {
     let data: Data
     do throws(ResultsError) { data = try content(url, largestLines) } catch .empty where mayBeEmpty {
-      return ([], false)
+      return []
     }
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // Every line that was written whole ends in a line end; what follows the last one is cut off.
-    let dropped = !(lines.popLast() ?? Data()).isEmpty
+    lines.removeLast()
     var trials: [TrialRecord] = []
     for (number, line) in lines.enumerated() {
       let trial = try decode(TrialRecord.self, Data(line), "\(url.path) line \(number + 1)")
@@ -69,7 +67,7 @@ public enum ResultsReader {
       trials.append(trial)
     }
     if trials.isEmpty, !mayBeEmpty { throw .truncated(path: url.path) }
-    return (trials, dropped)
+    return trials
   }
 
   private static func content(_ url: URL, _ largest: Int) throws(ResultsError) -> Data {

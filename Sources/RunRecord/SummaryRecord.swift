@@ -1,3 +1,6 @@
+import AIORing
+import Statistics
+
 /// `summary.json`: the campaign's rows and verdicts.
 public struct SummaryRecord: Codable, Sendable {
   public var schema: Int
@@ -46,10 +49,10 @@ public struct SummaryRow: Codable, Sendable {
   public var nsPerOperation: Spread
   /// Operations per second at the median.
   public var operationsPerSecond: Double
-  /// Over the rounds: the result over the same round's floor; absent where there is no floor.
-  public var ratioToFloor: Spread?
+  /// Over the rounds: the result over the same round's lower bound; absent where there is none.
+  public var ratioToLowerBound: Spread?
   /// What the ratio is to.
-  public var floor: String?
+  public var lowerBound: String?
   /// Medians over the rounds of each percentile; the maximum is the largest of all.
   public var latency: LatencySummary?
   public var polls: PollCounts?
@@ -72,13 +75,25 @@ public struct SummaryRow: Codable, Sendable {
   /// Where the rounds' figures come in two groups, both: the median is of neither. ns.
   public var modes: [FigureMode]?
 
+  // In files a lower bound is called a floor.
+  private enum CodingKeys: String, CodingKey {
+    case key, nsPerOperation, operationsPerSecond
+    case ratioToLowerBound = "ratioToFloor"
+    case lowerBound = "floor"
+    case latency, polls, eventsChecked, badEvents, wakeUps, rounds, unfinishedRounds, movedRounds
+    case undisturbedShare, setApart, slowCore, modes
+  }
+
   public init(
-    key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToFloor: Spread?, floor: String?,
+    key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToLowerBound: Spread?,
+    lowerBound: String?,
     latency: LatencySummary?, polls: PollCounts?, eventsChecked: UInt64, badEvents: UInt64,
     wakeUps: WakeUpCounts?, rounds: Int, unfinishedRounds: Int, movedRounds: Int, undisturbedShare: Double
   ) {
     (self.key, self.nsPerOperation, self.operationsPerSecond) = (key, nsPerOperation, operationsPerSecond)
-    (self.ratioToFloor, self.floor, self.latency, self.polls) = (ratioToFloor, floor, latency, polls)
+    (self.ratioToLowerBound, self.lowerBound, self.latency, self.polls) = (
+      ratioToLowerBound, lowerBound, latency, polls
+    )
     (self.eventsChecked, self.badEvents, self.wakeUps) = (eventsChecked, badEvents, wakeUps)
     (self.rounds, self.unfinishedRounds, self.movedRounds) = (rounds, unfinishedRounds, movedRounds)
     self.undisturbedShare = undisturbedShare
@@ -111,7 +126,7 @@ public struct FigureMode: Codable, Sendable {
 /// What this machine showed of one strategy with one kind of payload stores.
 public struct NativeVerdict: Codable, Sendable {
   public var strategy: String
-  public var payloadStores: String
+  public var payloadStores: PayloadStoreKind
   /// What was checked: `events` or `wake-ups`.
   public var subject: Subject
   public var seen: Seen
@@ -126,16 +141,17 @@ public struct NativeVerdict: Codable, Sendable {
   public var bad: UInt64
   public var kinds: [String: UInt64]
   /// The edges whose absence shows itself so.
-  public var edges: [String]
+  public var edges: [Edge]
   public var wraps: UInt64
   public var emptyPolls: UInt64
   public var fullPolls: UInt64
   public var first: [BadEventRecord]
 
   public init(
-    strategy: String, payloadStores: String, subject: Subject, seen: Seen, expected: Expected, reason: String,
+    strategy: String, payloadStores: PayloadStoreKind, subject: Subject, seen: Seen, expected: Expected,
+    reason: String,
     grade: Grade, claimsCorrectHere: Bool, checked: UInt64, bad: UInt64, kinds: [String: UInt64],
-    edges: [String], wraps: UInt64, emptyPolls: UInt64, fullPolls: UInt64, first: [BadEventRecord]
+    edges: [Edge], wraps: UInt64, emptyPolls: UInt64, fullPolls: UInt64, first: [BadEventRecord]
   ) {
     (self.strategy, self.payloadStores, self.subject) = (strategy, payloadStores, subject)
     (self.seen, self.expected, self.reason, self.grade) = (seen, expected, reason, grade)

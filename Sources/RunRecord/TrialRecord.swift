@@ -19,9 +19,8 @@ public struct TrialRecord: Codable, Sendable {
 
   public init(
     index: Int, round: Int, spec: TrialSpec, outcome: Outcome, message: String? = nil,
-    result: TrialResult? = nil, seconds: Double
+    result: TrialResult? = nil, seconds: Double, marks: [NoiseMark] = []
   ) {
-    let marks = result.map(NoiseMark.all) ?? []
     self.marks = marks.isEmpty ? nil : marks
     schema = SchemaVersion.current
     (self.index, self.round, self.spec, self.outcome) = (index, round, spec, outcome)

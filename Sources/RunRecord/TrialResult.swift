@@ -1,3 +1,5 @@
+import Statistics
+
 /// What a trial's child process found out.
 public struct TrialResult: Codable, Equatable, Sendable {
   /// Medians over the bursts that nothing disturbed; over all where fewer than three were undisturbed.
@@ -30,30 +32,6 @@ public struct TrialResult: Codable, Equatable, Sendable {
     (self.polls, self.check, self.wakeUps, self.bursts) = (polls, check, wakeUps, bursts)
     (self.stayedOnCpus, self.involuntarySwitches) = (stayedOnCpus, involuntarySwitches)
     self.clockOffsetNs = clockOffsetNs
-  }
-}
-
-/// A middle and how far the values lie around it.
-public struct Spread: Codable, Equatable, Sendable {
-  public var median: Double
-  /// The lower quartile.
-  public var low: Double
-  /// The upper quartile.
-  public var high: Double
-  /// How many values.
-  public var count: Int
-
-  /// The quartiles of `values`; zeroes if there are none.
-  public init(of values: [Double]) {
-    let sorted = values.sorted()
-    func quantile(_ share: Double) -> Double {
-      guard let last = sorted.last else { return 0 }
-      let position = share * Double(sorted.count - 1)
-      let below = Int(position)
-      guard below + 1 < sorted.count else { return last }
-      return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
-    }
-    (median, low, high, count) = (quantile(0.5), quantile(0.25), quantile(0.75), sorted.count)
   }
 }
 

@@ -8,11 +8,11 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
   case roundTrip = "round-trip"
   /// Events sent at a set rate; the clock starts when each was due to be sent. ns one way.
   case oneWay = "one-way"
-  /// Floor: one cache line bounced between the two CPUs. ns a round trip.
+  /// Lower bound: one cache line bounced between the two CPUs. ns a round trip.
   case lineBounce = "line-bounce"
-  /// Floor: a fresh 64-byte line for each message. ns a message.
+  /// Lower bound: a fresh 64-byte line for each message. ns a message.
   case freshLine = "fresh-line"
-  /// Floor: reading the clock. ns a reading.
+  /// Lower bound: reading the clock. ns a reading.
   case clock
   /// The sleeping consumer, round by round: is a wake-up ever lost? ns a round.
   case wakeRounds = "wake-rounds"
@@ -24,8 +24,8 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
   /// three.
   case wakeCost = "wake-cost"
 
-  /// Whether it runs a ring, and so a strategy.
-  public var isFloor: Bool {
+  /// Whether it runs no ring: it is measured beside the rings, to bound their figures from below.
+  public var isLowerBound: Bool {
     switch self {
     case .lineBounce, .freshLine, .clock: true
     default: false
@@ -37,14 +37,6 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
     switch self {
     case .barrierCost, .wakeCost, .clock: 1
     default: 2
-    }
-  }
-
-  /// Whether its result is a distribution of single times and not events over time.
-  public var isLatency: Bool {
-    switch self {
-    case .roundTrip, .oneWay, .lineBounce, .wakeLatency: true
-    default: false
     }
   }
 
@@ -65,21 +57,16 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
   }
 
   /// Whether one thread does it alone, so that the distance to another CPU does not matter.
-  public var isAlone: Bool {
-    switch self {
-    case .barrierCost, .clock: true
-    default: false
-    }
-  }
+  public var isAlone: Bool { threads == 1 }
 
   /// Whether it looks for lost wake-ups.
   public var countsWakeUps: Bool { hasSleeper && self != .wakeCost }
 
-  /// How long its trials are, compared with others: a wake-up is lost seldom, and one trial must show it.
+  /// How long its trials are, relative to the others': a wake-up is seldom lost, and one trial must show it.
   public var length: Double { self == .wakeRounds ? 3 : 1 }
 
-  /// The workload that bounds it from below on the same CPUs, and how many of it bound one of this.
-  public var floor: (workload: Workload, factor: Double)? {
+  /// The workload that bounds it from below on the same CPUs, and how many operations of that one bound one of this.
+  public var lowerBound: (workload: Workload, factor: Double)? {
     switch self {
     case .throughput: (.freshLine, 1)
     case .roundTrip: (.lineBounce, 1)
@@ -88,17 +75,4 @@ public enum Workload: String, CaseIterable, Codable, Sendable {
       nil
     }
   }
-}
-
-/// Which side of a ring is made to wait for the other. A throughput without its regime says nothing: two
-/// free-running threads settle in one by themselves, and a barrier more can move them to a faster one.
-public enum Regime: String, CaseIterable, Codable, Sendable {
-  /// Nobody is held back.
-  case freeRunning = "free-running"
-  /// The producer is delayed after each push: the ring is mostly empty.
-  case producerBound = "producer-bound"
-  /// The consumer is delayed after each pop: the ring is mostly full.
-  case consumerBound = "consumer-bound"
-  /// Both are delayed alike.
-  case balanced
 }

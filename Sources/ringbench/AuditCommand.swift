@@ -2,10 +2,11 @@ import AIORing
 import ArgumentParser
 import Audit
 import Foundation
-import Measurement
+import Reporting
 import RingBursts
 import RunRecord
 import Topology
+import Trials
 
 /// `ringbench audit`: what each barrier became, on every instruction set.
 struct AuditCommand: AsyncParsableCommand {
@@ -77,7 +78,7 @@ struct AuditCommand: AsyncParsableCommand {
           try printJSON(CostReport(functions: report.functionCosts, host: measured))
         } else {
           print(report.costs)
-          print("\n\(measured.text)")
+          print("\n\(BarrierCostReport.text(measured))")
         }
       } else if json {
         try printJSON(report.audits)
@@ -135,7 +136,7 @@ struct AuditCommand: AsyncParsableCommand {
     let names = Catalogue.entries.map(\.name).filter { strategies.isEmpty || strategies.contains($0) }
     do {
       let cpu = try Machine.current().allowedCPUs.first?.index ?? 0
-      return try BarrierCosts(strategies: names, cpu: cpu)
+      return try BarrierCosts(measuring: names, cpu: cpu)
     } catch let error as TrialError {
       throw error.exitStatus.failure("\(error)")
     } catch let error as TopologyError {

@@ -1,10 +1,12 @@
+import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import KernelMeasurement
-import Measurement
 import Reporting
 import RunRecord
 import Topology
+import Trials
 import WeakMemory
 
 /// A campaign as a person sees it: progress, results on disk as they come, a report at the end.
@@ -130,7 +132,7 @@ struct CampaignRun {
   /// - Returns: False if it was interrupted.
   private static func addSections(to summary: inout SummaryRecord, _ campaign: CampaignRecord) async -> Bool {
     guard let machine = try? Machine.current() else { return true }
-    let selection = Set(campaign.order.map { "\($0.spec.producerCpu):\($0.spec.consumerCpu)" })
+    let selection = Set(campaign.order.map { "\($0.spec.row.producerCpu):\($0.spec.row.consumerCpu)" })
     let pairs =
       (try? machine.pairs(selection: selection.sorted().joined(separator: ","), oversubscribe: true)) ?? []
     let rings = try? KernelCampaign(.quick, on: machine)
@@ -151,7 +153,7 @@ struct CampaignRun {
 
   /// The strategies that were run under the models of all architectures.
   private static func architectures(of campaign: CampaignRecord) -> [ArchitectureVerdict] {
-    let names = Set(campaign.order.map(\.spec.strategy))
+    let names = Set(campaign.order.compactMap(\.spec.row.strategy))
     return StrategyVerdict.all().filter { names.contains($0.strategy) }.map {
       ArchitectureVerdict(
         strategy: $0.strategy, model: $0.model.rawValue, verdict: $0.verdict.rawValue,

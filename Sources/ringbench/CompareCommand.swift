@@ -1,10 +1,12 @@
 import AIORing
+import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
-import Measurement
 import Reporting
 import RunRecord
 import Topology
+import Trials
 
 /// `ringbench compare`: is the candidate slower than its base?
 struct CompareCommand: AsyncParsableCommand {
@@ -145,11 +147,13 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func files(_ base: CampaignFigures, _ candidate: CampaignFigures) throws -> ComparisonRecord {
     let percent = detect ?? 25
-    do throws(FileComparison.Mismatch) {
+    do throws(Incomparable) {
       let comparison = try FileComparison(base: base, candidate: candidate, settings(percent: percent))
       return ComparisonRecord(
-        method: .files, base: self.base, candidate: self.candidate, rows: comparison.rows,
-        withoutPartner: comparison.withoutPartner, detectPercent: percent, floorNs: floor, injectedPercent: 0,
+        method: .files, base: self.base, candidate: self.candidate,
+        verdict: ComparisonVerdict(of: comparison.rows.map(\.verdict)), rows: comparison.rows,
+        withoutPartner: comparison.withoutPartner, detectPercent: percent, thresholdNs: floor,
+        injectedPercent: 0,
         seconds: 0,
         quietness: "")
     } catch {
@@ -158,7 +162,7 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   private func settings(percent: Double) -> Gate.Settings {
-    Gate.Settings(detect: percent / 100, floorNs: floor)
+    Gate.Settings(detect: percent / 100, thresholdNs: floor)
   }
 
   private var request: GateRequest {
@@ -192,7 +196,7 @@ enum ComparedSide {
         let campaign = url.deletingLastPathComponent().appending(path: "campaign.json")
         self = .figures(
           CampaignFigures(
-            trials: try ResultsReader.trials(url).trials,
+            trials: try ResultsReader.trials(url),
             environment: isThere(campaign) ? try ResultsReader.campaign(campaign).environment : nil))
       } else if url.pathExtension != "json", FileManager.default.isExecutableFile(atPath: path) {
         self = .executable(url.path)

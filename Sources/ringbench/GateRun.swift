@@ -1,6 +1,7 @@
+import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
-import Measurement
 import Reporting
 import RunRecord
 
@@ -55,7 +56,7 @@ struct GateRun {
       if let reason = outcome.collapse { throw ExitStatus.badData.failure(reason) }
       return record(outcome, gate, specs)
     case .failure(let refusal as ExecutableProbe.Refusal): throw ExitStatus.badData.failure("\(refusal)")
-    case .failure(let mismatch as FileComparison.Mismatch): throw ExitStatus.badData.failure("\(mismatch)")
+    case .failure(let mismatch as Incomparable): throw ExitStatus.badData.failure("\(mismatch)")
     case .failure(is CancellationError):
       throw ExitStatus.interrupted.failure("interrupted before the first round")
     case .failure(let error): throw ExitStatus.internalError.failure("\(error)")
@@ -70,7 +71,7 @@ struct GateRun {
     )
     // A build from before trials said how they were built is taken at its word.
     if let base = builds.0, let candidate = builds.1 {
-      try FileComparison.check(base: base, candidate: candidate)
+      try Incomparable.check(base: base, candidate: candidate)
     }
   }
 
@@ -92,8 +93,10 @@ struct GateRun {
       return row
     }
     return ComparisonRecord(
-      method: .executables, base: base, candidate: candidate, rows: rows, withoutPartner: [],
-      detectPercent: 100 * settings.detect, floorNs: settings.floorNs, injectedPercent: injectedPercent,
+      method: .executables, base: base, candidate: candidate,
+      verdict: ComparisonVerdict(of: rows.map(\.verdict)), rows: rows, withoutPartner: [],
+      detectPercent: 100 * settings.detect, thresholdNs: settings.thresholdNs,
+      injectedPercent: injectedPercent,
       seconds: outcome.seconds,
       quietness: Quietness.words(
         specs.flatMap { spec in (outcome.rounds[spec.row] ?? []).flatMap(\.results).map { (spec, $0) } }))

@@ -1,11 +1,12 @@
 import AIORing
+import Analysis
 import ArgumentParser
 import Foundation
 import KernelMeasurement
-import Measurement
 import Reporting
 import RunRecord
 import Topology
+import Trials
 
 /// `ringbench kernel`: the kernel's own completion rings.
 struct KernelCommand: AsyncParsableCommand {

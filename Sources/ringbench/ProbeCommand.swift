@@ -1,10 +1,10 @@
 import ArgumentParser
 import Foundation
-import Measurement
 import Reporting
 import RingBursts
 import RunRecord
 import Topology
+import Trials
 
 /// `ringbench probe`: what this machine is seen to reorder.
 struct ProbeCommand: ParsableCommand {

@@ -1,5 +1,5 @@
+import Campaigns
 import Foundation
-import Measurement
 import Synchronization
 
 /// How far a campaign is: one line that is written over on a terminal, a plain line now and then elsewhere.
@@ -19,9 +19,11 @@ final class ProgressLine: Sendable {
     let percent = 100 * state.done / max(1, state.total)
     let left = "\(Int(state.secondsLeft.rounded(.up))) s left"
     let spec = state.last.spec
-    // A floor has neither strategy nor layout.
-    let name = [spec.strategy, spec.layout, spec.workload.rawValue].filter { !$0.isEmpty }
-      .joined(separator: " ")
+    // A lower bound has neither strategy nor layout.
+    let name = [spec.row.strategy, spec.row.ring?.layout.rawValue, spec.row.workload.rawValue].compactMap(
+      \.self
+    )
+    .joined(separator: " ")
     if StandardError.canWriteOver {
       StandardError.writeOver("\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)")
     } else if percent >= min(100, lastPercent.load(ordering: .relaxed) + Self.step), !hasEnded {

@@ -1,11 +1,12 @@
 import AIORing
 import ArgumentParser
+import Campaigns
 import Foundation
-import Measurement
 import Reporting
 import RingBursts
 import RunRecord
 import Topology
+import Trials
 
 /// `ringbench run`, the default: measures and checks strategies on this machine.
 struct RunCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
-import Measurement
 import RingBursts
 import RunRecord
+import Trials
 
 /// `ringbench trial`: one trial, in this process. What campaigns run as their children; not for people.
 struct TrialCommand: ParsableCommand {

@@ -1,9 +1,11 @@
 import AIORing
+import Analysis
 import ArgumentParser
 import Foundation
-import Measurement
 import Reporting
+import RunRecord
 import Topology
+import Trials
 import WeakMemory
 
 /// `ringbench verify`: the ring's own push and pop under the memory models of other architectures.
@@ -208,7 +210,7 @@ struct Verify: ParsableCommand {
       let host = Architecture(machine: ThisMachine.architecture), let model = Model(of: host),
       models == [model]
     else { return nil }
-    return (try? BarrierCosts(strategies: [], cpu: cpu.index))?.orderings
+    return (try? BarrierCosts(measuring: [], cpu: cpu.index))?.orderings
   }
 
   private func print(_ text: @autoclosure () -> String, _ rows: @autoclosure () -> some Encodable) throws {

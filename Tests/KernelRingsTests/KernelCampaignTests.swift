@@ -1,11 +1,12 @@
 import AIORing
+import Analysis
 import Foundation
 import KernelRings
-import Measurement
 import Reporting
 import RunRecord
 import Testing
 import Topology
+import Trials
 
 @testable import KernelMeasurement
 

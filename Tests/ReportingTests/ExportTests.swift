@@ -1,5 +1,7 @@
+import Analysis
 import Foundation
 import RunRecord
+import SampleRecords
 import Testing
 
 @testable import Reporting
@@ -8,7 +10,7 @@ import Testing
   private var campaign: MeasuredCampaign {
     var made = MadeCampaign()
     for round in 0..<3 {
-      made.add("", .lineBounce, round: round, ns: 100)
+      made.add(nil, .lineBounce, round: round, ns: 100)
       made.add("seq-cst", .roundTrip, round: round, ns: 250 + Double(round))
     }
     return MeasuredCampaign(summary: made.summary, trials: made.trials)
@@ -52,11 +54,11 @@ import Testing
   @Test func namesOfRowsAreUnique() {
     var made = MadeCampaign()
     made.add("none", .throughput, ns: 1)
-    made.add("none", .throughput, ns: 1) { $0.checking = false }
-    made.add("none", .throughput, ns: 1) { $0.slots = 8 }
-    made.add("none", .throughput, ns: 1) { $0.regime = .balanced }
-    made.add("none", .throughput, ns: 1) { $0.payloadStores = "streaming" }
-    made.add("none", .throughput, ns: 1) { $0.consumerCpu = 2 }
+    made.add("none", .throughput, ns: 1) { $0.row.checking = false }
+    made.add("none", .throughput, ns: 1) { $0.row.slots = 8 }
+    made.add("none", .throughput, ns: 1) { $0.row.pacing = .balanced }
+    made.add("none", .throughput, ns: 1) { $0.row.ring?.payloadStores = .streaming }
+    made.add("none", .throughput, ns: 1) { $0.row.consumerCpu = 2 }
     #expect(Set(made.summary.rows.map(\.key.name)).count == 6)
   }
 }

@@ -1,6 +1,8 @@
+import Analysis
 import Foundation
 import Reporting
 import RunRecord
+import SampleRecords
 import Statistics
 import Testing
 
@@ -16,7 +18,7 @@ struct MutatedResultsTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     var campaign = MadeCampaign()
     for round in 0..<3 {
-      campaign.add("", .lineBounce, round: round, ns: 100)
+      campaign.add(nil, .lineBounce, round: round, ns: 100)
       campaign.add("seq-cst", .roundTrip, round: round, ns: 250, bad: 1)
       campaign.add("none", .barrierCost, round: round, ns: 4)
     }
@@ -59,12 +61,12 @@ struct MutatedResultsTests {
     (figures.environment, whole.environment) = (nil, nil)
     guard
       let comparison = try? FileComparison(
-        base: figures, candidate: whole, Gate.Settings(detect: 0.25, floorNs: 0.05))
+        base: figures, candidate: whole, Gate.Settings(detect: 0.25, thresholdNs: 0.05))
     else { return }
     let record = ComparisonRecord(
-      method: .files, base: "a", candidate: "b", rows: comparison.rows,
+      method: .files, base: "a", candidate: "b", verdict: .noChange, rows: comparison.rows,
       withoutPartner: comparison.withoutPartner,
-      detectPercent: 25, floorNs: 0.05, injectedPercent: 0, seconds: 0, quietness: "")
+      detectPercent: 25, thresholdNs: 0.05, injectedPercent: 0, seconds: 0, quietness: "")
     _ = ComparisonReport(record).text
     _ = ComparisonJUnit(record).text
     _ = try? RecordCoding.document(record)

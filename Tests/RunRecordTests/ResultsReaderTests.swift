@@ -11,7 +11,6 @@ struct ResultsReaderTests {
     defer { sample.remove() }
     let folder = try ResultsReader.folder(sample.folder)
     #expect(folder.trials.map(\.round) == [0, 1, 2])
-    #expect(!folder.droppedLastLine)
     #expect(folder.campaign.order.count == 3)
     #expect(try ResultsReader.summary(sample.summary).complete)
   }
@@ -21,7 +20,6 @@ struct ResultsReaderTests {
     try Data(contentsOf: sample.trials).dropLast(20).write(to: sample.trials)
     let folder = try ResultsReader.folder(sample.folder)
     #expect(folder.trials.map(\.round) == [0, 1])
-    #expect(folder.droppedLastLine)
   }
 
   @Test func aCampaignKilledBeforeItsFirstTrialsEndIsRead() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import RunRecord
+import Statistics
 
 /// A small campaign as it is on disk.
 struct SampleResults {
@@ -8,7 +9,7 @@ struct SampleResults {
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-\(UUID().uuidString)")
     let order = (0..<3).map {
-      PlannedTrial(round: $0, spec: TrialSpec(strategy: "seq-cst", workload: .throughput))
+      PlannedTrial(round: $0, spec: TrialSpec(RowKey(RingSpec("seq-cst"), workload: .throughput)))
     }
     let campaign = CampaignRecord(
       startedAt: "2026-01-01T00:00:00Z", seed: 1, rounds: 3, arguments: ["seq-cst"],

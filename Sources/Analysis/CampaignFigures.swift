@@ -1,0 +1,75 @@
+import Foundation
+import RunRecord
+import Statistics
+
+/// A campaign's figures as a comparison of files needs them.
+public struct CampaignFigures: Sendable {
+  /// Where and with what they were measured; nil where only trials are known.
+  public var environment: RunEnvironment?
+  var rows: [RowKey: Row]
+
+  /// One row's logarithms over its rounds.
+  struct Row: Sendable {
+    var nsMedian: Double
+    var ns: SampleMoments?
+    /// Each round's figure over the same round's lower bound.
+    var ratio: SampleMoments?
+    var rounds: Int
+    /// What the ratio is to, ns.
+    var lowerBoundNs: Double? { ratio.map { nsMedian / Foundation.exp($0.mean) } }
+    var modes: [FigureMode]?
+  }
+
+  /// Of a campaign's trials.
+  public init(trials: [TrialRecord], environment: RunEnvironment?) {
+    self.environment = environment
+    let groups = Dictionary(
+      grouping: trials.filter { $0.result.map { $0.nsPerOperation.median > 0 } ?? false }, by: \.spec.row)
+    let comparable = ComparableTrials(trials)
+    let figuresByRound = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
+    rows = groups.filter { !$0.key.workload.isLowerBound }.reduce(into: [:]) { rows, group in
+      let usual = comparable.usual(of: group.value)
+      let figures = usual.compactMap { $0.result?.nsPerOperation.median }
+      rows[group.key] = Row(
+        nsMedian: median(of: figures) ?? 0, ns: Self.moments(figures),
+        ratio: figuresByRound.ratios(of: group.key, usual).flatMap { Self.moments($0.values) },
+        rounds: figures.count,
+        modes: FigureMode.both(figures))
+    }
+  }
+
+  /// Of a summary: all that is known of a row's noise are its quartiles.
+  public init(_ summary: SummaryRecord) {
+    environment = summary.campaign.environment
+    rows = summary.rows.filter {
+      !$0.key.workload.isLowerBound && $0.rounds > 0 && $0.nsPerOperation.median > 0
+    }
+    .reduce(into: [:]) { rows, row in
+      rows[row.key] = Row(
+        nsMedian: row.nsPerOperation.median, ns: Self.moments(row.nsPerOperation),
+        ratio: row.ratioToLowerBound.flatMap(Self.moments), rounds: row.rounds)
+    }
+  }
+
+  /// A median over as many rounds as a campaign has tells a moved machine from a changed program no better than this.
+  private static let leastDeviation = 0.001
+
+  private static func moments(_ figures: [Double]) -> SampleMoments? {
+    var moments = SampleMoments(of: figures.filter { $0 > 0 }.map { Foundation.log($0) })
+    moments?.deviation.formMax(leastDeviation)
+    return moments
+  }
+
+  private static func moments(_ spread: Spread) -> SampleMoments? {
+    guard spread.count >= 2, spread.low > 0, spread.high >= spread.low, spread.median > 0 else { return nil }
+    var moments = SampleMoments(
+      median: Foundation.log(spread.median),
+      quartiles: Foundation.log(spread.low)...Foundation.log(spread.high), count: spread.count)
+    moments.deviation.formMax(leastDeviation)
+    return moments
+  }
+}
+
+extension Double {
+  fileprivate mutating func formMax(_ other: Double) { self = max(self, other) }
+}

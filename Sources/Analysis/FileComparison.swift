@@ -1,0 +1,98 @@
+import Foundation
+import RunRecord
+import Statistics
+
+/// Holds two campaigns against each other that were measured apart: figures over their lower bounds of like rows, so that a
+/// machine that was faster on one day does not look like a program that was.
+public struct FileComparison: Sendable {
+  public let rows: [ComparedRow]
+  public let withoutPartner: [UnpairedRow]
+
+  /// Compares like rows.
+  ///
+  /// - Throws: ``Incomparable``.
+  public init(
+    base: CampaignFigures, candidate: CampaignFigures, _ settings: Gate.Settings
+  ) throws(Incomparable) {
+    if let base = base.environment, let candidate = candidate.environment {
+      try Incomparable.check(base: base, candidate: candidate)
+    }
+    let keys = base.rows.keys.filter { candidate.rows[$0] != nil }.sorted(by: RowKey.inReportOrder)
+    let pairs = keys.compactMap { key in
+      base.rows[key].flatMap { base in
+        candidate.rows[key].map { FilePair(key: key, base: base, candidate: $0) }
+      }
+    }
+    let rejected = Holm.rejected(pairs.map(\.pValue), level: Gate.level)
+    rows = zip(pairs, rejected).map { $0.judged(rejected: $1, settings) }
+    func missing(
+      _ side: UnpairedRow.Side, _ rows: [RowKey: CampaignFigures.Row], in other: [RowKey: CampaignFigures.Row]
+    )
+      -> [UnpairedRow]
+    {
+      rows.keys.filter { other[$0] == nil }.sorted(by: RowKey.inReportOrder).map {
+        UnpairedRow(key: $0, side: side)
+      }
+    }
+    withoutPartner =
+      missing(.base, base.rows, in: candidate.rows) + missing(.candidate, candidate.rows, in: base.rows)
+  }
+}
+
+/// Like rows of two campaigns.
+private struct FilePair {
+  let key: RowKey
+  let base: CampaignFigures.Row
+  let candidate: CampaignFigures.Row
+  private let test: WelchTest?
+  /// What the base differs from itself by in as many rounds.
+  private let noise: Double
+
+  init(key: RowKey, base: CampaignFigures.Row, candidate: CampaignFigures.Row) {
+    (self.key, self.base, self.candidate) = (key, base, candidate)
+    let moments =
+      if let first = base.ratio, let second = candidate.ratio { (first, second) } else {
+        (base.ns, candidate.ns)
+      }
+    if let first = moments.0, let second = moments.1 {
+      test = WelchTest(first, second)
+      noise = WelchTest(first, first)?.interval(level: 0.95).upperBound ?? 0
+    } else {
+      (test, noise) = (nil, 0)
+    }
+  }
+
+  var pValue: Double { test?.pValue ?? 1 }
+
+  func judged(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
+    let rounds = min(base.rounds, candidate.rounds)
+    var row: ComparedRow
+    if let test {
+      row = Judgement(
+        effect: test.difference, interval: test.interval(level: 0.95), noise: noise, baseNs: base.nsMedian,
+        rejected: rejected, rounds: rounds
+      ).row(key, settings, candidateNs: candidate.nsMedian, pValue: pValue)
+    } else {
+      row = ComparedRow(
+        key: key, verdict: .inconclusive, baseNs: base.nsMedian, candidateNs: candidate.nsMedian,
+        changePercent: 100 * (candidate.nsMedian / base.nsMedian - 1), rounds: rounds, moreRounds: 4,
+        message: "a side has fewer than two rounds: nothing is known of its noise")
+    }
+    (row.baseModes, row.candidateModes) = (base.modes, candidate.modes)
+    if row.verdict == .regression || row.verdict == .improvement, let obstacle {
+      (row.verdict, row.message) = (.inconclusive, obstacle)
+    }
+    return row
+  }
+
+  /// Why a change may be the machine's and not the program's; nil where the lower bound vouches for the machine.
+  private var obstacle: String? {
+    guard let first = base.lowerBoundNs, let second = candidate.lowerBoundNs else {
+      return
+        "its lower bound was not measured on both sides: a change of the machine's speed cannot be told from the program's"
+    }
+    guard max(first, second) > NoiseMark.placementRatio * min(first, second) else { return nil }
+    return
+      "its lower bound was \(first.inThreeDigits) ns and then \(second.inThreeDigits) ns: the machine was another one"
+  }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import RunRecord
+import Statistics
+
+/// Decides, row by row and as rounds come in, whether a candidate is slower than its base.
+///
+/// A row regresses only if all hold: the sign test of the paired differences rejects "no change", corrected for
+/// the number of rows (Holm) and for looking several times (``Looks``); the bootstrap interval of the median
+/// difference excludes zero; the difference exceeds what the base differs from itself by in as many rounds; and it
+/// exceeds an absolute threshold. It has not changed if the interval lies within what matters, and its middle within half
+/// of that.
+public struct Gate: Sendable {
+  /// What is asked of a comparison.
+  public struct Settings: Sendable {
+    /// The smallest change that matters, as a share.
+    public var detect: Double
+    /// A change of fewer ns is none.
+    public var thresholdNs: Double
+
+    public init(detect: Double, thresholdNs: Double) {
+      (self.detect, self.thresholdNs) = (detect, thresholdNs)
+    }
+  }
+
+  /// The error of all rows and looks together, two-sided: half of it is false regressions.
+  public static let level = 0.01
+  /// Of the intervals shown.
+  public static let confidence = 0.99
+  /// Of what the base differs from itself by.
+  public static let noiseConfidence = 0.95
+  /// When the rounds are looked at. Fewer than a dozen pairs can reject nothing at the first look's level.
+  public static let looks = Looks(level: level, first: 15)
+
+  private let settings: Settings
+  private let keys: [RowKey]
+  /// What each row came to at the last look.
+  public private(set) var rows: [RowKey: ComparedRow] = [:]
+
+  /// A gate over rows of these settings.
+  public init(_ keys: [RowKey], _ settings: Settings) { (self.keys, self.settings) = (keys, settings) }
+
+  /// Looks at the rounds so far. Rows that are decided stay so.
+  ///
+  /// - Returns: The rows that are not decided.
+  public mutating func look(_ number: Int, at rounds: [RowKey: [PairedRound]]) -> Set<RowKey> {
+    let pairs = keys.map { PairedDifferences(rounds[$0] ?? [], of: $0) }
+    let rejected = Holm.rejected(pairs.map(\.pValue), level: Self.looks.level(of: number))
+    for (index, key) in keys.enumerated() where rows[key].map({ $0.verdict == .inconclusive }) ?? true {
+      rows[key] = pairs[index].judged(rejected: rejected[index], settings)
+    }
+    return Set(keys.filter { rows[$0]?.verdict == .inconclusive })
+  }
+}
+
+/// A row's rounds as differences of logarithms: a share of the base, whatever its speed in that round.
+struct PairedDifferences {
+  let key: RowKey
+  let counted: [PairedRound]
+  let apart: Int
+  /// Candidate against base, each by the faster of its two trials: what else runs on the machine only adds time, and a
+  /// trial beside a busy hardware thread takes nearly twice as long. A round favours either side as often if they are
+  /// alike.
+  let effects: [Double]
+  /// Those trials themselves, ns.
+  let faster: (base: [Double], candidate: [Double])
+  /// Base against itself: each round's against the next round's.
+  let nulls: [Double]
+  let pValue: Double
+
+  init(_ rounds: [PairedRound], of key: RowKey) {
+    self.key = key
+    counted = Self.ofOneClass(rounds, key)
+    apart = rounds.count - counted.count
+    func ns(_ result: TrialResult) -> Double { result.nsPerOperation.median }
+    faster.base = counted.map { min(ns($0.base.0), ns($0.base.1)) }
+    faster.candidate = counted.map { min(ns($0.candidate.0), ns($0.candidate.1)) }
+    effects = zip(faster.base, faster.candidate).map { log($1 / $0) }
+    nulls = zip(faster.base, faster.base.dropFirst()).map { log($1 / $0) }
+    pValue = SignTest.pValue(effects)
+  }
+
+  /// A thread alone does not mind how far away the other CPU is.
+  private static func ofOneClass(_ rounds: [PairedRound], _ key: RowKey) -> [PairedRound] {
+    guard !key.workload.isAlone else { return rounds }
+    let gauges = rounds.flatMap { $0.results.compactMap(\.noise) }
+    let classes = PlacementClasses(of: gauges)
+    guard let usual = classes.majority(of: gauges) else { return rounds }
+    return rounds.filter { round in
+      round.results.allSatisfy {
+        classes.index(of: $0.noise) == usual && !NoiseMark.all(of: $0).contains(.bounceChanged)
+      }
+    }
+  }
+
+  func judged(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
+    let bases = counted.flatMap { [$0.base.0, $0.base.1] }.map(\.nsPerOperation.median)
+    let candidates = counted.flatMap { [$0.candidate.0, $0.candidate.1] }.map(\.nsPerOperation.median)
+    let baseNs = median(of: faster.base) ?? 0
+    let bootstrap = Bootstrap()
+    guard let effect = median(of: effects),
+      let interval = bootstrap.intervalOfMedian(effects, level: Gate.confidence),
+      let null = bootstrap.intervalOfMedian(nulls, level: Gate.noiseConfidence)
+    else { return ComparedRow(key: key, verdict: .inconclusive, rounds: counted.count, roundsApart: apart) }
+    let judgement = Judgement(
+      effect: effect, interval: interval, noise: max(abs(null.lowerBound), abs(null.upperBound)),
+      baseNs: baseNs,
+      rejected: rejected, rounds: counted.count)
+    var row = judgement.row(key, settings, candidateNs: median(of: faster.candidate) ?? 0, pValue: pValue)
+    row.roundsApart = apart
+    (row.baseModes, row.candidateModes) = (FigureMode.both(bases), FigureMode.both(candidates))
+    return row
+  }
+}
+
+/// One row's figures, as differences of logarithms, and what they come to.
+struct Judgement {
+  var effect: Double
+  var interval: ClosedRange<Double>
+  var noise: Double
+  var baseNs: Double
+  /// Whether the test, corrected for all rows, rejects "no change".
+  var rejected: Bool
+  var rounds: Int
+
+  func verdict(_ settings: Gate.Settings) -> ComparisonVerdict {
+    let excludesZero = !interval.contains(0)
+    let exceedsThreshold = abs(Foundation.exp(effect) - 1) * baseNs > settings.thresholdNs
+    if rejected, excludesZero, abs(effect) > noise, exceedsThreshold {
+      return effect > 0 ? .regression : .improvement
+    }
+    let isSmall = reach(settings).contains(interval) && mayBeNothing(settings)
+    return isSmall || isBelowThreshold(settings) ? .noChange : .inconclusive
+  }
+
+  func row(_ key: RowKey, _ settings: Gate.Settings, candidateNs: Double, pValue: Double) -> ComparedRow {
+    func percent(_ log: Double) -> Double { 100 * (Foundation.exp(log) - 1) }
+    let verdict = verdict(settings)
+    return ComparedRow(
+      key: key, verdict: verdict, baseNs: baseNs, candidateNs: candidateNs, changePercent: percent(effect),
+      interval: percent(interval.lowerBound)...percent(interval.upperBound), noisePercent: percent(noise),
+      pValue: pValue, rounds: rounds, moreRounds: verdict == .inconclusive ? moreRounds(settings) : nil)
+  }
+
+  private func reach(_ settings: Gate.Settings) -> ClosedRange<Double> {
+    -Foundation.log(1 + settings.detect)...Foundation.log(1 + settings.detect)
+  }
+
+  /// Whether even the ends of the interval are fewer ns than anybody minds.
+  private func isBelowThreshold(_ settings: Gate.Settings) -> Bool {
+    max(abs(interval.lowerBound), abs(interval.upperBound)) * baseNs < settings.thresholdNs
+  }
+
+  /// Whether the middle is small too: an interval that only just ends before what matters is that of a change nearly
+  /// as large.
+  private func mayBeNothing(_ settings: Gate.Settings) -> Bool {
+    abs(effect) < reach(settings).upperBound / 2
+  }
+
+  /// An interval shrinks with the square root of the rounds. It decides when it is as narrow as the change is far from
+  /// nothing or, where it may be nothing, from what matters.
+  private func moreRounds(_ settings: Gate.Settings) -> Int? {
+    let half = max((interval.upperBound - interval.lowerBound) / 2, noise)
+    let distance =
+      mayBeNothing(settings) ? max(abs(effect), reach(settings).upperBound - abs(effect)) : abs(effect)
+    guard half > 0, distance > 0 else { return nil }
+    let needed = Double(rounds) * (half / distance) * (half / distance)
+    guard needed < 1e6 else { return nil }
+    // At least one more: there is a look to come, or the level of this one was not reached.
+    return max(1, Int(needed.rounded(.up)) - rounds)
+  }
+}
+
+extension ClosedRange {
+  fileprivate func contains(_ other: ClosedRange) -> Bool {
+    lowerBound <= other.lowerBound && other.upperBound <= upperBound
+  }
+}
+
+extension FigureMode {
+  /// Both groups of figures that come in two; nil for one.
+  static func both(_ figures: [Double]) -> [FigureMode]? {
+    TwoModes(of: figures).map {
+      [FigureMode(ns: $0.low, share: $0.lowShare), FigureMode(ns: $0.high, share: 1 - $0.lowShare)]
+    }
+  }
+}

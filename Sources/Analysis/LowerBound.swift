@@ -1,0 +1,29 @@
+import RunRecord
+
+/// What bounds a row's figure from below, measured in the same round on the same CPUs.
+struct LowerBound {
+  /// In words, for a report.
+  var name: String
+  /// How many of its operations bound one of the row's.
+  var factor: Double
+  /// Whether a row is this lower bound.
+  var isThis: (RowKey) -> Bool
+
+  /// Nil where nothing bounds the row.
+  init?(of row: RowKey) {
+    if row.workload == .barrierCost {
+      // One thread alone: the same ring with nothing at its edges.
+      var bare = row
+      bare.ring?.strategy = "none"
+      (name, factor) = ("strategy none", 1)
+      isThis = { [bare] in $0 == bare }
+      return
+    }
+    guard let bound = row.workload.lowerBound else { return nil }
+    (name, factor) = (bound.workload.rawValue, bound.factor)
+    isThis = {
+      $0.workload == bound.workload && $0.producerCpu == row.producerCpu
+        && $0.consumerCpu == row.consumerCpu && $0.oversubscribed == row.oversubscribed
+    }
+  }
+}

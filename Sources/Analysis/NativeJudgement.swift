@@ -1,0 +1,98 @@
+import AIORing
+import RunRecord
+
+extension NativeVerdict {
+  /// The verdicts on every strategy that `trials` checked on a machine that uname(2) calls `machine`.
+  static func all(_ trials: [TrialRecord], machine: String) -> [NativeVerdict] {
+    Catalogue.entries.flatMap { entry in
+      let own = trials.filter { $0.spec.row.strategy == entry.name }
+      let events = PayloadStoreKind.allCases.compactMap { stores -> NativeVerdict? in
+        let checked = own.filter {
+          $0.spec.row.ring?.payloadStores == stores && $0.spec.row.checking
+            && $0.spec.row.workload.checksEvents
+        }
+        return NativeVerdict(
+          entry, .events, stores, checked,
+          Architecture(machine: machine).map {
+            NativeExpectation(eventsOf: entry, stores: stores, on: $0)
+          })
+      }
+      let wakeUps = NativeVerdict(
+        entry, .wakeUps, .ordinary, own.filter { $0.spec.row.workload.countsWakeUps },
+        Architecture(machine: machine).map { NativeExpectation(wakeUpsOf: entry, on: $0) })
+      return events + [wakeUps].compactMap { $0 }
+    }
+  }
+
+  /// Nil if nothing was run.
+  private init?(
+    _ entry: StrategyEntry, _ subject: Subject, _ stores: PayloadStoreKind, _ trials: [TrialRecord],
+    _ known: NativeExpectation?
+  ) {
+    guard !trials.isEmpty else { return nil }
+    let results = trials.compactMap(\.result)
+    let checks = results.compactMap(\.check)
+    let wakeUps = results.compactMap(\.wakeUps)
+    let checked =
+      subject == .events ? checks.reduce(0) { $0 + $1.checked } : wakeUps.reduce(0) { $0 + $1.rounds }
+    let bad = subject == .events ? checks.reduce(0) { $0 + $1.bad } : wakeUps.reduce(0) { $0 + $1.missed }
+    let kinds =
+      subject == .wakeUps
+      ? (bad > 0 ? ["lost-wake-up": bad] : [:])
+      : checks.reduce(into: [:]) { $0.merge($1.kinds, uniquingKeysWith: +) }
+    let sharesOneCPU = trials.allSatisfy { $0.spec.row.oversubscribed }
+    let (expected, reason) = Self.expectation(known, sharesOneCPU: sharesOneCPU)
+    let seen = Self.seen(trials, checked: checked, bad: bad)
+    func polls(_ perEvent: (PollCounts) -> Double) -> UInt64 {
+      UInt64(results.reduce(0.0) { $0 + ($1.polls.map(perEvent) ?? 0) * Double($1.operations) }.rounded())
+    }
+    self.init(
+      strategy: entry.name, payloadStores: stores, subject: subject, seen: seen, expected: expected,
+      reason: reason, grade: Grade(seen: seen, expected: expected),
+      claimsCorrectHere: known?.isClaimed ?? (entry.correctnessClaim == .everywhere), checked: checked,
+      bad: bad,
+      kinds: kinds, edges: Self.edges(kinds, known), wraps: results.reduce(0) { $0 + ($1.polls?.wraps ?? 0) },
+      emptyPolls: polls(\.emptyPerEvent), fullPolls: polls(\.fullPerEvent),
+      first: Array(checks.flatMap(\.first).prefix(4)))
+  }
+
+  private static func expectation(
+    _ known: NativeExpectation?, sharesOneCPU: Bool
+  ) -> (Expected, String) {
+    guard let known else { return (.either, "nothing is known of this machine's architecture") }
+    if sharesOneCPU, known.outcome != .clean {
+      return (.either, "both threads share one CPU, on which each sees the other's accesses in order")
+    }
+    switch known.outcome {
+    case .clean: return (.clean, known.reason)
+    case .violated: return (.violated, known.reason)
+    case .either: return (.either, known.reason)
+    }
+  }
+
+  private static func seen(_ trials: [TrialRecord], checked: UInt64, bad: UInt64) -> Seen {
+    if bad > 0 { return .violated }
+    if trials.contains(where: { $0.outcome == .hung }) { return .hung }
+    if trials.contains(where: { $0.outcome == .crashed }) { return .crashed }
+    return checked == 0 ? .failed : .clean
+  }
+
+  /// The edges at which nothing keeps the order that the kinds of bad events are owed to.
+  private static func edges(_ kinds: [String: UInt64], _ known: NativeExpectation?) -> [Edge] {
+    if kinds.isEmpty { return [] }
+    let possible = Set(kinds.keys.compactMap(BadEventKind.init).flatMap(\.edges))
+    let open = known?.unorderedEdges ?? []
+    let blamed = open.filter { possible.isEmpty || possible.contains($0) }
+    return blamed.isEmpty ? open : blamed
+  }
+}
+
+extension NativeVerdict.Grade {
+  init(seen: NativeVerdict.Seen, expected: NativeVerdict.Expected) {
+    switch (seen, expected) {
+    case (.clean, .clean), (.clean, .either), (.violated, .violated), (.violated, .either): self = .asExpected
+    case (.clean, .violated): self = .notSeen
+    case (.violated, .clean), (.hung, _), (.crashed, _), (.failed, _): self = .unexpected
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import AIORing
+import RunRecord
+
+extension BarrierCosts {
+  /// What each ordering adds to ordinary accesses on this machine, ns: its instructions' times, less those of what
+  /// would stand there without it. An ordering whose instruction was not measured is absent.
+  public var orderings: [Ordering: Double] {
+    guard let architecture = Architecture(rawValue: arch) else { return [:] }
+    let mapping = InstructionMapping(architecture)
+    let alone = Dictionary(instructions.map { ($0.instruction, $0.ns) }, uniquingKeysWith: min)
+    let empty = alone["empty loop"] ?? 0
+    func added(_ instruction: Instruction?) -> Double? {
+      guard let instruction else { return 0 }
+      return alone[instruction.rawValue].map { max(0, $0 - empty) }
+    }
+    func added(_ access: AccessInstructions, over plain: Instruction) -> Double? {
+      guard let before = added(access.before), let own = added(access.access),
+        let after = added(access.after), let plain = added(plain)
+      else { return nil }
+      return before + max(0, own - plain) + after
+    }
+    var costs: [Ordering: Double] = [:]
+    for ordering in Ordering.allCases where ordering != .membarrier {
+      switch ordering {
+      case .none: costs[ordering] = 0
+      case .acquire: costs[ordering] = added(mapping.load(.acquire), over: .load)
+      case .release: costs[ordering] = added(mapping.store(.release), over: .store)
+      case .seqCst: costs[ordering] = added(mapping.store(.seqCst), over: .store)
+      default: costs[ordering] = added(mapping.fence(ordering))
+      }
+    }
+    return costs
+  }
+}

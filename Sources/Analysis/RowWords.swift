@@ -1,0 +1,21 @@
+import RunRecord
+
+extension RowKey {
+  /// The order of rows in a comparison: by their words.
+  public static func inReportOrder(_ first: RowKey, _ second: RowKey) -> Bool { first.words < second.words }
+
+  /// What tells the row from others, in words: settings that are as usual are left out.
+  public var words: String {
+    let ringWords =
+      ring.map { [$0.strategy, $0.layout.rawValue, $0.indexUse.rawValue, workload.rawValue] } ?? [
+        workload.rawValue
+      ]
+    let stores = ring.map { $0.payloadStores == .ordinary ? "" : $0.payloadStores.rawValue } ?? ""
+    return
+      (ringWords + [
+        pacing == .freeRunning ? "" : pacing.rawValue, stores, slots == 1024 ? "" : "\(slots) slots",
+        batch == 1 ? "" : "batch \(batch)", workload == .throughput && !checking ? "unchecked" : "",
+        workload.isAlone ? "" : "CPUs \(producerCpu):\(consumerCpu)",
+      ]).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,162 @@
+import AIORing
+import Analysis
+import RunRecord
+import Statistics
+import Topology
+
+/// What a campaign measures: the data from which its trials are made.
+public struct CampaignPlan: Sendable {
+  /// A layout, and the index use it is measured with.
+  public struct MeasuredLayout: Sendable, Hashable {
+    public var layout: LayoutKind
+    public var indexUse: IndexUseKind
+
+    public init(layout: LayoutKind, indexUse: IndexUseKind) {
+      (self.layout, self.indexUse) = (layout, indexUse)
+    }
+  }
+
+  /// The strategies' names.
+  public var strategies: [String]
+  public var layouts: [MeasuredLayout]
+  /// Payload stores whose cost is measured.
+  public var payloadStores: [PayloadStoreKind] = [.ordinary]
+  /// Payload stores with which small rings are checked.
+  public var checkedStores = PayloadStoreKind.allCases.filter(\.isAvailable)
+  public var workloads: [Workload]
+  public var pairs: [CPUPair]
+  /// Slots of the rings whose cost is measured.
+  public var slots: Int
+  public var batch: Int
+  public var rounds: Int
+  /// Seconds for all trials together.
+  public var seconds: Double
+  public var seed: UInt64
+  /// Both threads of each pair share the first CPU.
+  public var oversubscribed: Bool
+
+  /// The kernel's ring is measured as the kernel uses it, the padded one as one would build it today.
+  public static func usualIndexUse(of layout: LayoutKind) -> IndexUseKind {
+    switch layout {
+    case .aio: .fresh
+    case .padded: .cached
+    }
+  }
+  /// Both layouts.
+  public static let defaultLayouts = LayoutKind.allCases.map {
+    MeasuredLayout(layout: $0, indexUse: usualIndexUse(of: $0))
+  }
+  /// Slots of the smallest rings, which wrap around often enough to catch a broken claim or retire.
+  public static let checkedSlots = [2, 8]
+  /// Slots of rings written with streaming stores: a stale event was seen at these most often (8) and least (1024).
+  public static let streamingSlots = [8, 128, 1024]
+  /// The delay of a side that is paced, ns an event: several times what a push or a pop takes between two cores, and
+  /// short enough that a burst fills the ring many times over.
+  public static let pacingDelay = 100.0
+  /// One-way latency is measured at this share of the peak: loaded, but without an ever-growing queue.
+  public static let rateShare = 0.5
+  /// A burst is at most this long, ms: at 1 ms most are undisturbed on a shared machine, at 10 almost none.
+  private static let burst = 0.5
+
+  public init(
+    strategies: [String], layouts: [MeasuredLayout] = defaultLayouts,
+    workloads: [Workload] = Workload.allCases, pairs: [CPUPair], slots: Int = 1024, batch: Int = 1,
+    rounds: Int, seconds: Double, seed: UInt64, oversubscribed: Bool = false
+  ) {
+    (self.strategies, self.layouts) = (strategies, layouts)
+    (self.workloads, self.pairs, self.slots, self.batch) = (workloads, pairs, slots, batch)
+    (self.rounds, self.seconds, self.seed) = (rounds, seconds, seed)
+    self.oversubscribed = oversubscribed
+  }
+
+  /// All rounds in the order in which they are run. Each round is shuffled by the seed; one-way trials come last
+  /// in their round, since their rate is a share of a throughput measured before.
+  public var order: [PlannedTrial] {
+    var generator = SeededGenerator(seed: seed)
+    var seen: Set<RowKey> = []
+    // A small ring that is checked may be the one whose cost is measured.
+    let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted }
+    let share = seconds * 1000 / Double(max(1, all.count * rounds))
+    return (0..<rounds).flatMap { round in
+      let shuffled = all.shuffled(using: &generator)
+      let oneWay = shuffled.filter { $0.row.workload == .oneWay }
+      return (shuffled.filter { $0.row.workload != .oneWay } + oneWay).map { spec in
+        var spec = spec
+        spec.durationMilliseconds = share
+        return PlannedTrial(round: round, spec: spec)
+      }
+    }
+  }
+
+  private func trials(on pair: CPUPair) -> [TrialSpec] {
+    let bare = RowKey(
+      nil, workload: .clock, slots: slots, batch: batch, producerCpu: pair.producer.index,
+      consumerCpu: pair.consumer.index, distance: pair.distance.rawValue, oversubscribed: oversubscribed)
+    let rings = strategies.flatMap { strategy in
+      layouts.map { RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse) }
+    }
+    let all =
+      workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
+      + rings.flatMap { ring in
+        let costs = payloadStores.flatMap { stores in
+          let row = bare.with(\.ring, ring.with(\.payloadStores, stores))
+          return workloads.flatMap { rows(of: $0, from: row) }
+        }
+        let checks = workloads.contains(.throughput) ? checkedStores : []
+        return costs
+          + checks.flatMap { smallRings(from: bare.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
+      }
+    return all.map { row in
+      TrialSpec(
+        row, burstMilliseconds: Self.burst,
+        delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay)
+    }
+  }
+
+  private func rows(of workload: Workload, from base: RowKey) -> [RowKey] {
+    let row = base.with(\.workload, workload)
+    switch workload {
+    case .barrierCost: return [row.with(\.checking, false)]
+    case .throughput: return Pacing.allCases.map { row.with(\.pacing, $0) } + [row.with(\.checking, false)]
+    case .roundTrip: return [row]
+    case .oneWay: return [row.with(\.rateShare, Self.rateShare)]
+    case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
+      // The sleeping consumer's words are in no ABI: one layout tells all.
+      return row.ring?.layout == .padded && row.ring?.payloadStores == .ordinary ? [row] : []
+    case .lineBounce, .freshLine, .clock: return []
+    }
+  }
+
+  /// Small rings, mostly full and mostly empty: every slot is reused at once. Free-running as well, since a delay
+  /// also gives the other side time to get it right.
+  private func smallRings(from base: RowKey, _ stores: PayloadStoreKind) -> [RowKey] {
+    let row = base.with(\.workload, .throughput).with(\.batch, 1)
+    switch stores {
+    case .ordinary:
+      return Self.checkedSlots.flatMap { slots in
+        [Pacing.freeRunning, .producerBound, .consumerBound].map {
+          row.with(\.slots, slots).with(\.pacing, $0)
+        }
+      }
+    case .streaming: return Self.streamingSlots.map { row.with(\.slots, $0) }
+    }
+  }
+}
+
+extension RowKey {
+  /// The same row but for one field.
+  fileprivate func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+    var row = self
+    row[keyPath: field] = value
+    return row
+  }
+}
+
+extension RingSpec {
+  /// The same ring but for one field.
+  fileprivate func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+    var ring = self
+    ring[keyPath: field] = value
+    return ring
+  }
+}

@@ -1,0 +1,125 @@
+import Analysis
+import Foundation
+import RunRecord
+import Statistics
+
+/// Runs two builds' trials in one campaign: in each round each build has two trials of each row, all in random order,
+/// so that whatever the machine does in a round it does to both.
+public struct InterleavedCampaign: Sendable {
+  private let base: TrialProcess
+  private let candidate: TrialProcess
+  private let rows: [TrialSpec]
+  private let ticksPerSecond: Double
+  private let seed: UInt64
+  /// For all trials together.
+  private let seconds: Double
+
+  public init(
+    base: TrialProcess, candidate: TrialProcess, rows: [TrialSpec], ticksPerSecond: Double, seed: UInt64,
+    seconds: Double
+  ) {
+    (self.base, self.candidate, self.rows) = (base, candidate, rows)
+    (self.ticksPerSecond, self.seed, self.seconds) = (ticksPerSecond, seed, seconds)
+  }
+
+  /// What came of it.
+  public struct Outcome: Sendable {
+    public var rounds: [RowKey: [PairedRound]] = [:]
+    /// Rows given up, and why: a build may not have a strategy yet.
+    public var failures: [RowKey: String] = [:]
+    /// Why all was given up: a build that hangs or crashes has nothing to compare.
+    public var collapse: String?
+    /// Rounds begun and ended.
+    public var count = 0
+    /// Trials run again because the noise gauge was over its limit.
+    public var repeated = 0
+    public var seconds = 0.0
+    public var interrupted = false
+  }
+
+  /// Runs rounds until nothing is open or the time is up.
+  ///
+  /// - Parameter open: Gets what there is after each round and says which rows go on.
+  public func run(while open: (Outcome) -> Set<RowKey>) async -> Outcome {
+    let begin = ContinuousClock.now
+    var generator = SeededGenerator(seed: seed)
+    var outcome = Outcome()
+    var left = Set(rows.map(\.row))
+    while !left.isEmpty {
+      let elapsed = (ContinuousClock.now - begin) / .seconds(1)
+      outcome.seconds = elapsed
+      // A round that would end too late is not begun.
+      guard elapsed + elapsed / Double(max(1, outcome.count)) < seconds else { break }
+      let specs = rows.filter { left.contains($0.row) }
+      do throws(End) { try await round(specs, &outcome, &generator) } catch {
+        switch error {
+        case .interrupted: outcome.interrupted = true
+        case .collapsed(let reason): outcome.collapse = reason
+        }
+        break
+      }
+      outcome.count += 1
+      left = open(outcome).subtracting(outcome.failures.keys)
+    }
+    outcome.seconds = (ContinuousClock.now - begin) / .seconds(1)
+    return outcome
+  }
+
+  /// One of a round's trials.
+  private struct Place {
+    var spec: TrialSpec
+    var isCandidate: Bool
+  }
+
+  /// Why a round was not ended.
+  private enum End: Error {
+    case interrupted
+    case collapsed(String)
+  }
+
+  private func round(
+    _ specs: [TrialSpec], _ outcome: inout Outcome, _ generator: inout SeededGenerator
+  ) async throws(End) {
+    let places = specs.flatMap { spec in
+      [false, false, true, true].map { Place(spec: spec, isCandidate: $0) }
+    }
+    var results: [RowKey: (base: [TrialResult], candidate: [TrialResult])] = [:]
+    for place in places.shuffled(using: &generator) where outcome.failures[place.spec.row] == nil {
+      guard let result = try await trial(place, &outcome) else { continue }
+      if place.isCandidate {
+        results[place.spec.row, default: ([], [])].candidate.append(result)
+      } else {
+        results[place.spec.row, default: ([], [])].base.append(result)
+      }
+    }
+    for (key, sides) in results where sides.base.count == 2 && sides.candidate.count == 2 {
+      outcome.rounds[key, default: []].append(
+        PairedRound(
+          base: (sides.base[0], sides.base[1]), candidate: (sides.candidate[0], sides.candidate[1])))
+    }
+  }
+
+  /// Runs a trial, and once more where the noise gauge was over its limit; nil where the row was given up.
+  private func trial(_ place: Place, _ outcome: inout Outcome) async throws(End) -> TrialResult? {
+    let process = place.isCandidate ? candidate : base
+    var kept: TrialResult?
+    for attempt in 0..<2 {
+      let ending: TrialProcess.Ending
+      do { ending = try await process.run(place.spec, ticksPerSecond: ticksPerSecond) } catch {
+        throw error is CancellationError
+          ? .interrupted : .collapsed("\(process.executable) cannot be run any more")
+      }
+      if Task.isCancelled { throw .interrupted }
+      let trouble = "\(process.executable) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"
+      if ending.outcome == .hung || ending.outcome == .crashed { throw .collapsed(trouble) }
+      guard let result = ending.result, result.nsPerOperation.median > 0 else {
+        outcome.failures[place.spec.row] = trouble
+        return nil
+      }
+      kept = result
+      if NoiseMark.all(of: result).isEmpty { break }
+      if attempt == 0 { outcome.repeated += 1 }
+    }
+    return kept
+  }
+}

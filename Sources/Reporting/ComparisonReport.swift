@@ -1,0 +1,89 @@
+import Analysis
+import Foundation
+import RunRecord
+
+/// A comparison for people.
+public struct ComparisonReport {
+  let comparison: ComparisonRecord
+
+  public init(_ comparison: ComparisonRecord) { self.comparison = comparison }
+
+  /// The rows, what must be known of them, and the verdict last.
+  public var text: String {
+    ([table] + remarks + [comparison.quietness, verdict]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private var table: String {
+    guard !comparison.rows.isEmpty else { return "" }
+    return TextTable<ComparedRow>(columns: [
+      .word("row") { $0.key.words },
+      .number("base ns") { Figures.plain($0.baseNs) },
+      .number("candidate ns") { Figures.plain($0.candidateNs) },
+      .number("change %") { Self.signed($0.changePercent) },
+      .number("interval %") { row in
+        guard let low = row.lowPercent, let high = row.highPercent else { return Figures.absent }
+        return "\(Self.signed(low)) to \(Self.signed(high))"
+      },
+      .number("A/A noise %") { Figures.plain($0.noisePercent) },
+      .number("rounds") { "\($0.rounds)" },
+      .word("verdict") { row in
+        guard row.verdict == .inconclusive else { return row.verdict.rawValue }
+        return row.verdict.rawValue + (row.moreRounds.map { ": about \($0) more rounds would decide" } ?? "")
+      },
+    ]).text(comparison.rows)
+  }
+
+  private var remarks: [String] {
+    let lines = comparison.rows.flatMap { row in
+      [
+        row.message.map { "\(row.key.words): \($0)" },
+        row.roundsApart > 0
+          ? "\(row.key.words): \(row.roundsApart) rounds set apart: the CPUs were differently far apart in them"
+          : nil,
+        modes(row),
+      ].compactMap { $0 }
+    }
+    let alone = Dictionary(grouping: comparison.withoutPartner, by: \.side).sorted {
+      $0.key.rawValue < $1.key.rawValue
+    }
+    .map { side, rows in
+      "Rows that only the \(side.rawValue) has, not compared (\(rows.count)): "
+        + rows.map(\.key.words).joined(separator: "; ")
+    }
+    return (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + alone
+  }
+
+  private func modes(_ row: ComparedRow) -> String? {
+    func words(_ side: String, _ modes: [FigureMode]?) -> String? {
+      modes.map { modes in
+        side + " "
+          + modes.map { "\(Figures.plain($0.ns)) ns (\(Int(($0.share * 100).rounded())) %)" }.joined(
+            separator: " and ")
+      }
+    }
+    let sides = [words("base", row.baseModes), words("candidate", row.candidateModes)].compactMap { $0 }
+    return sides.isEmpty
+      ? nil : "\(row.key.words): trials come in two groups: " + sides.joined(separator: "; ")
+  }
+
+  private var verdict: String {
+    let counts = Dictionary(grouping: comparison.rows, by: \.verdict).mapValues(\.count)
+    let parts = ComparisonVerdict.inReportOrder.compactMap { verdict in
+      counts[verdict].map { "\($0) \(verdict.rawValue)" }
+    }
+    let injected =
+      comparison.injectedPercent > 0
+      ? " (\(Figures.plain(comparison.injectedPercent)) % of work was added to the candidate on purpose)" : ""
+    return
+      "Verdict: \(comparison.verdict.rawValue)\(injected); rows: \(parts.isEmpty ? "none" : parts.joined(separator: ", "))"
+      + (comparison.seconds > 0 ? "; \(Int(comparison.seconds.rounded())) s" : "")
+  }
+
+  private static func signed(_ number: Double) -> String {
+    number.isFinite ? String(format: "%+.2f", number) : Figures.absent
+  }
+}
+
+extension ComparisonVerdict {
+  static let inReportOrder: [ComparisonVerdict] = [.regression, .improvement, .noChange, .inconclusive]
+}

@@ -1,0 +1,48 @@
+import RingBursts
+import RunRecord
+
+/// Trials of something simpler than a ring, on the same CPUs: lower bounds of a ring's figures.
+struct LowerBoundTrial {
+  let spec: TrialSpec
+  let clock: CycleClock
+
+  /// Runs the lower bound that the specification names.
+  func run() throws(TrialError) -> TrialResult {
+    switch spec.row.workload {
+    case .lineBounce: try lineBounce()
+    case .freshLine: try freshLine()
+    case .clock:
+      try OneSide.run(spec, clock) {
+        { _ = LowerBoundLines.readClock(count: $0) }
+      }.result()
+    default: throw .unknownSetting("lower bound: \(spec.row.workload.rawValue)")
+    }
+  }
+
+  private func lineBounce() throws(TrialError) -> TrialResult {
+    let lines = LowerBoundLines()
+    let times = TimeSamples()
+    let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
+      var flights: UInt64 = 0
+      return { lines.sendBack(&flights, count: $0, yields: spec.row.oversubscribed) }
+    } consumer: {
+      var flights: UInt64 = 0
+      return { lines.serve(&flights, times: times.room(for: $0), yields: spec.row.oversubscribed) }
+    } afterBurst: {
+      times.fold()
+    }
+    return summary.result(
+      nsPerOperation: times.spread(of: summary.counting, clock), latency: times.summary(clock))
+  }
+
+  private func freshLine() throws(TrialError) -> TrialResult {
+    let lines = LowerBoundLines()
+    return try TwoSides(spec, clock).run {
+      var next = 0
+      return { lines.send(&next, count: $0, yields: spec.row.oversubscribed) }
+    } consumer: {
+      var next = 0
+      return { _ = lines.receive(&next, count: $0, yields: spec.row.oversubscribed) }
+    }.result()
+  }
+}

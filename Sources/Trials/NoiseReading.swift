@@ -1,0 +1,134 @@
+import CBarriers
+import Glibc
+import RingBursts
+import RunRecord
+
+/// Reads the machine's noise around a trial, in less than a millisecond.
+struct NoiseReading {
+  private let producerCPU: Int
+  private let consumerCPU: Int
+  private let clock: CycleClock
+  private let before: Reading
+
+  private struct Reading {
+    var bounce: Double?
+    var calibration: Double?
+    var stalledMicroseconds: Double?
+    var stolenTicks: Double?
+    var at: UInt64
+  }
+
+  /// Round trips of the line: a few microseconds.
+  private static let bounces = 64
+  /// Dependent additions: a few microseconds.
+  private static let additions = 8192
+
+  /// Takes the first reading.
+  ///
+  /// - Throws: ``TrialError`` when a thread could not be made or bound.
+  init(_ spec: TrialSpec, _ clock: CycleClock) throws(TrialError) {
+    (producerCPU, consumerCPU, self.clock) = (spec.row.producerCpu, spec.row.consumerCpu, clock)
+    let hasTwo = spec.row.producerCpu != spec.row.consumerCpu
+    let (stalled, stolen, now) = (Self.stalledMicroseconds(), Self.stolenTicks(), CycleClock.now())
+    before = Reading(
+      bounce: hasTwo ? try Self.bounce(spec.row.producerCpu, spec.row.consumerCpu, clock) : nil,
+      calibration: try Self.calibration(spec.row.producerCpu, clock), stalledMicroseconds: stalled,
+      stolenTicks: stolen, at: now)
+  }
+
+  /// Takes the second reading and puts both together.
+  ///
+  /// - Throws: ``TrialError`` when a thread could not be made or bound.
+  func end() throws(TrialError) -> NoiseGauge {
+    let bounce = before.bounce == nil ? nil : try Self.bounce(producerCPU, consumerCPU, clock)
+    let calibration = try Self.calibration(producerCPU, clock)
+    func difference(_ earlier: Double?, _ later: Double?) -> Double? {
+      guard let earlier, let later else { return nil }
+      return max(0, later - earlier)
+    }
+    let tickMilliseconds = 1000 / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+    return NoiseGauge(
+      bounceBeforeNs: before.bounce, bounceAfterNs: bounce, calibrationBeforeNs: before.calibration,
+      calibrationAfterNs: calibration,
+      elapsedMilliseconds: clock.nanoseconds(CycleClock.now() - before.at) / 1e6,
+      stalledMilliseconds: difference(before.stalledMicroseconds, Self.stalledMicroseconds()).map {
+        $0 / 1000
+      },
+      stolenMilliseconds: difference(before.stolenTicks, Self.stolenTicks()).map { $0 * tickMilliseconds })
+  }
+
+  /// The median round trip of one line, ns.
+  private static func bounce(_ producer: Int, _ consumer: Int, _ clock: CycleClock) throws(TrialError)
+    -> Double
+  {
+    let lines = LowerBoundLines()
+    var times = [UInt64](repeating: 0, count: bounces)
+    try times.withUnsafeMutableBufferPointer { times throws(TrialError) in
+      // Both threads run to their end before `run` returns; only the first closure touches `times`.
+      nonisolated(unsafe) let times = times
+      try PinnedThreads.run(
+        (
+          consumer,
+          {
+            var flights: UInt64 = 0
+            lines.serve(&flights, times: times, yields: false)
+          }
+        ),
+        (
+          producer,
+          {
+            var flights: UInt64 = 0
+            lines.sendBack(&flights, count: bounces, yields: false)
+          }
+        ))
+    }
+    return clock.nanoseconds(times.sorted()[bounces / 2])
+  }
+
+  /// The fastest of three runs of dependent additions on `cpu`, ns.
+  private static func calibration(_ cpu: Int, _ clock: CycleClock) throws(TrialError) -> Double {
+    var fastest = UInt64.max
+    try PinnedThreads.run(
+      (
+        cpu,
+        {
+          for _ in 0..<3 {
+            let start = CycleClock.now()
+            var sum = 0
+            while sum < additions {
+              // Keeps the additions apart: without it the loop has no turns.
+              rb_compiler_barrier()
+              sum &+= 1
+            }
+            fastest = min(fastest, CycleClock.now() - start)
+          }
+        }
+      ))
+    return clock.nanoseconds(fastest)
+  }
+
+  /// `some ... total=N` (Documentation/accounting/psi.rst), microseconds since boot.
+  private static func stalledMicroseconds() -> Double? {
+    guard let line = firstLine("/proc/pressure/cpu"), line.hasPrefix("some "),
+      let total = line.split(separator: " ").last, total.hasPrefix("total=")
+    else { return nil }
+    return Double(total.dropFirst("total=".count))
+  }
+
+  /// The eighth figure of the first line (`man 5 proc_stat`), all CPUs together.
+  private static func stolenTicks() -> Double? {
+    guard let fields = firstLine("/proc/stat")?.split(separator: " "), fields.count > 8 else { return nil }
+    return Double(fields[8])
+  }
+
+  /// Without Foundation: a trial should not take longer to be gauged than to be run.
+  private static func firstLine(_ path: String) -> String? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = read(file, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    return String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,108 @@
+import RingBursts
+import RunRecord
+
+/// The trials of a ring, whatever its types: threads, delays, clocks, and what is written down.
+struct RingTrial {
+  let spec: TrialSpec
+  let clock: CycleClock
+
+  private var slots: UInt32 { UInt32(spec.row.slots) }
+
+  private func delay(_ nanoseconds: Double) -> Delay { Delay(nanoseconds: nanoseconds, clock: clock) }
+
+  /// One thread that pushes and pops.
+  func barrierCost(_ bursts: PushPopBursts) throws(TrialError) -> TrialResult {
+    let summary = try OneSide.run(spec, clock) {
+      let injected = delay(spec.injectedDelayNanoseconds * Double(Delay.period))
+      return { bursts.run($0, injected) }
+    }
+    let failures = bursts.failures()
+    if failures > 0 { throw .singleThreadFailure(failures) }
+    return summary.result()
+  }
+
+  /// A producer and a consumer, either of which the specification may delay.
+  func throughput(_ bursts: ThroughputBursts) throws(TrialError) -> TrialResult {
+    let summary = try TwoSides(spec, clock).run {
+      let delay = delay(
+        (spec.row.pacing.delaysProducer ? spec.delayNanoseconds : 0) + spec.injectedDelayNanoseconds)
+      return { bursts.produce($0, delay) }
+    } consumer: {
+      let delay = delay(spec.row.pacing.delaysConsumer ? spec.delayNanoseconds : 0)
+      return { bursts.consume($0, delay) }
+    }
+    return result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
+  }
+
+  /// Questions and answers.
+  func roundTrip(_ bursts: RoundTripBursts) throws(TrialError) -> TrialResult {
+    let times = TimeSamples()
+    let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
+      { bursts.answer($0) }
+    } consumer: {
+      let injected = delay(spec.injectedDelayNanoseconds)
+      return { bursts.ask(times.room(for: $0), injected) }
+    } afterBurst: {
+      times.fold()
+    }
+    return summary.result(
+      nsPerOperation: times.spread(of: summary.counting, clock), latency: times.summary(clock),
+      check: spec.row.checking ? bursts.tally().record(checked: 2 * summary.operations) : nil)
+  }
+
+  /// Events at a set rate.
+  func oneWay(_ bursts: OneWayBursts) throws(TrialError) -> TrialResult {
+    let offset = try ClockOffset.measured(
+      producerCPU: spec.row.producerCpu, consumerCPU: spec.row.consumerCpu, clock: clock,
+      yields: spec.row.oversubscribed)
+    let times = TimeSamples()
+    let sides = TwoSides(spec, clock, limit: TimeSamples.burstLimit)
+    let summary = try sides.run {
+      let injected = delay(spec.injectedDelayNanoseconds)
+      return { bursts.send($0, sides.schedule.burstStart, injected) }
+    } consumer: {
+      { bursts.receive(times.room(for: $0), sides.schedule.burstStart) }
+    } afterBurst: {
+      times.fold()
+    }
+    var result = result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
+    result.nsPerOperation = times.spread(of: summary.counting, clock)
+    result.latency = times.summary(clock)
+    result.clockOffsetNs = offset
+    return result
+  }
+
+  /// A consumer that sleeps before each event.
+  func wakeLatency(_ bursts: WakeLatencyBursts) throws(TrialError) -> TrialResult {
+    let times = TimeSamples()
+    let pushes = TimeSamples()
+    let summary = try TwoSides(spec, clock, firstOperations: 16, limit: TimeSamples.burstLimit).run {
+      let (fallsAsleep, injected) = (delay(Self.fallingAsleep), delay(spec.injectedDelayNanoseconds))
+      return { bursts.wake(pushes.room(for: $0), fallsAsleep, injected) }
+    } consumer: {
+      { bursts.sleep(times.room(for: $0)) }
+    } afterBurst: {
+      times.subtract(pushes)
+      times.fold()
+    }
+    var result = result(summary, bursts.consumed(), fullPolls: 0)
+    result.nsPerOperation = times.spread(of: summary.counting, clock)
+    result.latency = times.summary(clock)
+    return result
+  }
+
+  /// From the sleeper's announcement until the kernel has put it to sleep, ns: several times what a system call
+  /// and a switch to the idle thread take.
+  private static let fallingAsleep = 20_000.0
+
+  private func result(
+    _ summary: BurstSummary, _ consumed: ConsumedCounts, fullPolls: UInt64
+  ) -> TrialResult {
+    summary.result(
+      // Where the two sides meet is no regime but what these workloads arrange.
+      polls: spec.row.workload == .wakeRounds || spec.row.workload == .wakeLatency
+        ? nil : consumed.polls(fullPolls: fullPolls, events: summary.operations, slots: slots),
+      check: spec.row.checking ? consumed.tally.record(checked: summary.operations) : nil,
+      wakeUps: spec.row.workload.countsWakeUps ? consumed.wakeUps : nil)
+  }
+}

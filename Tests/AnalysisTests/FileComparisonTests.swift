@@ -1,0 +1,132 @@
+import Foundation
+import RunRecord
+import SampleRecords
+import Statistics
+import Testing
+
+@testable import Analysis
+
+struct FileComparisonTests {
+  private static let settings = Gate.Settings(detect: 0.25, thresholdNs: 0.05)
+
+  /// Rounds of one strategy and of its floor; `speed` is the machine's, which both feel.
+  private func campaign(_ name: String = "seq-cst", factor: Double = 1, speed: Double = 1, rounds: Int = 5)
+    -> MadeCampaign
+  {
+    var campaign = MadeCampaign()
+    for round in 0..<rounds {
+      let jitter = 1 + 0.01 * Double(round)
+      campaign.add(nil, .lineBounce, round: round, ns: 100 * speed)
+      campaign.add(name, .roundTrip, round: round, ns: 250 * speed * factor * jitter)
+    }
+    return campaign
+  }
+
+  private func figures(_ campaign: MadeCampaign) -> CampaignFigures {
+    CampaignFigures(trials: campaign.trials, environment: campaign.record.environment)
+  }
+
+  private func compare(_ base: MadeCampaign, _ candidate: MadeCampaign) throws -> FileComparison {
+    try FileComparison(base: figures(base), candidate: figures(candidate), Self.settings)
+  }
+
+  @Test func aSlowerMachineIsNoSlowerProgram() throws {
+    let row = try #require(try compare(campaign(), campaign(speed: 2)).rows.first)
+    #expect(row.verdict == .noChange)
+    #expect(abs(row.changePercent) < 1)
+    #expect(row.candidateNs > 1.9 * row.baseNs)
+  }
+
+  @Test func aSlowerProgramRegressesAndAFasterOneImproves() throws {
+    #expect(try compare(campaign(), campaign(factor: 1.5)).rows.first?.verdict == .regression)
+    #expect(try compare(campaign(), campaign(factor: 0.5)).rows.first?.verdict == .improvement)
+  }
+
+  @Test func aSummaryGivesTheSameVerdictsAsItsTrials() throws {
+    let (base, candidate) = (
+      CampaignFigures(campaign(rounds: 20).summary),
+      CampaignFigures(campaign(factor: 1.5, rounds: 20).summary)
+    )
+    #expect(
+      try FileComparison(base: base, candidate: candidate, Self.settings).rows.first?.verdict == .regression)
+    #expect(try FileComparison(base: base, candidate: base, Self.settings).rows.first?.verdict == .noChange)
+  }
+
+  @Test func withoutALowerBoundThatVouchesForTheMachineNothingRegresses() throws {
+    func withoutFloors(_ campaign: MadeCampaign) -> MadeCampaign {
+      var campaign = campaign
+      campaign.trials.removeAll { $0.spec.row.workload.isLowerBound }
+      return campaign
+    }
+    for (base, candidate) in [
+      (withoutFloors(campaign()), withoutFloors(campaign(factor: 1.7))),
+      (campaign(), campaign(factor: 1.7, speed: 3)),
+    ] {
+      let row = try #require(try compare(base, candidate).rows.first)
+      #expect(row.verdict == .inconclusive)
+      #expect(try #require(row.message).contains("its lower bound was"))
+    }
+  }
+
+  @Test func oneRoundDecidesNothing() throws {
+    let row = try #require(try compare(campaign(rounds: 1), campaign(factor: 3, rounds: 1)).rows.first)
+    #expect(row.verdict == .inconclusive)
+    #expect(row.moreRounds != nil)
+  }
+
+  @Test func rowsWithoutPartnerAreNamed() throws {
+    let comparison = try compare(campaign("seq-cst"), campaign("none"))
+    #expect(comparison.rows.isEmpty)
+    #expect(comparison.withoutPartner.map(\.key.strategy) == ["seq-cst", "none"])
+    #expect(comparison.withoutPartner.map(\.side) == [.base, .candidate])
+  }
+
+  @Test func anotherMachineAndAnotherKindOfBuildAreRefused() throws {
+    var (base, candidate) = (figures(campaign()), figures(campaign()))
+    candidate.environment?.cpuModel = "another"
+    #expect(throws: Incomparable.machine(base: "x86_64, model", candidate: "x86_64, another")) {
+      try FileComparison(base: base, candidate: candidate, Self.settings)
+    }
+    candidate.environment = base.environment
+    base.environment?.build = .debugOptimised
+    #expect(throws: Incomparable.build(base: .debugOptimised, candidate: .release)) {
+      try FileComparison(base: base, candidate: candidate, Self.settings)
+    }
+    base.environment?.build = .unoptimised
+    #expect(throws: Incomparable.unoptimised(side: "the base")) {
+      try FileComparison(base: base, candidate: candidate, Self.settings)
+    }
+  }
+
+  @Test func roundsMeasuredWhileTheCPUsWereNearerAreSetApartInASummary() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<6 {
+      campaign.add("seq-cst", .roundTrip, round: round, ns: round < 2 ? 60 : 300)
+      let bounce = round < 2 ? 50.0 : 280
+      campaign.trials[round].result?.noise = NoiseGauge(
+        bounceBeforeNs: bounce, bounceAfterNs: bounce, calibrationBeforeNs: 1, calibrationAfterNs: 1,
+        elapsedMilliseconds: 10, stalledMilliseconds: 9, stolenMilliseconds: 0)
+    }
+    let row = try #require(campaign.summary.rows.first)
+    #expect(row.nsPerOperation == Spread(of: [300, 300, 300, 300]))
+    #expect(row.rounds == 6)
+    #expect(try #require(row.setApart).map(\.nsPerOperation.median) == [60])
+    #expect(try #require(campaign.summary.quietness).hasPrefix("The machine was very noisy"))
+  }
+
+  @Test func roundsOfOneThreadOnASlowerCoreAreSetApartInASummary() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<5 {
+      let isSlow = round > 1
+      campaign.add("seq-cst", .barrierCost, round: round, ns: isSlow ? 6.6 : 3.9)
+      let calibration = isSlow ? 3600.0 : 2243
+      campaign.trials[round].result?.noise = NoiseGauge(
+        bounceBeforeNs: 1, bounceAfterNs: 1, calibrationBeforeNs: calibration, calibrationAfterNs: 2243,
+        elapsedMilliseconds: 10, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    }
+    let row = try #require(campaign.summary.rows.first)
+    #expect(row.nsPerOperation == Spread(of: [3.9, 3.9]))
+    #expect(try #require(row.setApart).map(\.nsPerOperation) == [Spread(of: [6.6, 6.6, 6.6])])
+    #expect(row.setApart?.first?.calibrationNs == 3600)
+  }
+}

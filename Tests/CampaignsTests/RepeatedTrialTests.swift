@@ -1,0 +1,178 @@
+import Campaigns
+import Foundation
+import RunRecord
+import Statistics
+import Testing
+
+/// A campaign, and a comparison, whose children are a script that says what it is told to.
+struct RepeatedTrialTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(
+    path: "ringbench-\(UUID().uuidString)")
+
+  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  /// A program that notes each call and answers with `result`.
+  private func program(_ name: String, _ result: TrialResult) throws -> TrialProcess {
+    let json = String(decoding: try RecordCoding.line(result), as: UTF8.self)
+    return try script(name, "echo x >> '\(folder.path)/\(name).calls'\necho '\(json)'")
+  }
+
+  private func script(_ name: String, _ body: String) throws -> TrialProcess {
+    let file = folder.appending(path: name)
+    try Data("#!/bin/sh\n\(body)\n".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    return TrialProcess(executable: file.path)
+  }
+
+  private func calls(_ name: String) throws -> Int {
+    try String(contentsOf: folder.appending(path: "\(name).calls"), encoding: .utf8).split(separator: "\n")
+      .count
+  }
+
+  private func result(ns: Double, stayed: Bool) -> TrialResult {
+    TrialResult(
+      nsPerOperation: Spread(of: [ns]), operations: 1, bursts: BurstCounts(all: 4, undisturbed: 4),
+      stayedOnCpus: stayed,
+      involuntarySwitches: [0, 0])
+  }
+
+  /// What a child prints whose core took so many ns for the gauge's additions.
+  private func answer(calibration: Double) throws -> String {
+    var result = result(ns: 5, stayed: true)
+    result.noise = NoiseGauge(
+      bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: calibration,
+      calibrationAfterNs: calibration, elapsedMilliseconds: 1, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    return String(decoding: try RecordCoding.line(result), as: UTF8.self)
+  }
+
+  private func campaign(_ process: TrialProcess, _ workload: Workload = .throughput) -> Campaign {
+    let order = (0..<10).map {
+      PlannedTrial(round: $0, spec: TrialSpec(RowKey(RingSpec("none"), workload: workload)))
+    }
+    return Campaign(
+      record: CampaignRecord(
+        startedAt: "", seed: 1, rounds: 10, arguments: [],
+        environment: RunEnvironment(
+          hostName: "", architecture: "", cpuModel: "", microcode: nil, kernel: "", governor: nil, smt: nil,
+          hypervisor: nil, allowedCpus: [0], stealPercent: nil, compiler: "", build: .release, swiftFlags: "",
+          cyclesPerSecond: 1e9), order: order, reference: false), process: process, seconds: 20)
+  }
+
+  @Test func aMarkedTrialIsRunAgainNowAndThenAndKeptWithItsMark() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var records: [TrialRecord] = []
+    _ = try await campaign(program("moved", result(ns: 5, stayed: false))).run { records.append($0.last) }
+    #expect(records.count == 10)
+    #expect(records.allSatisfy { $0.marks == [.moved] })
+    // One of ten may be run again.
+    #expect(try calls("moved") == 11)
+  }
+
+  @Test func aThreadAloneOnACoreSlowerThanAtItsFastestIsRunAgainUpToThreeTimes() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Fast the first time, and slow ever after.
+    let calls = "\(folder.path)/slow.calls"
+    let process = try script(
+      "slow",
+      """
+      echo x >> '\(calls)'
+      if [ $(wc -l < '\(calls)') = 1 ]; then echo '\(try answer(calibration: 2243))'
+      else echo '\(try answer(calibration: 3600))'; fi
+      """)
+    var records: [TrialRecord] = []
+    _ = try await campaign(process, .barrierCost).run { records.append($0.last) }
+    #expect(records.count == 10)
+    #expect(try self.calls("slow") == 1 + 9 * 4)
+  }
+
+  @Test func aRowWhoseCoreWasSlowInEveryRoundIsRunAgainAtTheEndUntilItIsNot() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // How fast the core can be, another row shows; this one is slow in all ten rounds and for two times more.
+    let calls = "\(folder.path)/busy.calls"
+    let process = try script(
+      "busy",
+      """
+      case "$*" in *seq-cst*) echo '\(try answer(calibration: 2243))'; exit;; esac
+      echo x >> '\(calls)'
+      if [ $(wc -l < '\(calls)') -le \(10 * 4 + 2) ]; then echo '\(try answer(calibration: 3600))'
+      else echo '\(try answer(calibration: 2250))'; fi
+      """)
+    var record = campaign(process, .barrierCost).record
+    record.order.insert(
+      PlannedTrial(round: 0, spec: TrialSpec(RowKey(RingSpec("seq-cst"), workload: .barrierCost))), at: 0)
+    var records: [TrialRecord] = []
+    let complete = try await Campaign(record: record, process: process, seconds: 20).run {
+      records.append($0.last)
+    }
+    #expect(complete)
+    #expect(records.map(\.index) == Array(0...11))
+    #expect(records.last?.round == 10)
+    #expect(records.last?.result?.noise?.calibrationBeforeNs == 2250)
+    #expect(try self.calls("busy") == 10 * 4 + 3)
+  }
+
+  @Test func aQuietTrialIsRunOnceAndNotMarked() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var records: [TrialRecord] = []
+    _ = try await campaign(program("quiet", result(ns: 5, stayed: true))).run { records.append($0.last) }
+    #expect(records.allSatisfy { $0.marks == nil })
+    #expect(try calls("quiet") == 10)
+  }
+
+  private func interleaved(_ base: TrialProcess, _ candidate: TrialProcess) -> InterleavedCampaign {
+    InterleavedCampaign(
+      base: base, candidate: candidate,
+      rows: [
+        TrialSpec(RowKey(RingSpec("none"), workload: .barrierCost)),
+        TrialSpec(RowKey(RingSpec("seq-cst"), workload: .barrierCost)),
+      ],
+      ticksPerSecond: 1e9, seed: 1, seconds: 600)
+  }
+
+  @Test func eachRoundHasEachRowTwiceOfEachSide() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let campaign = interleaved(
+      try program("base", result(ns: 5, stayed: true)), try program("candidate", result(ns: 6, stayed: true)))
+    let outcome = await campaign.run { $0.count < 3 ? Set($0.rounds.keys) : [] }
+    #expect(outcome.count == 3)
+    #expect(outcome.rounds.count == 2)
+    for rounds in outcome.rounds.values {
+      #expect(
+        rounds.map { $0.results.map(\.nsPerOperation.median) } == Array(repeating: [5, 5, 6, 6], count: 3))
+    }
+    #expect(try calls("base") == 12)
+    #expect(try calls("candidate") == 12)
+  }
+
+  @Test func aBuildThatCrashesEndsTheComparisonAndOneThatRefusesARowLosesTheRow() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let base = try program("base", result(ns: 5, stayed: true))
+    let crashed = await interleaved(base, try script("crash", "kill -SEGV $$")).run { _ in [] }
+    #expect(try #require(crashed.collapse).contains("crashed"))
+    let refused = await interleaved(base, try script("refuse", "echo 'no such strategy' >&2; exit 64")).run {
+      _ in []
+    }
+    #expect(refused.collapse == nil)
+    #expect(refused.failures.count == 2)
+    #expect(refused.failures.values.allSatisfy { $0.contains("no such strategy") })
+  }
+
+  @Test func aProgramThatIsNoRingbenchIsRefused() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for body in ["echo hi", "exit 3", "kill -SEGV $$", "yes"] {
+      let process = try script("foreign", body)
+      await #expect(throws: ExecutableProbe.Refusal.self) {
+        try await ExecutableProbe.build(of: process, cpu: 0, ticksPerSecond: 1e9)
+      }
+    }
+  }
+
+  @Test func aScriptThatHangsIsEndedWithItsChildren() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = try script("hang", "sleep 1000")
+    let ending = try await process.run(
+      TrialSpec(RowKey(RingSpec("none"), workload: .barrierCost)), ticksPerSecond: 1e9, timeLimit: 0.5)
+    #expect(ending.outcome == .hung)
+    #expect(ending.seconds < 500)
+  }
+}

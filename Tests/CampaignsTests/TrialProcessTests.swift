@@ -1,0 +1,86 @@
+import Foundation
+import RunRecord
+import Testing
+
+@testable import Campaigns
+
+/// An executable that answers a trial as `body` says, in a folder of its own.
+private func fakeExecutable(_ body: String) throws -> String {
+  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  let file = folder.appending(path: "ringbench")
+  try Data("#!/bin/sh\n\(body)\n".utf8).write(to: file)
+  try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+  return file.path
+}
+
+private func remove(_ executable: String) {
+  try? FileManager.default.removeItem(at: URL(filePath: executable).deletingLastPathComponent())
+}
+
+@Suite struct TrialProcessTests {
+  private let spec = TrialSpec(RowKey(RingSpec("none"), workload: .throughput))
+
+  private func ending(of body: String, limit: Double = 20) async throws -> TrialProcess.Ending {
+    let executable = try fakeExecutable(body)
+    defer { remove(executable) }
+    return try await TrialProcess(executable: executable)
+      .run(spec, ticksPerSecond: 1e9, timeLimit: limit)
+  }
+
+  // A child that is not killed would be waited for, for a day.
+  @Test func aChildThatHangsIsKilledAndReportedHung() async throws {
+    let ending = try await ending(of: "exec sleep 86400", limit: 0.5)
+    #expect(ending.outcome == .hung)
+    #expect(ending.result == nil)
+  }
+
+  @Test func aChildThatASignalEndsIsReportedCrashed() async throws {
+    let ending = try await ending(of: "kill -SEGV $$")
+    #expect(ending.outcome == .crashed)
+    #expect(ending.message == "the child was ended by signal 11")
+  }
+
+  @Test func aChildThatEndsWithAnErrorIsReportedWithItsFirstLine() async throws {
+    let ending = try await ending(of: "echo 'no such thing' >&2; echo more >&2; exit 69")
+    #expect(ending.outcome == .failed)
+    #expect(ending.message == "no such thing")
+  }
+
+  @Test(arguments: ["", "{", "{\"ns_per_operation\":1}", "hello"])
+  func aChildThatPrintsNoResultIsReportedFailed(output: String) async throws {
+    let ending = try await ending(of: "echo '\(output)'")
+    #expect(ending.outcome == .failed)
+    #expect(ending.message == "the child's result cannot be read")
+  }
+
+  @Test func theRestOfACampaignGoesOnAfterHungAndCrashedTrials() async throws {
+    // Every second child crashes: which one, a file remembers.
+    let executable = try fakeExecutable(
+      """
+      if [ -e "$0.mark" ]; then rm "$0.mark"; kill -ABRT $$; fi
+      touch "$0.mark"
+      echo '{"ns_per_operation":{"median":1,"low":1,"high":1,"count":1},"operations":1,\
+      "bursts":{"all":1,"undisturbed":1},"stayed_on_cpus":true,"involuntary_switches":[0,0]}'
+      """)
+    defer { remove(executable) }
+    let campaign = CampaignRecord(
+      startedAt: "", seed: 1, rounds: 1, arguments: [], environment: .made(),
+      order: Array(repeating: PlannedTrial(round: 0, spec: spec), count: 6), reference: false)
+    var outcomes: [TrialRecord.Outcome] = []
+    let complete = try await Campaign(
+      record: campaign, process: TrialProcess(executable: executable), seconds: 0.1
+    ).run { outcomes.append($0.last.outcome) }
+    #expect(complete)
+    #expect(outcomes == [.completed, .crashed, .completed, .crashed, .completed, .crashed])
+  }
+}
+
+extension RunEnvironment {
+  static func made() -> RunEnvironment {
+    RunEnvironment(
+      hostName: "host", architecture: "x86_64", cpuModel: "model", microcode: nil, kernel: "6", governor: nil,
+      smt: nil, hypervisor: nil, allowedCpus: [0, 1], stealPercent: nil, compiler: "clang", build: .release,
+      swiftFlags: "-O", cyclesPerSecond: 1e9)
+  }
+}

@@ -1,0 +1,38 @@
+import Analysis
+import Reporting
+import RunRecord
+import Testing
+
+struct ComparisonReportTests {
+  private let keys = (0..<3).map { RowKey(RingSpec("row \($0)"), workload: .barrierCost) }
+
+  @Test func aReportNamesEveryRowAndItsVerdict() {
+    let rows = [
+      ComparedRow(
+        key: keys[0], verdict: .regression, baseNs: 4, candidateNs: 4.2, changePercent: 5,
+        interval: 4...6, rounds: 15),
+      ComparedRow(key: keys[1], verdict: .inconclusive, rounds: 3, moreRounds: 12),
+    ]
+    let record = ComparisonRecord(
+      method: .files, base: "a", candidate: "b", verdict: .regression, rows: rows,
+      withoutPartner: [UnpairedRow(key: keys[2], side: .candidate)], detectPercent: 5, thresholdNs: 0.05,
+      injectedPercent: 0, seconds: 0, quietness: "")
+    let text = ComparisonReport(record).text
+    #expect(text.contains("about 12 more rounds would decide"))
+    #expect(text.contains("only the candidate has, not compared (1): row 2"))
+    #expect(text.hasSuffix("Verdict: regression; rows: 1 regression, 1 inconclusive"))
+    let junit = ComparisonJUnit(record).text
+    #expect(junit.contains("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"2\""))
+  }
+
+  @Test func whatXMLCannotHoldIsReplaced() {
+    var row = ComparedRow(key: keys[0], verdict: .inconclusive, rounds: 0)
+    row.message = "<&\">\u{1}"
+    let record = ComparisonRecord(
+      method: .files, base: "", candidate: "", verdict: .inconclusive, rows: [row], withoutPartner: [],
+      detectPercent: 5,
+      thresholdNs: 0,
+      injectedPercent: 0, seconds: 0, quietness: "")
+    #expect(ComparisonJUnit(record).text.contains("&lt;&amp;&quot;&gt;\u{FFFD}"))
+  }
+}
