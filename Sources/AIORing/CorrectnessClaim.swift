@@ -11,7 +11,7 @@ public enum CorrectnessClaim: String, Sendable {
 
 extension CorrectnessClaim {
   /// Whether it covers the architecture of `mapping`.
-  package func covers(_ mapping: InstructionMapping) -> Bool {
+  public func covers(_ mapping: InstructionMapping) -> Bool {
     switch self {
     case .everywhere: true
     case .totalStoreOrder: mapping.isTotalStoreOrder
