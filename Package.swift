@@ -103,7 +103,7 @@ let package = Package(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
     .testTarget(
       name: "LitmusTests", dependencies: ["WeakMemory"],
-      resources: [.copy("Corpus")]),
+      resources: [.copy("Corpus"), .copy("Oracle")]),
     .testTarget(name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),

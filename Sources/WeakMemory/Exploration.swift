@@ -8,6 +8,8 @@ public struct Exploration: Sendable {
   public var witness: Witness?
   /// An execution with a data race, where the model knows of races.
   public var race: Witness?
+  /// What else the model warns of, if that was asked for.
+  public var flags: Set<ModelFlag> = []
   /// Why the search did not see everything; nil if it did, or if it stopped at the first match as asked.
   public var incompleteness: Incompleteness?
 

@@ -12,6 +12,8 @@ public struct Explorer: Sendable {
   public var progress: (@Sendable (Int) -> Void)?
   /// The name of a rule of the model to leave out: tests show by this that each is needed.
   var omitted: String?
+  /// Whether to look for all that the model warns of; else only for the first data race.
+  var findsFlags = false
 
   public init(
     _ model: Model, ia64: IA64Accesses = .plain, bounds: SearchBounds = SearchBounds(), workers: Int = 1,
@@ -22,9 +24,12 @@ public struct Explorer: Sendable {
   }
 
   /// Explores the executions of `program` that the model allows: all of them, or, with `stopsAtMatch`, those
-  /// up to the first in which `predicate` holds. That match is the same whatever the number of workers.
+  /// up to the first in which `predicate` holds. That match is the same whatever the number of workers. An execution
+  /// whose final state is not kept is counted, but neither matched nor examined for races and other flags.
   public func explore(
-    _ program: Program, stopsAtMatch: Bool = true, where predicate: @escaping @Sendable (FinalState) -> Bool
+    _ program: Program, stopsAtMatch: Bool = true,
+    keeping isKept: @escaping @Sendable (FinalState) -> Bool = { _ in true },
+    where predicate: @escaping @Sendable (FinalState) -> Bool
   ) -> Exploration {
     let limit = SearchLimit(bounds, progress: progress)
     let trees: ThreadTrees
@@ -37,9 +42,10 @@ public struct Explorer: Sendable {
     let roots = trees.trees.compactMap(\.self)
     guard roots.count == program.threads.count else { return Exploration() }
     let problem = Problem(
-      permits: model.checker(omitting: omitted), findRace: model.page.raceFinder,
+      permits: model.checker(omitting: omitted), findRace: findsFlags ? nil : model.page.raceFinder,
+      addFlags: findsFlags ? model.page.flagFinder : nil,
       assumptions: omitted == nil ? model.page.assumptions : nil, trees: trees, roots: roots,
-      program: program, predicate: predicate, stopsAtMatch: stopsAtMatch, limit: limit)
+      program: program, isKept: isKept, predicate: predicate, stopsAtMatch: stopsAtMatch, limit: limit)
     if workers <= 1 {
       let search = Search(problem)
       search.run()
@@ -86,6 +92,7 @@ public struct Explorer: Sendable {
         total.matching += result.matching
         total.witness = total.witness ?? result.witness
         total.race = total.race ?? result.race
+        total.flags.formUnion(result.flags)
         total.incompleteness = total.incompleteness ?? result.incompleteness
       }
       return total
@@ -97,12 +104,14 @@ public struct Explorer: Sendable {
 private struct Problem: Sendable {
   let permits: @Sendable (Relations) -> Bool
   let findRace: RaceFinder?
+  let addFlags: FlagFinder?
   /// What the search need not try; nil where a test leaves a rule out: then everything is tried.
   let assumptions: SearchAssumptions?
   let trees: ThreadTrees
   /// The root of each thread's tree.
   let roots: [ThreadTree]
   let program: Program
+  let isKept: @Sendable (FinalState) -> Bool
   let predicate: @Sendable (FinalState) -> Bool
   let stopsAtMatch: Bool
   let limit: SearchLimit
@@ -423,10 +432,13 @@ private final class Search {
       }
       return values
     }
+    let state = FinalState(execution: execution, outputs: outputs)
+    guard problem.isKept(state) else { return }
+    problem.addFlags?(Relations(execution), &result.flags)
     if result.race == nil, let race = problem.findRace?(Relations(execution)) {
       result.race = Witness(execution, race: race)
     }
-    guard problem.predicate(FinalState(execution: execution, outputs: outputs)) else { return }
+    guard problem.predicate(state) else { return }
     result.matching += 1
     if result.witness == nil { result.witness = Witness(execution) }
     if problem.stopsAtMatch { isStopped = true }

@@ -3,6 +3,9 @@ import AIORing
 /// Finds two accesses of an execution that race.
 typealias RaceFinder = @Sendable (Relations) -> (Int, Int)?
 
+/// Adds what a model warns of in an execution that it allows.
+typealias FlagFinder = @Sendable (Relations, inout Set<ModelFlag>) -> Void
+
 /// A memory model: axioms over an execution's relations, and what else there is to know about the model. Each has a page
 /// of its own in Models and a line in ``Model/page``.
 ///
@@ -22,6 +25,8 @@ protocol MemoryModel: SendableMetatype {
   static var assumptions: SearchAssumptions { get }
   /// Finds two accesses that race; nil where the model knows no data races.
   static var raceFinder: RaceFinder? { get }
+  /// Finds all that the model warns of: its data races, if that is all it knows.
+  static var flagFinder: FlagFinder? { get }
   /// Whether it is a model of a language, so that what the compiler may reorder is part of it.
   static var includesCompiler: Bool { get }
   /// Whether it reorders nothing but a store with a later load.
@@ -40,6 +45,14 @@ extension MemoryModel {
 
   static var assumptions: SearchAssumptions { SearchAssumptions() }
   static var raceFinder: RaceFinder? { nil }
+
+  static var flagFinder: FlagFinder? {
+    guard let findRace = raceFinder else { return nil }
+    return { x, flags in
+      if !flags.contains(.dataRace), findRace(x) != nil { flags.insert(.dataRace) }
+    }
+  }
+
   static var includesCompiler: Bool { false }
 
   static var isTotalStoreOrder: Bool {

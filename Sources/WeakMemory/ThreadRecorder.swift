@@ -29,6 +29,8 @@ public final class ThreadRecorder {
   private let script: [Int64]
   private let initial: [Int64]
   private let lowering: Lowering
+  /// Which way each branch goes, whatever its condition's value, and not taken beyond those; nil: as the value says.
+  private let forcedBranches: [Bool]?
   private(set) var events: [ThreadEvent] = []
   private(set) var outputs: [Output] = []
   /// What each read returned, in order, and where it stands in `events`.
@@ -36,12 +38,20 @@ public final class ThreadRecorder {
   private(set) var readPositions: [Int] = []
   private(set) var end = End.finished
   private var control: ThreadEventSet = .none
+  /// Those of `control` that reach a later branch through a local variable assigned here.
+  private var carriedControl: ThreadEventSet = .none
   /// Reads whose value decided an address, a datum, a branch or a computed output.
   private(set) var usedReads: ThreadEventSet = .none
+  /// Branches and conditional updates so far.
+  private(set) var branchCount = 0
+  /// Something that the program does may hang on a read without a dependency that the kernel's model keeps in order:
+  /// what a local variable holds behind a branch, a plain write under one, an update that compares.
+  private(set) var hasWeakControl = false
   private var isStopped = false
 
-  init(script: [Int64], initial: [Int64], lowering: Lowering) {
+  init(script: [Int64], initial: [Int64], lowering: Lowering, forcedBranches: [Bool]? = nil) {
     (self.script, self.initial, self.lowering) = (script, initial, lowering)
+    self.forcedBranches = forcedBranches
   }
 
   // MARK: What a thread can do
@@ -80,7 +90,7 @@ public final class ThreadRecorder {
   /// whenever `update` may give nil.
   /// `returnsValue` is false for the kernel's atomics that return nothing.
   public func readModifyWrite(
-    _ location: Location, _ order: AccessOrder, address: TracedValue? = nil, expecting: TracedValue? = nil,
+    _ location: Location, _ order: UpdateOrder, address: TracedValue? = nil, expecting: TracedValue? = nil,
     returnsValue: Bool = true, _ update: (TracedValue) -> TracedValue?
   ) -> TracedValue {
     atomic(
@@ -112,20 +122,44 @@ public final class ThreadRecorder {
   public struct BranchScope {
     /// Whether the value was other than zero.
     public let isTaken: Bool
-    fileprivate let outer: ThreadEventSet
+    fileprivate let outer, outerCarried: ThreadEventSet
   }
 
-  /// Branches as ``branch(on:)`` does, over statements that ``leave(_:)`` ends.
-  public func branchScope(on value: TracedValue) -> BranchScope {
-    let outer = control
-    return BranchScope(isTaken: branch(on: value), outer: outer)
+  /// Branches as ``branch(on:)`` does, over statements that ``leave(_:)`` ends. `consulted` is made of all that the
+  /// condition looks at: what a cmpxchg() in it compares and writes too.
+  public func branchScope(on value: TracedValue, consulting consulted: TracedValue) -> BranchScope {
+    let scope = (control, carriedControl)
+    guard !isStopped else { return BranchScope(isTaken: false, outer: scope.0, outerCarried: scope.1) }
+    // What an address in the condition was computed from decides the branch too.
+    var deciding = consulted.reads | consulted.control
+    consulted.direct.forEachMember { deciding |= events[$0].address }
+    control |= deciding
+    // A read inside the condition does not reach beyond the statements of the branch (herd7's reading of C).
+    carriedControl |= deciding & ~consulted.direct
+    if !deciding.isEmpty { hasWeakControl = true }
+    let isTaken = decide(value.number != 0)
+    if forcedBranches == nil { usedReads |= value.reads }
+    return BranchScope(isTaken: isTaken, outer: scope.0, outerCarried: scope.1)
+  }
+
+  /// What a local variable holds once this value is assigned to it.
+  public func assigned(_ value: TracedValue) -> TracedValue {
+    TracedValue(
+      number: value.number, reads: value.reads, control: value.control | carriedControl, origin: value.origin)
+  }
+
+  /// The outcome of a condition, unless this run goes ways laid down beforehand.
+  func decide(_ outcome: Bool) -> Bool {
+    defer { branchCount += 1 }
+    guard let forcedBranches else { return outcome }
+    return branchCount < forcedBranches.count && forcedBranches[branchCount]
   }
 
   /// The branch's statements are over. On a machine all that follows still hangs on the branch; in the kernel's model
   /// only the statements under the `if` do (tools/memory-model/Documentation/litmus-tests.txt, limitations), since
   /// the compiler may move what both ways have in common.
   public func leave(_ scope: BranchScope) {
-    if case .kernel = lowering { control = scope.outer }
+    if case .kernel = lowering { (control, carriedControl) = (scope.outer, scope.outerCarried) }
   }
 
   /// The thread waits for something that never comes in this run, which is therefore not an execution.
@@ -143,7 +177,7 @@ public final class ThreadRecorder {
     if let origin = value.origin {
       source = .read(origin)
     } else {
-      usedReads |= value.reads
+      if forcedBranches == nil { usedReads |= value.reads }
       source = .number(value.number)
     }
     outputs.append(Output(register: register, source: source, eventCount: events.count))
@@ -260,7 +294,8 @@ public final class ThreadRecorder {
       ordinal < script.count ? script[ordinal] : initial[event.location]
     readValues.append(number)
     readPositions.append(position)
-    return TracedValue(number: number, reads: .only(position), origin: position)
+    return TracedValue(
+      number: number, reads: .only(position), direct: .only(position), origin: position)
   }
 
   private func write(
@@ -292,7 +327,7 @@ public final class ThreadRecorder {
   }
 
   private func atomic(
-    _ location: Location, _ order: AccessOrder, address: TracedValue?, expecting: TracedValue?,
+    _ location: Location, _ order: UpdateOrder, address: TracedValue?, expecting: TracedValue?,
     returnsValue: Bool, locks: Bool, _ update: (TracedValue) -> TracedValue?
   ) -> TracedValue {
     guard canAccess(location) else { return .constant(0) }
@@ -317,6 +352,7 @@ public final class ThreadRecorder {
       case .relaxed: break
       case .acquire: read.order = .acquire
       case .release: write.order = .release
+      case .acquireRelease: (read.order, write.order) = (.acquire, .release)
       case .seqCst:
         (before, after) = (.barrier(full), .barrier(full))
         if full == .seqCstFence { (read.order, write.order) = (.seqCst, .seqCst) }
@@ -326,7 +362,7 @@ public final class ThreadRecorder {
         write.lock = .lockWrite
       }
     case .instructions(let mapping, _):
-      let instructions = mapping.atomic(order)
+      let instructions = order.instructions(mapping)
       read.instruction = instructions.load
       write.instruction = instructions.store
       before = instructions.before.map(ThreadEvent.barrier)
@@ -337,6 +373,7 @@ public final class ThreadRecorder {
     let old = appendRead(read)
     guard !isStopped else { return old }
     let expected = use(expecting)
+    if expecting != nil { hasWeakControl = true }
     guard let new = update(old) else {
       usedReads |= old.reads
       return old
@@ -348,9 +385,10 @@ public final class ThreadRecorder {
     }
     write.number = new.number
     write.data = use(new)
-    // Whether a conditional exchange writes is decided by what it compares: a control dependency of its own.
     let outer = control
-    control |= expected
+    // Whether a conditional exchange writes is decided by what it compares: to a machine a control dependency. herd7
+    // gives the kernel's cmpxchg() none.
+    if case .instructions = lowering { control |= expected }
     append(write)
     control = outer
     if let after { append(after) }

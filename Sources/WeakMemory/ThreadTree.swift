@@ -54,7 +54,7 @@ struct ThreadTrees: Sendable {
 
   init(_ program: Program, lowering: Lowering, limit: SearchLimit) throws(Incompleteness) {
     var builder = ThreadTreeBuilder(program: program, lowering: lowering, limit: limit)
-    (trees, values) = try builder.fixpoint()
+    (trees, values) = try builder.build()
     pairs = builder.pairs
     plainlyWritten = builder.plainlyWritten
   }
@@ -79,6 +79,7 @@ private struct ThreadTreeBuilder {
   /// The most writes to each location on one way through the thread at hand.
   var mostWrites: [Int]
   var plainlyWritten: Set<Location> = []
+  var hasWeakControl = false
 
   init(program: Program, lowering: Lowering, limit: SearchLimit) {
     (self.program, self.lowering, self.limit) = (program, lowering, limit)
@@ -100,7 +101,65 @@ private struct ThreadTreeBuilder {
     var uses: ThreadEventSet
   }
 
-  mutating func fixpoint() throws(Incompleteness) -> (trees: [ThreadTree?], values: [[Int64]]) {
+  /// The trees, and the values that reads may return.
+  ///
+  /// The kernel's model has no axiom against values out of thin air: a write may be decided by a read of the value it
+  /// leads to, where nothing keeps the two in order. Such values no round of the fixpoint finds. But each is computed
+  /// from constants in the end (herd7 drops executions whose values depend on themselves), so that all are found by
+  /// letting the branches go either way, whatever was read.
+  mutating func build() throws(Incompleteness) -> (trees: [ThreadTree?], values: [[Int64]]) {
+    let result = try fixpoint()
+    guard case .kernel = lowering, hasWeakControl else { return result }
+    let known = chains
+    try addValuesOfAllPaths()
+    return zip(chains, known).allSatisfy({ $0.count == $1.count }) ? result : try fixpoint()
+  }
+
+  /// Adds what the threads write if their branches go either way.
+  private mutating func addValuesOfAllPaths() throws(Incompleteness) {
+    var rounds = 0
+    var isStable = false
+    while !isStable {
+      var bound = Array(repeating: 0, count: program.initial.count)
+      for thread in program.threads {
+        mostWrites = Array(repeating: 0, count: program.initial.count)
+        var paths: [[Bool]] = [[]]
+        while let path = paths.popLast() {
+          var goesOn = false
+          let trace = try run(thread, script: [], path: path)
+          _ = try vary(thread, script: [], trace: trace, path: path, goesOn: &goesOn)
+          if goesOn { paths += [path + [false], path + [true]] }
+        }
+        for location in bound.indices { bound[location] += mostWrites[location] }
+      }
+      rounds += 1
+      isStable = !keepFound(within: bound) || rounds > bound.reduce(1, +)
+    }
+  }
+
+  /// Goes through the values that the reads of one path may return, where they make a difference; gives those reads.
+  private mutating func vary(
+    _ thread: any ThreadProgram, script: [Int64], trace: Trace, path: [Bool], goesOn: inout Bool
+  ) throws(Incompleteness) -> ThreadEventSet {
+    let recorder = trace.recorder
+    guard script.count < recorder.readPositions.count else {
+      if recorder.branchCount > path.count { goesOn = true }
+      noteWrites(recorder) { $0.data | $0.address }
+      return recorder.usedReads
+    }
+    let read = recorder.readPositions[script.count]
+    let first = recorder.readValues[script.count]
+    var uses = try vary(thread, script: script + [first], trace: trace, path: path, goesOn: &goesOn)
+    guard uses.contains(read) else { return uses }
+    for value in values(of: recorder.events[read].location) where value != first {
+      let other = script + [value]
+      uses |= try vary(
+        thread, script: other, trace: run(thread, script: other, path: path), path: path, goesOn: &goesOn)
+    }
+    return uses
+  }
+
+  private mutating func fixpoint() throws(Incompleteness) -> (trees: [ThreadTree?], values: [[Int64]]) {
     var rounds = 0
     while true {
       var trees: [ThreadTree?] = []
@@ -110,21 +169,29 @@ private struct ThreadTreeBuilder {
         trees.append(try build(thread, script: [], trace: run(thread, script: [])).tree)
         for location in bound.indices { bound[location] += mostWrites[location] }
       }
-      var isStable = true
-      for location in found.indices {
-        for (value, chain) in found[location] where chain <= bound[location] {
-          if chain < chains[location][value] ?? .max {
-            chains[location][value] = chain
-            isStable = false
-          }
-        }
-      }
       // A value whose chain is longer than the number of writes to its location cannot arise, nor can one
       // that takes more rounds than there are writes in all. This ends the search where two locations count
       // each other up.
       rounds += 1
-      if isStable || rounds > bound.reduce(1, +) { return (trees, chains.indices.map(values)) }
+      if !keepFound(within: bound) || rounds > bound.reduce(1, +) {
+        return (trees, chains.indices.map(values))
+      }
     }
+  }
+
+  /// Takes over the values found in this round whose chains are no longer than the writes there are; whether any is
+  /// new.
+  private mutating func keepFound(within bound: [Int]) -> Bool {
+    var isNew = false
+    for location in found.indices {
+      for (value, chain) in found[location] where chain <= bound[location] {
+        if chain < chains[location][value] ?? .max {
+          chains[location][value] = chain
+          isNew = true
+        }
+      }
+    }
+    return isNew
   }
 
   func values(of location: Location) -> [Int64] {
@@ -132,9 +199,12 @@ private struct ThreadTreeBuilder {
     return [first] + chains[location].keys.filter { $0 != first }.sorted()
   }
 
-  func run(_ thread: any ThreadProgram, script: [Int64]) throws(Incompleteness) -> Trace {
+  func run(
+    _ thread: any ThreadProgram, script: [Int64], path: [Bool]? = nil
+  ) throws(Incompleteness) -> Trace {
     try limit.step()
-    let recorder = ThreadRecorder(script: script, initial: program.initial, lowering: lowering)
+    let recorder = ThreadRecorder(
+      script: script, initial: program.initial, lowering: lowering, forcedBranches: path)
     thread.run(on: recorder)
     if case .overflowed = recorder.end { throw .events(EventSet.maximumCount) }
     return Trace(recorder: recorder, script: script)
@@ -167,7 +237,8 @@ private struct ThreadTreeBuilder {
       own |= .only(pairNumber(event.location, event.number))
     }
     if isLast {
-      noteWrites(recorder, script: script)
+      noteWrites(recorder) { $0.data | $0.control | $0.address }
+      if recorder.hasWeakControl { hasWeakControl = true }
       let tree =
         switch recorder.end {
         case .blocked, .overflowed: nil as ThreadTree?
@@ -200,14 +271,14 @@ private struct ThreadTreeBuilder {
     return Built(tree: tree, uses: uses)
   }
 
-  /// Notes what a complete run wrote.
-  mutating func noteWrites(_ recorder: ThreadRecorder, script: [Int64]) {
+  /// Notes what a complete run wrote. `causes` are the reads that a chain of writes goes through.
+  mutating func noteWrites(_ recorder: ThreadRecorder, causes: (ThreadEvent) -> ThreadEventSet) {
     var counts = Array(repeating: 0, count: mostWrites.count)
     for event in recorder.events where event.action == .write {
       if event.isPlain { plainlyWritten.insert(event.location) }
       counts[event.location] += 1
       var chain = 1
-      (event.data | event.control | event.address).forEachMember { read in
+      causes(event).forEachMember { read in
         guard recorder.events[read].location == event.location,
           let ordinal = recorder.readPositions.firstIndex(of: read)
         else { return }

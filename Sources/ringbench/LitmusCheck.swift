@@ -49,14 +49,17 @@ struct LitmusCheck: ParsableCommand {
       comparesWithStatedResult: expect)
     let files = files.flatMap(LitmusFiles.expand)
     guard !files.isEmpty else {
-      StandardError.write("ringbench: no *.litmus files under \(self.files.joined(separator: ", "))\n")
+      let folders = self.files.map(\.printable).joined(separator: ", ")
+      StandardError.write("ringbench: no *.litmus files under \(folders)\n")
       throw ExitCode(65)
     }
     var outcomes: [LitmusBatch.Outcome] = []
     batch.run(files) { outcome in
       outcomes.append(outcome)
       if !json { print(outcome.report, terminator: outcome.report.isEmpty ? "" : "\n") }
-      if let problem = outcome.problem { StandardError.write("ringbench: \(outcome.file): \(problem)\n") }
+      if let problem = outcome.problem {
+        StandardError.write("ringbench: \(outcome.file.printable): \(problem)\n")
+      }
     }
     let summary = LitmusBatch.Summary(outcomes)
     if json {

@@ -7,7 +7,9 @@ enum StandardError {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
   /// That nobody can read it (a terminal that is gone, a full disk) is no reason to lose what is being measured.
+  /// What was printed before stands before it, where both streams go to one file.
   static func write(_ text: String) {
+    fflush(nil)
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 

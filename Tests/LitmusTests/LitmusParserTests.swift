@@ -113,7 +113,7 @@ import Testing
       ("int r0 = frobnicate(x);", "frobnicate() is not in the kernel's memory model"),
       ("int r0 = x->next;", "a member of a struct"),
       ("spin_lock(x); WRITE_ONCE(*x, 1);", "'x' is used both as a spinlock and as a variable"),
-      ("WRITE_ONCE(*x, 1 / r0);", "division by anything but a number other than 0"),
+      ("int r0; WRITE_ONCE(*x, 1 / r0);", "division by anything but a number other than 0"),
     ])
   func `What has no meaning here is named with its line`(body: String, message: String) throws {
     let error = try #require(refusal(body))
@@ -164,16 +164,97 @@ import Testing
     #expect(test.condition.description == "exists (not ([x]=0) /\\ not ([x]=2))")
   }
 
-  @Test func `A condition on what the test does not have is refused`() {
-    for condition in ["exists (1:r0=0)", "exists (0:r9=0)", "exists (x[3]=0)"] {
-      #expect(throws: LitmusError.self) { try CompiledLitmusTest(parse("", condition: condition)) }
-    }
+  @Test(
+    arguments: [
+      ("exists (1:r0=0)", "the condition asks for '1:r0': there is no thread 1, only 0"),
+      (
+        "exists (0:rsult=0)",
+        "the condition asks for '0:rsult': there is no variable of thread 0 'rsult'; did you mean 'result'?"
+      ),
+      ("exists (x[3]=0)", "the condition asks for 'x[3]': 'x' is no array"),
+      ("exists (a[3]=0)", "the condition asks for 'a[3]': its cells are 0 to 1"),
+      ("exists (a[-1]=0)", "the condition asks for 'a[-1]': its cells are 0 to 1"),
+      (
+        "exists (x[9223372036854775807]=1)",
+        "the condition asks for 'x[9223372036854775807]': 'x' is no array"
+      ),
+      (
+        "exists (q=1)",
+        "the condition asks for 'q': there is no shared variable 'q'; there are a, other, x, y"
+      ),
+      (
+        "exists (othre=1)",
+        "the condition asks for 'othre': there is no shared variable 'othre'; did you mean 'other'?"
+      ),
+      (
+        "exists (result=1)",
+        "the condition asks for 'result': a private variable is named with its thread, as in 0:result"
+      ),
+      (
+        "exists (0:result=q)",
+        "the condition asks for 'q': there is no shared variable 'q'; there are a, other, x, y"
+      ),
+      (
+        "filter (q=1) exists (x=1)",
+        "the filter asks for 'q': there is no shared variable 'q'; there are a, other, x, y"
+      ),
+      (
+        "locations [q;] exists (x=1)",
+        "locations asks for 'q': there is no shared variable 'q'; there are a, other, x, y"
+      ),
+    ])
+  func `A question about something the test does not have is refused, and the nearest name is offered`(
+    condition: String, message: String
+  ) throws {
+    let test = try parse("int result = READ_ONCE(*x);", initial: "a[2]={1,2}; other=3;", condition: condition)
+    let error = #expect(throws: LitmusError.self) { try CompiledLitmusTest(test) }
+    #expect(error?.message == message)
+    #expect(error?.kind == .syntax)
+    #expect(error?.line == 7)
+  }
+
+  @Test(arguments: [
+    ("1:r0=1;", "the initial state asks for '1:r0': there is no thread 1, only 0"),
+    ("p=&x[4];", "the initial state asks for 'x[4]': 'x' is no array"),
+  ])
+  func `An initial state of something the test does not have is refused`(initial: String, message: String)
+    throws
+  {
+    let test = try parse("", initial: initial)
+    #expect(#expect(throws: LitmusError.self) { try CompiledLitmusTest(test) }?.message == message)
+  }
+
+  @Test func `A variable that nothing declares is refused, not taken for one that holds 0`() throws {
+    let test = try parse("int first = 1;\nWRITE_ONCE(*x, frist);")
+    let error = #expect(throws: LitmusError.self) { try CompiledLitmusTest(test) }
+    #expect(error?.message == "there is no variable 'frist'; did you mean 'first'?")
+    #expect(error?.line == 6)
+  }
+
+  @Test(arguments: [
+    "P0(int *x)\n{\n}\nexists (x=0)", "(* Result: Never *)\n{}\nP0(int *x){}\nexists (x=0)", "MP\n{}",
+  ])
+  func `A file without its first line is told what belongs there`(text: String) {
+    let error = #expect(throws: LitmusError.self) { try LitmusParser.parse(text) }
+    #expect(error?.kind == .syntax)
+    #expect(error?.message.contains("'C MP+poonceonces'") == true)
+  }
+
+  @Test func `An array that leaves no room is refused where it stands`() {
+    let test = "C t\n{\n\(String(repeating: "int a[1024];\n", count: 3))}\nP0(int *x){}\nexists (x=0)"
+    let error = #expect(throws: LitmusError.self) { try CompiledLitmusTest(LitmusParser.parse(test)) }
+    #expect(error?.description == "line 3: not supported: more than 100 words of shared memory")
+  }
+
+  @Test func `Control characters of a file reach a message by their numbers only`() {
+    let error = LitmusError.syntax("\u{1b}[2J\u{9b}x\u{202e}y\nz\u{2028}", line: 1)
+    #expect(error.description == "line 1: \\u{1b}[2J\\u{9b}x\\u{202e}y\\u{a}z\\u{2028}")
   }
 
   @Test func `Assembly is refused by name`() {
     #expect(
       throws: LitmusError.unsupported(
-        "a test in AArch64 assembly; only the Linux-kernel C dialect is read ('C MP')", line: 1)
+        "a test in AArch64; only tests in C are read ('C MP')", line: 1)
     ) {
       try LitmusParser.parse("AArch64 MP\n{0:X1=x;}\n P0 ;\n LDR W0,[X1] ;\nexists (0:X0=0)")
     }

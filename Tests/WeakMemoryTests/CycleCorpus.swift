@@ -151,7 +151,7 @@ struct Cycle: Sendable {
         let value: TracedValue
         if let atomic {
           // A read that is an update: it writes back what it read.
-          value = thread.readModifyWrite(places[index], atomic, address: address) { $0 }
+          value = thread.readModifyWrite(places[index], UpdateOrder(atomic), address: address) { $0 }
         } else {
           let readKind: AccessOrder? = kind == .release ? .relaxed : kind
           value = thread.read(places[index], readKind, address: address)
@@ -161,7 +161,7 @@ struct Cycle: Sendable {
       }
       let number = data.map { value in value.map { _ in values[index] } } ?? .constant(values[index])
       if let atomic {
-        _ = thread.readModifyWrite(places[index], atomic, address: address) { _ in number }
+        _ = thread.readModifyWrite(places[index], UpdateOrder(atomic), address: address) { _ in number }
       } else {
         thread.write(places[index], number, kind == .acquire ? .relaxed : kind, address: address)
       }

@@ -1,7 +1,7 @@
 import AIORing
 
 /// What a function of the Linux kernel does, as far as its memory model knows it
-/// (tools/memory-model/linux-kernel.def; Documentation/herd-representation.txt).
+/// (tools/memory-model/linux-kernel.def; Documentation/herd-representation.txt), or one of C11's atomics.
 enum KernelPrimitive: Equatable, Sendable {
   /// How the argument names the word.
   enum Operand: Sendable {
@@ -46,11 +46,13 @@ enum KernelPrimitive: Equatable, Sendable {
   /// smp_store_mb(): a store, then a full barrier.
   case storeThenBarrier
   case fence(Fence)
-  /// `seqCst` is a full barrier on either side, here and in the next two.
-  case exchange(AccessOrder)
-  case compareExchange(AccessOrder)
+  /// `seqCst` is a full barrier on either side, here and in the next three.
+  case exchange(UpdateOrder)
+  case compareExchange(UpdateOrder)
+  /// C11's: what is expected stands in memory, and what was found is written there if it is something else.
+  case compareExchangeStrong(UpdateOrder)
   /// An atomic operation; the value, if any, is the first argument and the pointer the last.
-  case modify(Operation, AccessOrder, Result)
+  case modify(Operation, UpdateOrder, Result)
   case addUnless
   case lock, unlock, tryLock, isLocked
 
@@ -71,7 +73,7 @@ enum KernelPrimitive: Equatable, Sendable {
     case .load, .lock, .unlock, .tryLock, .isLocked: 1
     case .store, .storeThenBarrier, .exchange: 2
     case .modify(let operation, _, _): operation.takesValue ? 2 : 1
-    case .compareExchange, .addUnless: 3
+    case .compareExchange, .compareExchangeStrong, .addUnless: 3
     }
   }
 
@@ -129,7 +131,8 @@ enum KernelPrimitive: Equatable, Sendable {
     let orders: [(suffix: String, order: AccessOrder)] = [
       ("_relaxed", .relaxed), ("_acquire", .acquire), ("_release", .release), ("", .seqCst),
     ]
-    for (suffix, order) in orders {
+    for (suffix, accessOrder) in orders {
+      let order = UpdateOrder(accessOrder)
       for prefix in ["", "atomic_"] {
         table["\(prefix)xchg\(suffix)"] = .exchange(order)
         table["\(prefix)cmpxchg\(suffix)"] = .compareExchange(order)

@@ -170,7 +170,9 @@ public struct LitmusRow: Codable, Sendable {
   public var states: [[String: String]]?
   public var condition: String?
   public var flags: [String]?
-  /// The word of the file's `Result:` comment.
+  /// Why no execution was observed, if none was: the test deadlocks, or its filter keeps none.
+  public var note: String?
+  /// The file's `Result:` comment: a word, and `DATARACE` if it says so.
   public var expected: String?
   /// With `--expect`: agrees, disagrees, unstated, unknown.
   public var comparison: String?
@@ -187,8 +189,9 @@ public struct LitmusRow: Codable, Sendable {
     (positive, negative) = (judgement.positive, judgement.negative)
     states = judgement.stateValues
     condition = judgement.condition.description
-    flags = judgement.hasDataRace ? ["data-race"] : []
-    expected = judgement.statedResult?.word.rawValue
+    flags = judgement.flags.map(\.rawValue)
+    note = judgement.emptiness
+    expected = judgement.statedResult?.description
     comparison =
       switch outcome.comparison {
       case nil: nil

@@ -14,8 +14,11 @@ public struct LitmusChecker: Sendable {
     let start = ContinuousClock.now
     let compiled = try CompiledLitmusTest(test)
     let census = Census()
-    let exploration = Explorer(model, bounds: bounds).explore(compiled.program, stopsAtMatch: false) {
-      state in
+    var explorer = Explorer(model, bounds: bounds)
+    explorer.findsFlags = true
+    let exploration = explorer.explore(compiled.program, stopsAtMatch: false) { state in
+      census.keeps(state, of: compiled)
+    } where: { state in
       census.count(state, of: compiled)
       return false
     }
@@ -26,7 +29,8 @@ public struct LitmusChecker: Sendable {
     return LitmusJudgement(
       name: test.name, model: model, condition: test.condition, columns: compiled.columns,
       states: states.map { state in state.map(compiled.layout.shown) }.sorted(by: LitmusJudgement.precedes),
-      positive: positive, negative: negative, hasDataRace: exploration.race != nil,
+      positive: positive, negative: negative, flags: exploration.flags.sorted(),
+      completes: exploration.executions > 0,
       incompleteness: exploration.incompleteness, statedResult: test.statedResult,
       duration: ContinuousClock.now - start)
   }
@@ -58,23 +62,21 @@ struct CompiledLitmusTest: Sendable {
     for (number, thread) in test.threads.enumerated() {
       threads.append(try LitmusThread(thread, number: number, of: test, layout: layout))
     }
+    let names = LitmusNames(layout: layout, threads: threads)
+    for place in test.locations { try names.check(place, in: "locations", line: test.locationsLine) }
+    if let filter { try names.check(filter, in: "the filter", line: test.filterLine) }
+    try names.check(proposition, in: "the condition", line: test.conditionLine)
+    for entry in test.initialState { try names.check(entry) }
     var sources: [LitmusTest.Observable: Source] = [:]
     var observed: [[(slot: Int, output: Int)]] = Array(repeating: [], count: threads.count)
     for place in Set(columns).union(filter?.observables ?? []) {
       switch place {
       case .register(let thread, let name):
-        guard threads.indices.contains(thread), let slot = threads[thread].slots[name] else {
-          throw .syntax(
-            "the condition asks for \(place), which the test does not have", line: test.conditionLine)
-        }
+        guard let slot = threads[thread].slots[name] else { continue }
         observed[thread].append((slot, slot))
         sources[place] = .register(thread: thread, output: slot)
       case .shared(let name, let cell):
-        guard let location = layout.location(of: name, cell: cell) else {
-          throw .syntax(
-            "the condition asks for \(place), which the test does not have", line: test.conditionLine)
-        }
-        sources[place] = .memory(location)
+        sources[place] = layout.location(of: name, cell: cell).map { .memory($0) }
       }
     }
     self.sources = sources
@@ -119,14 +121,16 @@ private final class Census: Sendable {
     counts.withLock { ($0.states, $0.positive, $0.negative, $0.fault) }
   }
 
+  /// Whether the test's filter keeps a state.
+  func keeps(_ state: FinalState, of test: CompiledLitmusTest) -> Bool {
+    if let fault = test.fault(in: state) { counts.withLock { $0.fault = $0.fault ?? fault } }
+    return test.filter?.holds({ test.value($0, in: state) }, test.layout.number) ?? true
+  }
+
   func count(_ state: FinalState, of test: CompiledLitmusTest) {
-    let fault = test.fault(in: state)
     let value = { test.value($0, in: state) }
-    let isKept = test.filter?.holds(value, test.layout.number) ?? true
     let holds = test.proposition.holds(value, test.layout.number)
     counts.withLock { counts in
-      counts.fault = counts.fault ?? fault
-      guard isKept else { return }
       counts.states.insert(test.columns.map(value))
       if holds { counts.positive += 1 } else { counts.negative += 1 }
     }

@@ -34,12 +34,9 @@ extension LitmusError: CustomStringConvertible {
     }
   }
 
-  /// What a file says goes to a terminal: no control characters, and not a file's worth of it.
+  /// Without control characters, and without a file's worth of text.
   private var printable: String {
     let most = 300
-    let characters = message.prefix(most).map { character -> Character in
-      character.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : character
-    }
-    return String(characters) + (message.count > most ? "…" : "")
+    return String(message.prefix(most)).printable + (message.count > most ? "…" : "")
   }
 }

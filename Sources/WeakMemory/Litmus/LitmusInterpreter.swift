@@ -24,21 +24,23 @@ private struct Run {
   var slots: [TracedValue]
   /// Where an address was used that is none; the thread stops there.
   var faultLine = 0
+  /// All that the condition of a branch looks at, as far as it is evaluated.
+  var consulted = TracedValue.constant(0)
 
   mutating func perform(_ steps: [LitmusThread.Step]) {
     for step in steps where faultLine == 0 {
       switch step {
       case .assign(let slot, let value):
-        let result = evaluate(value)
-        slots[slot] = result
+        slots[slot] = recorder.assigned(evaluate(value))
       case .evaluate(let value): _ = evaluate(value)
       case .store(let address, let value, let line):
         let (place, datum) = (evaluate(address), evaluate(value))
         if let location = location(place, line) { recorder.write(location, datum, .plain, address: place) }
       case .branch(let condition, let then, let otherwise):
+        consulted = .constant(0)
         let truth = evaluate(condition)
         guard faultLine == 0 else { return }
-        let scope = recorder.branchScope(on: truth)
+        let scope = recorder.branchScope(on: truth, consulting: consulted)
         perform(scope.isTaken ? then : otherwise)
         recorder.leave(scope)
       }
@@ -60,7 +62,7 @@ private struct Run {
   private mutating func evaluate(_ value: LitmusThread.Value) -> TracedValue {
     switch value {
     case .number(let number): return .constant(number)
-    case .slot(let slot): return slots[slot]
+    case .slot(let slot): return consult(slots[slot])
     case .unary(let op, let operand):
       return evaluate(operand).map { op($0) }
     case .binary(let op, let left, let right):
@@ -69,15 +71,29 @@ private struct Run {
     case .load(let address, let line):
       let place = evaluate(address)
       guard let location = location(place, line) else { return .constant(0) }
-      return recorder.read(location, .plain, address: place)
+      return consult(recorder.read(location, .plain, address: place))
     case .perform(let primitive, let operands, let line):
-      return perform(primitive, operands.map { evaluate($0) }, line)
+      return consult(perform(primitive, operands, line))
+    case .fences(let fences):
+      if faultLine == 0 { for fence in fences { recorder.fence(fence) } }
+      return .constant(0)
     }
   }
 
+  private mutating func consult(_ value: TracedValue) -> TracedValue {
+    consulted = consulted.alsoDepending(on: value)
+    return value
+  }
+
   private mutating func perform(
-    _ primitive: KernelPrimitive, _ operands: [TracedValue], _ line: Int
+    _ primitive: KernelPrimitive, _ values: [LitmusThread.Value], _ line: Int
   ) -> TracedValue {
+    var operands: [TracedValue] = []
+    var consultedUpToLast = consulted
+    for value in values {
+      consultedUpToLast = consulted
+      operands.append(evaluate(value))
+    }
     if case .fence(let fence) = primitive {
       if faultLine == 0 { recorder.fence(fence) }
       return .constant(0)
@@ -93,9 +109,26 @@ private struct Run {
     case .exchange(let order):
       return recorder.readModifyWrite(word, order, address: address) { _ in operands[1] }
     case .compareExchange(let order):
-      return recorder.readModifyWrite(word, order, address: address, expecting: operands[1]) { old in
-        old.number == operands[1].number ? operands[2] : nil
+      var succeeds = false
+      let old = recorder.readModifyWrite(word, order, address: address, expecting: operands[1]) {
+        succeeds = recorder.decide($0.number == operands[1].number)
+        return succeeds ? operands[2] : nil
       }
+      // Without success nothing looks at what would be written.
+      if !succeeds { consulted = consultedUpToLast }
+      return old
+    case .compareExchangeStrong(let order):
+      guard let place = location(operands[1], line) else { return .constant(0) }
+      let expected = recorder.read(place, .plain, address: operands[1])
+      let old = recorder.readModifyWrite(word, order, address: address, expecting: expected) { old in
+        recorder.decide(old.number == expected.number) ? operands[2] : nil
+      }
+      guard faultLine == 0 else { return .constant(0) }
+      let differs = old.combined(with: expected) { $0 == $1 ? 0 : 1 }
+      let scope = recorder.branchScope(on: differs, consulting: differs)
+      if scope.isTaken { recorder.write(place, old, .plain, address: operands[1]) }
+      recorder.leave(scope)
+      return old.combined(with: expected) { $0 == $1 ? 1 : 0 }
     case .modify(let operation, let order, let result):
       let operand = operands.count > 1 ? operands[1] : .constant(1)
       let old = recorder.readModifyWrite(
@@ -104,7 +137,8 @@ private struct Run {
       let new = old.combined(with: operand) { operation($0, $1) }
       return switch result {
       case .nothing: .constant(0)
-      case .old: old
+      // herd7 lets what a fetch returns depend on its argument too, as what a return returns does.
+      case .old: old.alsoDepending(on: operand)
       case .new: new
       case .newIsZero: new.map { $0 == 0 ? 1 : 0 }
       case .newIsNegative: new.map { $0 < 0 ? 1 : 0 }
@@ -112,7 +146,7 @@ private struct Run {
     case .addUnless:
       let (addend, unless) = (operands[1], operands[2])
       return recorder.readModifyWrite(word, .seqCst, address: address, expecting: unless) { old in
-        old.number == unless.number ? nil : old.combined(with: addend) { $0 &+ $1 }
+        recorder.decide(old.number != unless.number) ? old.combined(with: addend) { $0 &+ $1 } : nil
       }.combined(with: unless) { $0 == $1 ? 0 : 1 }
     case .lock: recorder.lock(word)
     case .unlock: recorder.unlock(word)

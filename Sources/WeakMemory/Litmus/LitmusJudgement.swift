@@ -8,8 +8,10 @@ public struct LitmusJudgement: Sendable {
   let states: [[String]]
   /// Executions in which the proposition holds, and in which it does not.
   public let positive, negative: Int
-  /// Two accesses, at least one of them plain, race (LKMM and C11 only).
-  public let hasDataRace: Bool
+  /// What the model warns of in executions that the test's filter keeps (LKMM, and data races under C11).
+  public let flags: [ModelFlag]
+  /// Whether any execution ends, whatever the filter says of it; if none does, the test deadlocks.
+  public let completes: Bool
   /// Why not all executions were looked at; nil if they were.
   public let incompleteness: Incompleteness?
   /// What the file says of itself.
@@ -30,6 +32,15 @@ public struct LitmusJudgement: Sendable {
     if positive > 0 && negative > 0 { return .sometimes }
     if incompleteness != nil { return .unknown }
     return positive == 0 ? .never : .always
+  }
+
+  /// Two accesses, at least one of them plain, race.
+  public var hasDataRace: Bool { flags.contains(.dataRace) }
+
+  /// Why there is no execution to observe; nil if there is one, or if the search was cut short.
+  public var emptiness: String? {
+    guard positive == 0, negative == 0, incompleteness == nil else { return nil }
+    return completes ? "the filter keeps no execution" : "no execution completes: the test deadlocks"
   }
 
   /// Whether what the quantifier says is so; nil if that is not known.
@@ -67,7 +78,7 @@ public struct LitmusJudgement: Sendable {
     case .deadlock:
       return deadlocks ? .agrees : .disagrees("the file says DEADLOCK, but there are executions")
     case .never where deadlocks, .sometimes where deadlocks, .always where deadlocks:
-      return .disagrees("no execution at all: the test deadlocks or its filter keeps none")
+      return .disagrees(emptiness ?? "there is no execution")
     case .maybe: return .agrees
     case .never, .sometimes, .always:
       // What a racy program does is nobody's promise.
@@ -99,17 +110,19 @@ extension LitmusJudgement {
       case .notExists: "Forbidden"
       case .forAll: "Required"
       }
+    let name = name.printable
     var lines = ["Test \(name) \(kind)", "States \(states.count)"]
     for state in states {
       lines.append(zip(columns, state).map { "\($0.bracketed)=\($1);" }.joined(separator: " "))
     }
     lines.append(isValidated.map { $0 ? "Ok" : "No" } ?? "Unknown")
     lines += ["Witnesses", "Positive: \(positive) Negative: \(negative)"]
-    if hasDataRace { lines.append("Flag data-race") }
+    lines += flags.map { "Flag \($0.rawValue)" }
     lines.append("Condition \(condition)")
     lines.append("Observation \(name) \(observation.rawValue) \(positive) \(negative)")
     lines.append("Time \(name) \(seconds.formattedSeconds)")
     if let incompleteness { lines.append("Incomplete: \(incompleteness)") }
+    if let emptiness { lines.append("Note: \(emptiness)") }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -19,21 +19,21 @@ struct LitmusLayout: Sendable {
   private static let base: Int64 = 0x5ea_0000_0000
   private static let stride: Int64 = 0x10000
 
-  /// Lays out the variables that a test declares, takes as parameters or asks for.
+  /// The most words of shared memory that a test may have.
+  private static let mostWords = 100
+
+  /// Lays out the variables that a test declares, takes as parameters or takes the address of.
   init(_ test: LitmusTest) throws(LitmusError) {
     for entry in test.initialState {
       if case .shared(let name, _) = entry.target {
-        add(name, cells: entry.cells ?? max(1, entry.values.count))
+        try add(name, cells: entry.cells ?? max(1, entry.values.count), line: entry.line)
       }
     }
-    for parameter in test.threads.lazy.flatMap(\.parameters) { add(parameter.name, cells: 1) }
-    let asked = [test.filter, test.condition.proposition].compactMap(\.self)
-    for case .shared(let name, _) in asked.flatMap(\.observables) + test.locations { add(name, cells: 1) }
-    for literal in test.initialState.flatMap(\.values) + asked.flatMap(\.literals) {
-      if case .address(let name, _) = literal { add(name, cells: 1) }
+    for parameter in test.threads.lazy.flatMap(\.parameters) {
+      try add(parameter.name, cells: 1, line: parameter.line)
     }
-    guard initial.count <= 100 else {
-      throw .unsupported("\(initial.count) words of shared memory, more than 100", line: 1)
+    for entry in test.initialState {
+      for case .address(let name, _) in entry.values { try add(name, cells: 1, line: entry.line) }
     }
     for entry in test.initialState {
       guard case .shared(let name, _) = entry.target, let variable = variables[name] else { continue }
@@ -41,8 +41,11 @@ struct LitmusLayout: Sendable {
     }
   }
 
-  private mutating func add(_ name: String, cells: Int) {
+  private mutating func add(_ name: String, cells: Int, line: Int) throws(LitmusError) {
     guard variables[name] == nil else { return }
+    guard cells <= Self.mostWords - initial.count else {
+      throw .unsupported("more than \(Self.mostWords) words of shared memory", line: line)
+    }
     variables[name] = Variable(name: name, location: initial.count, cells: cells)
     for cell in 0..<cells {
       owners.append((name, cell))
@@ -50,9 +53,9 @@ struct LitmusLayout: Sendable {
     }
   }
 
-  /// The address of a variable, or of a cell of it; nil if there is no such variable.
+  /// The address of a variable, or of a cell of it; nil if there is no such variable or cell.
   func address(of name: String, cell: Int? = nil) -> Int64? {
-    guard let variable = variables[name] else { return nil }
+    guard let variable = variables[name], (0..<variable.cells).contains(cell ?? 0) else { return nil }
     return Self.base + Int64(variable.location) * Self.stride + Int64(cell ?? 0)
   }
 

@@ -12,8 +12,13 @@ public struct LitmusParser {
     var lexer = LitmusLexer(text)
     let (architecture, name) = try lexer.header()
     guard architecture == "C" else {
+      guard Self.otherLanguages.contains(architecture) else {
+        throw .syntax(
+          "the first line names the language and the test, as in 'C MP+poonceonces'; this file starts with "
+            + "'\(architecture)'", line: 1)
+      }
       throw .unsupported(
-        "a test in \(architecture) assembly; only the Linux-kernel C dialect is read ('C \(name)')", line: 1)
+        "a test in \(architecture); only tests in C are read ('C \(name)')", line: 1)
     }
     var parser = LitmusParser()
     parser.tokens = try lexer.tokens()
@@ -21,6 +26,13 @@ public struct LitmusParser {
     test.statedResult = StatedResult(comments: lexer.comments)
     return test
   }
+
+  /// What else herd7 reads.
+  private static let otherLanguages: Set<String> = [
+    "AArch64", "ARM", "ASL", "BPF", "Bell", "CPP", "JAVA", "LISA", "MIPS", "OpenCL", "PPC", "PTX", "RISCV",
+    "X86",
+    "X86_64",
+  ]
 
   // MARK: Tokens
 
@@ -104,7 +116,9 @@ public struct LitmusParser {
     guard !threads.isEmpty else {
       throw .syntax("expected a thread, as in 'P0(int *x) { … }', found \(token.text)", line: line)
     }
+    let locationsLine = line
     let locations = try takeName("locations") ? self.locations() : []
+    let filterLine = line
     let filter = try takeName("filter") ? proposition(0) : nil
     let conditionLine = line
     let condition = try condition()
@@ -114,7 +128,8 @@ public struct LitmusParser {
     }
     return LitmusTest(
       name: name, initialState: initialState, threads: threads, locations: locations, filter: filter,
-      condition: condition, conditionLine: conditionLine)
+      condition: condition, locationsLine: locationsLine, filterLine: filterLine,
+      conditionLine: conditionLine)
   }
 
   private static func threadNumber(_ name: String) -> Int? {
@@ -276,7 +291,7 @@ public struct LitmusParser {
       guard !parameters.contains(where: { $0.name == name }) else {
         throw .syntax("two parameters are called '\(name)'", line: start)
       }
-      parameters.append(LitmusTest.Parameter(name: name, isLock: type == .lock))
+      parameters.append(LitmusTest.Parameter(name: name, isLock: type == .lock, line: start))
       guard isSymbol(")") || take(",") else {
         throw .syntax("expected ',' or ')' after a parameter, found \(token.text)", line: line)
       }

@@ -10,8 +10,8 @@ public struct LitmusTest: Sendable {
   /// Executions whose final state does not satisfy this are not counted.
   public var filter: Proposition?
   public var condition: Condition
-  /// The line the condition stands on.
-  public var conditionLine: Int
+  /// The lines on which the locations, the filter and the condition start.
+  public var locationsLine, filterLine, conditionLine: Int
   /// What the file's own `Result:` comment says.
   public var statedResult: StatedResult?
 
@@ -37,6 +37,7 @@ public struct LitmusTest: Sendable {
   public struct Parameter: Equatable, Sendable {
     public var name: String
     public var isLock: Bool
+    public var line: Int
   }
 
   /// Something whose final value can be asked for.

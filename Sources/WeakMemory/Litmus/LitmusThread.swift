@@ -20,6 +20,8 @@ struct LitmusThread: Sendable {
     case load(address: Value, line: Int)
     /// A function of the kernel; the address of the word it acts on, if any, comes first.
     case perform(KernelPrimitive, [Value], line: Int)
+    /// Barriers alone.
+    case fences([Fence])
 
     /// Whether evaluating it touches memory.
     var accessesMemory: Bool {
@@ -27,7 +29,7 @@ struct LitmusThread: Sendable {
       case .number, .slot: false
       case .unary(_, let operand): operand.accessesMemory
       case .binary(_, let left, let right): left.accessesMemory || right.accessesMemory
-      case .load, .perform: true
+      case .load, .perform, .fences: true
       }
     }
   }
@@ -124,8 +126,8 @@ private struct Resolver {
       guard layout.address(of: name) == nil else {
         throw .unsupported("'\(name)' is a shared variable but no parameter of this thread", line: line)
       }
-      // Never assigned: herd7 takes it for a private variable that holds 0.
-      return .number(0)
+      throw .syntax(
+        LitmusNames.complaint("variable", name, among: Array(slots.keys)), line: line)
     case .unary(let op, let operand): return .unary(op, try value(operand))
     case .binary(let op, let left, let right):
       let (first, second) = (try value(left), try value(right))
@@ -148,6 +150,8 @@ private struct Resolver {
   private func call(
     _ name: String, _ arguments: [LitmusTest.Expression], line: Int
   ) throws(LitmusError) -> LitmusThread.Value {
+    if name == "atomic_thread_fence" { return try threadFence(arguments, line: line) }
+    if let function = C11Atomic.named(name) { return try call(function, name, arguments, line: line) }
     guard let primitive = KernelPrimitive.named(name) else {
       throw .unsupported(KernelPrimitive.refusal(name), line: line)
     }
@@ -171,6 +175,51 @@ private struct Resolver {
     // The word's address first, whichever argument names it.
     if operands.count == 2, primitive.wordArgument == 1 { operands.swapAt(0, 1) }
     return .perform(primitive, operands, line: line)
+  }
+
+  private func call(
+    _ function: C11Atomic, _ name: String, _ arguments: [LitmusTest.Expression], line: Int
+  ) throws(LitmusError) -> LitmusThread.Value {
+    let count = function.operandCount + function.orderCount
+    guard arguments.count == count else {
+      throw .syntax("\(name)() takes \(count) arguments, not \(arguments.count)", line: line)
+    }
+    var orders: [UpdateOrder] = []
+    for argument in arguments.dropFirst(function.operandCount) {
+      orders.append(try order(argument, of: name, line: line))
+    }
+    let primitive = function.primitive(orders.first ?? .seqCst)
+    switch (primitive, orders.first ?? .seqCst) {
+    case (.load, .release), (.load, .acquireRelease), (.store, .acquire), (.store, .acquireRelease):
+      throw .syntax("C11 gives \(name)() no such memory order", line: line)
+    case (.compareExchangeStrong, _) where orders.last != .relaxed:
+      throw .unsupported("\(name)() that orders anything when it fails", line: line)
+    default: break
+    }
+    var operands: [LitmusThread.Value] = []
+    for argument in arguments.prefix(function.operandCount) { operands.append(try value(argument)) }
+    if operands.lazy.filter(\.accessesMemory).count > 1 { throw unsequenced(line) }
+    return .perform(primitive, operands, line: line)
+  }
+
+  private func threadFence(
+    _ arguments: [LitmusTest.Expression], line: Int
+  ) throws(LitmusError) -> LitmusThread.Value {
+    guard arguments.count == 1 else {
+      throw .syntax("atomic_thread_fence() takes 1 argument, not \(arguments.count)", line: line)
+    }
+    let fences = KernelPrimitive.threadFences(
+      try order(arguments[0], of: "atomic_thread_fence", line: line))
+    return .fences(fences)
+  }
+
+  private func order(
+    _ argument: LitmusTest.Expression, of function: String, line: Int
+  ) throws(LitmusError) -> UpdateOrder {
+    guard case .name(let name, _) = argument, let order = C11Atomic.order(named: name) else {
+      throw .syntax("\(function)() takes a memory order, as in memory_order_acquire", line: line)
+    }
+    return order
   }
 
   /// A spinlock is touched by the lock functions only: to them it is not the word that it is to others.

@@ -35,3 +35,8 @@ public struct StatedResult: Equatable, Sendable {
     return nil
   }
 }
+
+extension StatedResult: CustomStringConvertible {
+  /// As a file states it.
+  public var description: String { word.rawValue + (dataRace ? " DATARACE" : "") }
+}

@@ -46,13 +46,43 @@ enum LinuxKernel: MemoryModel {
     guard axiom(.happensBefore, omitted, kernel.happensBefore.isAcyclic),
       axiom(.propagation, omitted, kernel.propagatesBefore.isAcyclic)
     else { return false }
-    return kernel.plain.isEmpty || axiom(.plainCoherence, omitted, PlainAccesses(kernel).isCoherent)
+    return kernel.plain.isEmpty
+      || (hasDeterminedValues(x) && axiom(.plainCoherence, omitted, PlainAccesses(kernel).isCoherent))
+  }
+
+  /// Whether no value was computed from itself. Between marked accesses happens-before sees to that; between plain
+  /// ones the axioms do not, but herd7 cannot solve such an execution for its values and drops it.
+  private static func hasDeterminedValues(_ x: Relations) -> Bool {
+    (x.data | x.address | x.rf).isAcyclic
   }
 
   /// The first data race, as the model defines it.
   static func race(_ x: Relations) -> (Int, Int)? {
     let kernel = Kernel(x, without: nil)
     return kernel.plain.isEmpty ? nil : PlainAccesses(kernel).race
+  }
+
+  static var flagFinder: FlagFinder? { addFlags }
+
+  private static func addFlags(_ x: Relations, _ flags: inout Set<ModelFlag>) {
+    if !flags.contains(.unmatchedUnlock), hasUnmatchedUnlock(x) { flags.insert(.unmatchedUnlock) }
+    let kernel = Kernel(x, without: nil)
+    guard !kernel.plain.isEmpty else { return }
+    if !flags.contains(.dataRace), PlainAccesses(kernel).race != nil { flags.insert(.dataRace) }
+    if !flags.contains(.mixedAccesses), kernel.mixesAccesses { flags.insert(.mixedAccesses) }
+  }
+
+  /// Whether a spin_unlock() has no spin_lock() before it on its thread that no other spin_unlock() has ended.
+  private static func hasUnmatchedUnlock(_ x: Relations) -> Bool {
+    for thread in x.execution.threads {
+      var held: Set<Location> = []
+      for id in thread {
+        let event = x.execution.events[id].event
+        if event.lock == .lockWrite { held.insert(event.location) }
+        if event.lock == .unlock, held.remove(event.location) == nil { return true }
+      }
+    }
+    return false
   }
 
   /// The model's relations over marked accesses.
@@ -64,6 +94,7 @@ enum LinuxKernel: MemoryModel {
     let address: Relation
     let readBarrier: Relation
     let returned: EventSet
+    let acquires, releases: EventSet
     let atomicSequence: Relation
     let happensBefore, propagatesBefore: Relation
 
@@ -85,13 +116,13 @@ enum LinuxKernel: MemoryModel {
       marked = execution.all & ~plain
       returned = x.reads & ~(execution.events { $0.isUnreturned } & x.atomicReads)
       // An atomic update that fails orders nothing.
-      let acquires =
+      acquires =
         execution.events {
           $0.action == .read && ($0.order == .acquire || $0.lock == .lockRead) && !$0.opensAtomic
         }
         | (execution.events { $0.action == .read && ($0.order == .acquire || $0.lock == .lockRead) }
           & x.atomicReads)
-      let releases = execution.events {
+      releases = execution.events {
         $0.action == .write && ($0.order == .release || $0.lock == .unlock)
       }
       let lockReads = execution.events { $0.lock == .lockRead } & x.atomicReads
@@ -169,6 +200,26 @@ enum LinuxKernel: MemoryModel {
       for id in 0..<x.count { back.rows[id] &= ~EventSet.only(id) }
       happensBefore = (preserved | rfe | term(.propagatesBack, omitted, back, x)).from(marked, to: marked)
       propagatesBefore = propagates.then(strong).then(happensBefore.star).to(marked)
+    }
+
+    /// Pairs of accesses of a thread with something between them, or at the right end of them, across which the
+    /// compiler moves nothing.
+    private var compilerBarrier: Relation {
+      let fences = x.execution.events {
+        $0.action == .fence && $0.fence != .afterSpinlock && $0.fence != .afterUnlockLock
+      }
+      let between = fences | acquires | releases
+      return x.separated(by: between) | x.poAccesses.to(releases) | x.poAccesses.from(acquires)
+    }
+
+    /// Whether a thread writes a variable plainly and accesses it by a marked access too, with nothing between that
+    /// keeps the compiler from merging the two.
+    var mixesAccesses: Bool {
+      let plainWrites = plain & x.writes
+      guard !plainWrites.isEmpty else { return false }
+      let near = x.poLoc - compilerBarrier
+      let marked = marked & x.accesses
+      return !near.from(plainWrites, to: marked).isEmpty || !near.from(marked, to: plainWrites).isEmpty
     }
   }
 

@@ -59,7 +59,7 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
     _ location: Location, _ order: AccessOrder, _ change: (TracedValue) -> TracedValue
   ) -> TracedValue {
     beforeAccess()
-    if isRecording { return recorder.readModifyWrite(location, order) { change($0) } }
+    if isRecording { return recorder.readModifyWrite(location, UpdateOrder(order)) { change($0) } }
     let old = state[location]
     state[location] = change(.constant(old)).number
     return .constant(old)

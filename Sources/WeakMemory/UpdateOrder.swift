@@ -1,0 +1,41 @@
+import AIORing
+
+/// The ordering of an atomic update, which has two halves.
+public enum UpdateOrder: Sendable {
+  case relaxed, acquire, release
+  /// memory_order_acq_rel of C11; the kernel has none.
+  case acquireRelease
+  /// memory_order_seq_cst. In the kernel a full barrier on either side, if the update succeeds.
+  case seqCst
+
+  /// The ordering by the name it has for a single access.
+  public init(_ order: AccessOrder) {
+    switch order {
+    case .relaxed: self = .relaxed
+    case .acquire: self = .acquire
+    case .release: self = .release
+    case .seqCst: self = .seqCst
+    }
+  }
+
+  /// The same ordering for a single access; nil if it takes an update.
+  var single: AccessOrder? {
+    switch self {
+    case .relaxed: .relaxed
+    case .acquire: .acquire
+    case .release: .release
+    case .acquireRelease: nil
+    case .seqCst: .seqCst
+    }
+  }
+
+  /// The instructions for an update with this ordering.
+  func instructions(_ mapping: InstructionMapping) -> AtomicInstructions {
+    if let single { return mapping.atomic(single) }
+    // The read half of an update that acquires, the write half of one that releases, with the barriers of both.
+    let release = mapping.atomic(.release)
+    var instructions = mapping.atomic(.acquire)
+    (instructions.before, instructions.store) = (release.before, release.store)
+    return instructions
+  }
+}
