@@ -58,14 +58,14 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "AIORing", "Analysis", "RunRecord", "Statistics", "Topology", "Trials",
+        "AIORing", "Analysis", "KernelMeasurement", "RunRecord", "Statistics", "Topology", "Trials",
+        "WeakMemory",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
       name: "KernelMeasurement",
       dependencies: [
         "AIORing", "CBarriers", "KernelRings", "RingBursts", "RunRecord", "Statistics", "Topology", "Trials",
-        "WeakMemory",
       ], swiftSettings: measuredCode),
     .target(
       name: "Reporting",
@@ -76,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting", "RingBursts",
+        "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting",
+        "RingBursts",
         "RunRecord", "Topology", "Trials", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

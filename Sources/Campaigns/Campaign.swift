@@ -143,6 +143,9 @@ struct TrialPace {
   /// A trial shorter than this, ms, has too few bursts.
   private static let shortest = 4.0
 
+  /// What the bursts of a trial take at least, s.
+  static let leastSeconds = shortest / 1000
+
   init(seconds: Double, trials: Int) {
     (self.seconds, left, overhead) = (seconds, trials, Self.firstOverhead)
   }

@@ -34,6 +34,7 @@ public struct CampaignPlan: Sendable {
   public var seed: UInt64
   /// Both threads of each pair share the first CPU.
   public var oversubscribed: Bool
+  public var steps: [CampaignStep] = [.trials, .models]
 
   /// The kernel's ring is measured as the kernel uses it, the padded one as one would build it today.
   public static func usualIndexUse(of layout: LayoutKind) -> IndexUseKind {
@@ -87,6 +88,9 @@ public struct CampaignPlan: Sendable {
       }
     }
   }
+
+  /// What all trials take if each is as short as one can be, s.
+  public var leastSeconds: Double { Double(order.count) * TrialPace.leastSeconds }
 
   private func trials(on pair: CPUPair) -> [TrialSpec] {
     let bare = RowKey(

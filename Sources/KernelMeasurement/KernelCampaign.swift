@@ -6,7 +6,6 @@ import RunRecord
 import Statistics
 import Topology
 import Trials
-import WeakMemory
 
 /// Consumes real completions from the kernel's rings, strategy by strategy.
 public struct KernelCampaign: Sendable {
@@ -69,12 +68,6 @@ public struct KernelCampaign: Sendable {
           record.notAvailable.append("io-uring, SQPOLL: \(error.sentence)")
         }
       }
-    }
-    let verdicts = StrategyVerdict.all(of: Catalogue.readers)
-    record.readers = verdicts.map {
-      ArchitectureVerdict(
-        strategy: $0.strategy, model: $0.model.rawValue, verdict: $0.verdict.rawValue,
-        missingEdges: $0.missing.map(\.rawValue), claimed: $0.isClaimed)
     }
     return record
   }

@@ -13,22 +13,24 @@ public struct CampaignRecord: Sendable {
   public var order: [PlannedTrial]
   /// Whether the campaign was declared a reference for later ones.
   public var reference: Bool
+  /// What the campaign consists of.
+  public var steps: [CampaignStep]
 
   public init(
     startedAt: String, seed: UInt64, rounds: Int, arguments: [String], environment: RunEnvironment,
-    order: [PlannedTrial], reference: Bool
+    order: [PlannedTrial], reference: Bool, steps: [CampaignStep] = [.trials, .models]
   ) {
     schema = SchemaVersion.current
     (self.startedAt, self.seed, self.rounds) = (startedAt, seed, rounds)
     (self.arguments, self.environment) = (arguments, environment)
-    (self.order, self.reference) = (order, reference)
+    (self.order, self.reference, self.steps) = (order, reference, steps)
   }
 }
 
 // In the file each trial is described once, and the order refers to the descriptions by number.
 extension CampaignRecord: Codable {
   enum CodingKeys: String, CodingKey {
-    case schema, startedAt, seed, rounds, arguments, environment, reference, specs, order
+    case schema, startedAt, seed, rounds, arguments, environment, reference, steps, specs, order
   }
 
   /// A place in the order: the round and which of the descriptions.
@@ -46,6 +48,10 @@ extension CampaignRecord: Codable {
     arguments = try values.decode([String].self, forKey: .arguments)
     environment = try values.decode(RunEnvironment.self, forKey: .environment)
     reference = try values.decode(Bool.self, forKey: .reference)
+    // Campaigns of earlier versions say it by their arguments only.
+    steps =
+      try values.decodeIfPresent([CampaignStep].self, forKey: .steps)
+      ?? (arguments.contains("--all") ? CampaignStep.allCases : [.trials, .models])
     let specs = try values.decode([TrialSpec].self, forKey: .specs)
     order = try values.decode([Place].self, forKey: .order).map { place in
       guard specs.indices.contains(place.spec) else {
@@ -75,6 +81,7 @@ extension CampaignRecord: Codable {
     try values.encode(arguments, forKey: .arguments)
     try values.encode(environment, forKey: .environment)
     try values.encode(reference, forKey: .reference)
+    try values.encode(steps, forKey: .steps)
     try values.encode(specs, forKey: .specs)
     try values.encode(places, forKey: .order)
   }

@@ -1,6 +1,8 @@
-/// Why results could not be written or read. Each has one line for a person that says what to do.
+/// Why results could not be written or read. Each has one line for a person.
 public enum ResultsError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, reason: String)
+  /// Another campaign's results are in the folder.
+  case campaignExists(path: String)
   case cannotRead(path: String, reason: String)
   /// Nothing is in it.
   case empty(path: String)
@@ -15,7 +17,8 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason): choose another folder with --output"
+      "cannot write \(path): \(reason)"
+    case .campaignExists(let path): "cannot write \(path): a campaign is there already"
     case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
     case .empty(let path): "\(path) is empty: was the run that wrote it killed at its start?"
     case .truncated(let path): "\(path) stops in the middle: copy it again, or measure again"

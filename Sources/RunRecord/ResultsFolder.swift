@@ -14,12 +14,12 @@ public final class ResultsFolder: Sendable {
 
   /// Makes the folder and an empty `trials.jsonl`, and writes `campaign.json`.
   ///
-  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``, ``ResultsError/campaignExists(path:)``.
   public init(creating url: URL, campaign: CampaignRecord) throws(ResultsError) {
     self.url = url
     let lines = url.appending(path: "trials.jsonl")
     if FileManager.default.fileExists(atPath: lines.path) {
-      throw .cannotWrite(path: url.path, reason: "a campaign is there already (--resume goes on with it)")
+      throw .campaignExists(path: url.path)
     }
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -32,31 +32,35 @@ struct CompareCommand: AsyncParsableCommand {
   var candidate: String
 
   @Option(
+    parsing: .unconditional,
     help: "Executables: seconds after which the comparison ends; it ends sooner when all rows are decided.")
   var maxTime: Double = 180
 
   @Option(
     help:
-      "Executables: strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ",")))."
-  )
-  var strategies: String?
+      "Executables: strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ","))).",
+    transform: StrategyNames.list)
+  var strategies: [String]?
 
   @Option(
     help:
-      "Executables: workloads, of \(GatePlan.possibleWorkloads.map(\.rawValue).joined(separator: ", ")) (default: barrier-cost)."
-  )
-  var workloads: String?
+      "Executables: workloads, of \(NameList.help(GatePlan.possibleWorkloads)) (default: barrier-cost).",
+    transform: { try NameList.values($0, of: "workload", among: GatePlan.possibleWorkloads) })
+  var workloads: [Workload]?
 
-  @Option(help: "Executables: layouts; both by default.")
-  var layout: String?
+  @Option(
+    help: "Executables: layouts; both by default.", transform: { try NameList.values($0, of: "layout") })
+  var layout: [LayoutKind]?
 
-  @Option(help: "The smallest change that matters, per cent (default: 5 for executables, 25 for files).")
+  @Option(
+    parsing: .unconditional,
+    help: "The smallest change that matters, per cent (default: 5 for executables, 25 for files).")
   var detect: Double?
 
-  @Option(help: "A change of fewer ns is none.")
+  @Option(parsing: .unconditional, help: "A change of fewer ns is none.")
   var floor: Double = 0.05
 
-  @Option(help: "Executables: seed of the order of trials.")
+  @Option(parsing: .unconditional, help: "Executables: seed of the order of trials.")
   var seed: UInt64?
 
   @Flag(help: "Executables: end as soon as one row has regressed, whatever the others come to.")
@@ -72,39 +76,18 @@ struct CompareCommand: AsyncParsableCommand {
     help: ArgumentHelp("Executables: add this percentage of work to the candidate.", visibility: .hidden))
   var injectDelay: Double = 0
 
-  func validate() throws {
-    guard maxTime > 0, maxTime <= 86_400 else {
-      throw ValidationError("--max-time takes seconds above 0 and at most 86400")
-    }
-    if let detect, !(detect > 0 && detect <= 1000) {
-      throw ValidationError("--detect takes per cent above 0 and at most 1000")
-    }
-    if junit == "" { throw ValidationError("--junit takes a file, not nothing") }
-    guard floor >= 0, floor.isFinite else { throw ValidationError("--floor takes ns, 0 or more") }
-    guard (0...1000).contains(injectDelay) else {
-      throw ValidationError("--inject-delay takes per cent from 0 to 1000")
-    }
-  }
-
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
+    try check()
     let comparison: ComparisonRecord
     switch (try ComparedSide(base), try ComparedSide(candidate)) {
     case (.executable(let base), .executable(let candidate)):
       comparison = try await executables(base, candidate)
     case (.figures(let base), .figures(let candidate)):
-      guard injectDelay == 0 else {
-        throw ExitStatus.usage.failure(
-          "--inject-delay takes two executables: measured figures cannot be delayed")
-      }
-      guard strategies == nil, workloads == nil, layout == nil, seed == nil, !failFast else {
-        throw ExitStatus.usage.failure(
-          "--strategies, --workloads, --layout, --seed and --fail-fast take two executables: figures are measured"
-        )
-      }
+      try checkNothingThatTakesExecutables()
       comparison = try files(base, candidate)
     case (.executable, .figures), (.figures, .executable):
-      throw ExitStatus.usage.failure(
+      throw InputError(
         "one side is an executable and the other is not: give two executables, or two results")
     }
     print(
@@ -125,48 +108,63 @@ struct CompareCommand: AsyncParsableCommand {
     }
   }
 
-  private func executables(_ base: String, _ candidate: String) async throws -> ComparisonRecord {
-    let plan: GatePlan
-    let environment: RunEnvironment
-    do {
-      let machine = try Machine.current()
-      plan = try request.plan(on: machine)
-      environment = ThisMachine.environment(machine)
-    } catch let mistake as RunRequest.Mistake {
-      throw ExitStatus.usage.failure("\(mistake)")
-    } catch let error as TopologyError {
-      throw error.exitStatus.failure("\(error)")
+  private func check() throws(InputError) {
+    try Limits.check(seconds: maxTime, "--max-time")
+    if let detect, !(detect > 0 && detect <= 1000) {
+      throw InputError("--detect takes per cent above 0 and at most 1000")
     }
-    let run = GateRun(
-      base: base, candidate: candidate, plan: plan, settings: settings(percent: detect ?? 5),
-      ticksPerSecond: environment.cyclesPerSecond, seed: seed ?? UInt64.random(in: 0..<1 << 32),
-      seconds: maxTime,
-      failFast: failFast, injectedPercent: injectDelay, isQuiet: json)
-    return try await run.run()
+    if junit == "" { throw InputError("--junit takes a file, not nothing") }
+    guard floor >= 0, floor.isFinite else { throw InputError("--floor takes ns, 0 or more") }
+    guard (0...1000).contains(injectDelay) else {
+      throw InputError("--inject-delay takes per cent from 0 to 1000")
+    }
+  }
+
+  private func checkNothingThatTakesExecutables() throws(InputError) {
+    guard injectDelay == 0 else {
+      throw InputError("--inject-delay takes two executables: measured figures cannot be delayed")
+    }
+    guard strategies == nil, workloads == nil, layout == nil, seed == nil, !failFast else {
+      throw InputError(
+        "--strategies, --workloads, --layout, --seed and --fail-fast take two executables: figures are measured"
+      )
+    }
+  }
+
+  private func executables(_ base: String, _ candidate: String) async throws -> ComparisonRecord {
+    let machine = try Machine.current()
+    return try await GateRun(
+      base: base, candidate: candidate, plan: try plan(on: machine), settings: settings(percent: detect ?? 5),
+      ticksPerSecond: ThisMachine.environment(machine).cyclesPerSecond,
+      seed: seed ?? UInt64.random(in: 0..<1 << 32), seconds: maxTime, failFast: failFast,
+      injectedPercent: injectDelay, isQuiet: json
+    ).run()
+  }
+
+  private func plan(on machine: Machine) throws(TopologyError) -> GatePlan {
+    let workloads = workloads ?? GatePlan.defaultWorkloads
+    // A thread alone needs one CPU.
+    let pair = try machine.defaultPairs(oversubscribe: workloads.allSatisfy(\.isAlone)).first
+    guard let pair else { throw .oneCPUAllowed }
+    return GatePlan(
+      strategies: strategies ?? GatePlan.defaultStrategies,
+      layouts: CampaignPlan.defaultLayouts.filter { layout?.contains($0.layout) ?? true },
+      workloads: workloads,
+      pair: pair)
   }
 
   private func files(_ base: CampaignFigures, _ candidate: CampaignFigures) throws -> ComparisonRecord {
     let percent = detect ?? 25
-    do throws(Incomparable) {
-      let comparison = try FileComparison(base: base, candidate: candidate, settings(percent: percent))
-      return ComparisonRecord(
-        method: .files, base: self.base, candidate: self.candidate,
-        verdict: ComparisonVerdict(of: comparison.rows.map(\.verdict)), rows: comparison.rows,
-        withoutPartner: comparison.withoutPartner, detectPercent: percent, thresholdNs: floor,
-        injectedPercent: 0,
-        seconds: 0,
-        quietness: "")
-    } catch {
-      throw ExitStatus.badData.failure("\(error)")
-    }
+    let comparison = try FileComparison(base: base, candidate: candidate, settings(percent: percent))
+    return ComparisonRecord(
+      method: .files, base: self.base, candidate: self.candidate,
+      verdict: ComparisonVerdict(of: comparison.rows.map(\.verdict)), rows: comparison.rows,
+      withoutPartner: comparison.withoutPartner, detectPercent: percent, thresholdNs: floor,
+      injectedPercent: 0, seconds: 0, quietness: "")
   }
 
   private func settings(percent: Double) -> Gate.Settings {
     Gate.Settings(detect: percent / 100, thresholdNs: floor)
-  }
-
-  private var request: GateRequest {
-    GateRequest(strategies: strategies, workloads: workloads, layout: layout)
   }
 }
 
@@ -179,32 +177,27 @@ enum ComparedSide {
   init(_ path: String) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ExitStatus.usage.failure(
-        "there is no \(path): give an executable, a results folder or a results file")
+      throw InputError("there is no \(path): give an executable, a results folder or a results file")
     }
     let url = URL(filePath: path)
     func isThere(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
-    do throws(ResultsError) {
-      if isFolder.boolValue, !isThere(url.appending(path: "campaign.json")),
-        isThere(url.appending(path: "summary.json"))
-      {
-        self = .figures(CampaignFigures(try ResultsReader.summary(url.appending(path: "summary.json"))))
-      } else if isFolder.boolValue {
-        let folder = try ResultsReader.folder(url)
-        self = .figures(CampaignFigures(trials: folder.trials, environment: folder.campaign.environment))
-      } else if url.pathExtension == "jsonl" {
-        let campaign = url.deletingLastPathComponent().appending(path: "campaign.json")
-        self = .figures(
-          CampaignFigures(
-            trials: try ResultsReader.trials(url),
-            environment: isThere(campaign) ? try ResultsReader.campaign(campaign).environment : nil))
-      } else if url.pathExtension != "json", FileManager.default.isExecutableFile(atPath: path) {
-        self = .executable(url.path)
-      } else {
-        self = .figures(CampaignFigures(try ResultsReader.summary(url)))
-      }
-    } catch {
-      throw ExitStatus.badData.failure("\(error)")
+    if isFolder.boolValue, !isThere(url.appending(path: "campaign.json")),
+      isThere(url.appending(path: "summary.json"))
+    {
+      self = .figures(CampaignFigures(try ResultsReader.summary(url.appending(path: "summary.json"))))
+    } else if isFolder.boolValue {
+      let folder = try ResultsReader.folder(url)
+      self = .figures(CampaignFigures(trials: folder.trials, environment: folder.campaign.environment))
+    } else if url.pathExtension == "jsonl" {
+      let campaign = url.deletingLastPathComponent().appending(path: "campaign.json")
+      self = .figures(
+        CampaignFigures(
+          trials: try ResultsReader.trials(url),
+          environment: isThere(campaign) ? try ResultsReader.campaign(campaign).environment : nil))
+    } else if url.pathExtension != "json", FileManager.default.isExecutableFile(atPath: path) {
+      self = .executable(url.path)
+    } else {
+      self = .figures(CampaignFigures(try ResultsReader.summary(url)))
     }
   }
 }

@@ -55,8 +55,7 @@ struct GateRun {
       }
       if let reason = outcome.collapse { throw ExitStatus.badData.failure(reason) }
       return record(outcome, gate, specs)
-    case .failure(let refusal as ExecutableProbe.Refusal): throw ExitStatus.badData.failure("\(refusal)")
-    case .failure(let mismatch as Incomparable): throw ExitStatus.badData.failure("\(mismatch)")
+    case .failure(let failure as any CommandFailure): throw failure
     case .failure(is CancellationError):
       throw ExitStatus.interrupted.failure("interrupted before the first round")
     case .failure(let error): throw ExitStatus.internalError.failure("\(error)")

@@ -1,6 +1,7 @@
 import AIORing
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import KernelMeasurement
 import Reporting
@@ -69,12 +70,13 @@ struct KernelCommand: AsyncParsableCommand {
     let environment = ThisMachine.environment(machine)
     let startedAt = Date.now.ISO8601Format()
     let showsProgress = StandardError.canWriteOver
-    let record = await Interruption.watch {
+    var record = await Interruption.watch {
       campaign.run(startedAt: startedAt, environment: environment, isCancelled: { Task.isCancelled }) {
         if showsProgress { StandardError.writeOver($0) }
       }
     }
     if showsProgress { StandardError.writeOver() }
+    record.readers = ArchitectureVerdict.all(of: Catalogue.readers)
     print(
       json ? String(decoding: try RecordCoding.document(record), as: UTF8.self) : KernelReport(record).text)
     if record.interrupted { throw ExitStatus.interrupted.failure("interrupted; what was measured is above") }

@@ -25,10 +25,10 @@ struct ProbeCommand: ParsableCommand {
   )
   var pairs: String?
 
-  @Option(help: "Seconds for all shapes and pairs together.")
+  @Option(parsing: .unconditional, help: "Seconds for all shapes and pairs together.")
   var duration = 5.0
 
-  @Option(help: "Seed of the order of instances.")
+  @Option(parsing: .unconditional, help: "Seed of the order of instances.")
   var seed: UInt64?
 
   @Flag(help: "Run both threads on one CPU where only one is allowed; this cannot tell anything then.")
@@ -37,46 +37,33 @@ struct ProbeCommand: ParsableCommand {
   @Flag(help: "Print a JSON array, one object a pair.")
   var json = false
 
-  func validate() throws {
-    guard duration > 0, duration <= 86_400 else {
-      throw ValidationError("--duration takes seconds above 0 and at most 86400")
-    }
-  }
-
   func run() throws {
-    let machine: Machine
-    let chosen: [CPUPair]
-    do throws(TopologyError) {
-      machine = try Machine.current()
-      chosen =
-        if let pairs {
-          try machine.pairs(selection: pairs, oversubscribe: oversubscribe)
-        } else {
-          try machine.defaultPairs(oversubscribe: oversubscribe)
-        }
-    } catch .oneCPUAllowed {
-      throw ExitStatus.unavailable.failure(
-        "cannot tell what this CPU reorders: only one is allowed here, and a CPU sees its own accesses in order: "
-          + "allow two (e.g. --cpuset-cpus=0,1)")
-    } catch {
-      throw error.exitStatus.failure("\(error)")
-    }
+    try Limits.check(seconds: duration, "--duration")
+    let machine = try Machine.current()
+    let chosen = try pairs(of: machine)
     // Whatever happens to a thread, nobody waits for ever.
     alarm(UInt32(duration) + 60)
-    var probes: [ProbeRecord] = []
-    do throws(TrialError) {
-      for pair in chosen {
-        let probe = Probe(
-          pair: pair, seconds: duration / Double(chosen.count), seed: seed ?? .random(in: 0..<1 << 32))
-        probes.append(try probe.run(on: machine))
-      }
-    } catch {
-      throw error.exitStatus.failure("\(error)")
+    let probes = try chosen.map { pair in
+      try Probe(
+        pair: pair, seconds: duration / Double(chosen.count), seed: seed ?? .random(in: 0..<1 << 32)
+      ).run(on: machine)
     }
     print(
       json
         ? String(decoding: try RecordCoding.document(probes), as: UTF8.self)
         : probes.map(ProbeReport.text).joined(separator: "\n\n"))
     if probes.contains(where: \.contradictsModel) { throw ExitStatus.violation.code }
+  }
+
+  private func pairs(of machine: Machine) throws -> [CPUPair] {
+    do throws(TopologyError) {
+      if let pairs { return try machine.pairs(selection: pairs, oversubscribe: oversubscribe) }
+      return try machine.defaultPairs(oversubscribe: oversubscribe)
+    } catch {
+      guard error == .oneCPUAllowed else { throw error }
+      throw ExitStatus.unavailable.failure(
+        "cannot tell what this CPU reorders: only one is allowed here, and a CPU sees its own accesses in order: "
+          + "allow two (e.g. --cpuset-cpus=0,1)")
+    }
   }
 }

@@ -34,29 +34,14 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    do throws(ResultsError) {
-      var campaigns: [MeasuredCampaign] = []
-      for path in results { campaigns.append(try MeasuredCampaign(reading: path)) }
-      let text: String
-      do { text = try (json ? .json : format).render(campaigns) } catch {
-        throw .foreign(path: results.joined(separator: ", "), reason: "\(error)")
-      }
-      guard let output else { return print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
-      try ResultsFolder.write(Data(text.utf8), to: URL(filePath: output))
-    } catch {
-      throw error.exitStatus.failure("\(error)")
+    let campaigns = try results.map(MeasuredCampaign.init(reading:))
+    let text: String
+    do { text = try (json ? .json : format).render(campaigns) } catch {
+      throw ResultsError.foreign(path: results.joined(separator: ", "), reason: "\(error)")
     }
+    guard let output else { return print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
+    try ResultsFolder.write(Data(text.utf8), to: URL(filePath: output))
   }
 }
 
 extension ExportFormat: ExpressibleByArgument {}
-
-extension ResultsError {
-  /// The documented exit code.
-  var exitStatus: ExitStatus {
-    switch self {
-    case .cannotWrite, .cannotRead: .inputOutput
-    case .empty, .truncated, .foreign, .newerSchema: .badData
-    }
-  }
-}

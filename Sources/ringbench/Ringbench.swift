@@ -17,6 +17,19 @@ struct Ringbench: AsyncParsableCommand {
   static func main() async {
     StandardStreams.openThoseClosed()
     StandardStreams.reportWhatCannotBePrinted()
-    await main(nil)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as any CommandFailure {
+      exit(withError: error.failure)
+    } catch {
+      // Wrong usage is one line here. Help and the version are ArgumentParser's; an exit code has been explained.
+      guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      exit(withError: ExitStatus.usage.failure(message(for: error)))
+    }
   }
 }

@@ -2,8 +2,6 @@ import AIORing
 import ArgumentParser
 import Campaigns
 import Foundation
-import Reporting
-import RingBursts
 import RunRecord
 import Topology
 import Trials
@@ -37,10 +35,10 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "One short round: in under 40 seconds.")
   var quick = false
 
-  @Option(help: "Seconds for all trials together.")
+  @Option(parsing: .unconditional, help: "Seconds for all trials together.")
   var duration: Double?
 
-  @Option(help: "Rounds; medians are taken over them.")
+  @Option(parsing: .unconditional, help: "Rounds; medians are taken over them.")
   var rounds: Int?
 
   @Option(
@@ -49,27 +47,31 @@ struct RunCommand: AsyncParsableCommand {
   )
   var pairs: String?
 
-  @Option(help: "Layouts; both by default.")
-  var layout: String?
-
-  @Option(help: "Index uses; by default fresh with aio and cached with padded.")
-  var indexUse: String?
+  @Option(help: "Layouts; both by default.", transform: { try NameList.values($0, of: "layout") })
+  var layout: [LayoutKind]?
 
   @Option(
-    help: "Payload stores. By default costs are measured with ordinary stores and both kinds are checked.")
-  var payloadStores: String?
-
-  @Option(help: "Workloads; all by default.")
-  var workloads: String?
+    help: "Index uses; by default fresh with aio and cached with padded.",
+    transform: { try NameList.values($0, of: "index use") })
+  var indexUse: [IndexUseKind]?
 
   @Option(
+    help: "Payload stores. By default costs are measured with ordinary stores and both kinds are checked.",
+    transform: { try NameList.values($0, of: "kind of payload stores") })
+  var payloadStores: [PayloadStoreKind]?
+
+  @Option(help: "Workloads; all by default.", transform: { try NameList.values($0, of: "workload") })
+  var workloads: [Workload]?
+
+  @Option(
+    parsing: .unconditional,
     help: "Slots of the measured rings, 2 or more (default: 1024). The aio layout holds one event less.")
   var capacity: Int?
 
-  @Option(help: "Events per tail store and per head store (default: 1).")
+  @Option(parsing: .unconditional, help: "Events per tail store and per head store (default: 1).")
   var batch: Int?
 
-  @Option(help: "Seed of the order of trials.")
+  @Option(parsing: .unconditional, help: "Seed of the order of trials.")
   var seed: UInt64?
 
   @Option(help: "Folder for the results (default: Results/HOST/TIME).")
@@ -90,62 +92,103 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print summary.json instead of tables.")
   var json = false
 
-  func validate() throws {
-    if resume != nil {
-      guard strategies.isEmpty, !all, !quick, !oversubscribe, !reference, seed == nil, duration == nil,
-        [rounds, capacity, batch].allSatisfy({ $0 == nil }),
-        [pairs, layout, indexUse, payloadStores, workloads, output, hostName].allSatisfy({ $0 == nil })
-      else {
-        throw ValidationError(
-          "--resume goes on with what the folder says: no strategies and no other option but --json")
-      }
-    } else if !all, strategies.isEmpty {
-      throw ValidationError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
-    }
-    if all, !strategies.isEmpty {
-      throw ValidationError("--all and names of strategies exclude each other")
-    }
-    if output == "" { throw ValidationError("--output takes a folder, not nothing") }
-    if resume == "" { throw ValidationError("--resume takes a folder, not nothing") }
-    if let hostName, ["", ".", ".."].contains(hostName) || hostName.contains("/") {
-      throw ValidationError("--host-name names a folder too: it takes a name without '/', not '\(hostName)'")
-    }
-  }
-
   func run() async throws {
-    if let resume { return try await CampaignRun(resuming: URL(filePath: resume), json: json).run() }
-    var request = RunRequest()
-    (request.strategies, request.layout, request.indexUse) = (strategies, layout, indexUse)
-    (request.payloadStores, request.workloads, request.pairs) = (payloadStores, workloads, pairs)
-    (request.slots, request.batch, request.rounds) = (capacity, batch, rounds)
-    (request.seconds, request.seed, request.quick) = (duration, seed, quick)
-    request.oversubscribe = oversubscribe
-    if reference, !ThisMachine.build.mayBeReference {
-      throw ExitStatus.usage.failure(
-        "the measured code was built without optimisation and cannot be a reference: use swift build -c release"
-      )
+    if let resume {
+      try checkNothingBesideResume()
+      return try await CampaignRun(resuming: URL(filePath: resume), json: json).run()
     }
-    let machine: Machine
-    let plan: CampaignPlan
-    do {
-      machine = try Machine.current()
-      plan = try request.plan(on: machine)
-    } catch let mistake as RunRequest.Mistake {
-      throw ExitStatus.usage.failure("\(mistake)")
-    } catch let error as TopologyError {
-      throw error.exitStatus.failure("\(error)")
-    }
+    try check()
+    let machine = try Machine.current()
+    let plan = try plan(on: machine)
     var environment = ThisMachine.environment(machine)
     if let hostName { environment.hostName = hostName }
     let campaign = CampaignRecord(
       startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds,
       arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
-      order: plan.order, reference: reference)
+      order: plan.order, reference: reference, steps: plan.steps)
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
     try await CampaignRun(
       starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, json: json
     )
     .run()
+  }
+
+  // MARK: What the options ask for
+
+  /// Rounds and seconds of an ordinary and of a quick campaign.
+  private static let (ordinary, brief) = ((rounds: 5, seconds: 190.0), (rounds: 1, seconds: 26.0))
+
+  private func plan(on machine: Machine) throws -> CampaignPlan {
+    let length = quick ? Self.brief : Self.ordinary
+    let chosenPairs =
+      if let pairs {
+        try machine.pairs(selection: pairs, oversubscribe: oversubscribe)
+      } else {
+        try machine.defaultPairs(oversubscribe: oversubscribe)
+      }
+    var plan = CampaignPlan(
+      strategies: try StrategyNames.checked(strategies),
+      layouts: (layout ?? LayoutKind.allCases).flatMap { layout in
+        (indexUse ?? [CampaignPlan.usualIndexUse(of: layout)]).map {
+          CampaignPlan.MeasuredLayout(layout: layout, indexUse: $0)
+        }
+      },
+      workloads: workloads ?? Workload.allCases, pairs: chosenPairs, slots: capacity ?? 1024,
+      batch: batch ?? 1,
+      rounds: rounds ?? length.rounds, seconds: duration ?? length.seconds,
+      seed: seed ?? UInt64.random(in: 0..<1 << 32), oversubscribed: oversubscribe)
+    if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
+    if all { plan.steps = CampaignStep.allCases }
+    guard plan.leastSeconds <= plan.seconds else {
+      throw InputError(
+        "\(plan.order.count) trials take at least \(Int(plan.leastSeconds.rounded(.up))) s: ask for a longer --duration "
+          + "or for fewer --rounds, strategies or --workloads")
+    }
+    return plan
+  }
+
+  private func check() throws(InputError) {
+    guard all || !strategies.isEmpty else {
+      throw InputError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
+    }
+    guard !all || strategies.isEmpty else {
+      throw InputError("--all and names of strategies exclude each other")
+    }
+    // A mistyped command reads as a strategy's name, since `run` is the default.
+    let commands = Ringbench.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let known = Catalogue.entries.map(\.name)
+    for name in strategies where !known.contains(name) {
+      throw InputError(NearestName.complaint("strategy or command", name, among: known + commands))
+    }
+    if output == "" { throw InputError("--output takes a folder, not nothing") }
+    if let hostName, ["", ".", ".."].contains(hostName) || hostName.contains("/") {
+      throw InputError("--host-name names a folder too: it takes a name without '/', not '\(hostName)'")
+    }
+    try Limits.check(capacity, in: 2...(1 << 20), "--capacity", "slots")
+    try Limits.check(batch, in: 1...(capacity ?? 1024), "--batch", "events")
+    try Limits.check(rounds, in: 1...1000, "--rounds", "rounds")
+    try Limits.check(seconds: duration, "--duration")
+    for stores in payloadStores ?? [] where !stores.isAvailable {
+      throw InputError("\(stores.rawValue) payload stores are not available on this machine")
+    }
+    if reference, !ThisMachine.build.mayBeReference {
+      throw InputError(
+        "the measured code was built without optimisation and cannot be a reference: use swift build -c release"
+      )
+    }
+  }
+
+  private func checkNothingBesideResume() throws(InputError) {
+    let isAlone =
+      strategies.isEmpty && !all && !quick && !oversubscribe && !reference && seed == nil && duration == nil
+      && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
+      && [rounds, capacity, batch].allSatisfy { $0 == nil }
+      && [pairs, output, hostName].allSatisfy { $0 == nil }
+    guard isAlone else {
+      throw InputError(
+        "--resume goes on with what the folder says: no strategies and no other option but --json")
+    }
+    if resume == "" { throw InputError("--resume takes a folder, not nothing") }
   }
 }

@@ -28,21 +28,7 @@ struct TrialCommand: ParsableCommand {
       throw ExitStatus.badData.failure(
         "the trial's specification cannot be read: was it written by another version?")
     }
-    let result: TrialResult
-    do throws(TrialError) { result = try request.run(injectedPercent: injectDelay) } catch {
-      throw error.exitStatus.failure("\(error)")
-    }
+    let result = try request.run(injectedPercent: injectDelay)
     print(String(decoding: try RecordCoding.line(result), as: UTF8.self))
-  }
-}
-
-extension TrialError {
-  /// The documented exit code.
-  var exitStatus: ExitStatus {
-    switch self {
-    case .noThread, .notBound, .unavailable, .ring(.outOfMemory): .unavailable
-    case .ring(.tooFewSlots), .unknownStrategy, .unknownSetting: .usage
-    case .singleThreadFailure: .internalError
-    }
   }
 }

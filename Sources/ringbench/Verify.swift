@@ -11,6 +11,7 @@ import WeakMemory
 /// `ringbench verify`: the ring's own push and pop under the memory models of other architectures.
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Run the ring under the memory models of other architectures.",
     discussion: """
       Searches every execution that a memory model allows of the ring's own push and pop, within the sizes given, \

@@ -53,25 +53,6 @@ import Topology
     }
   }
 
-  @Test func aBadOptionIsAMistakeInOneLine() throws {
-    let machine = try Machine(synthetic: "package:1 l3:1 core:2 pu:1")
-    func complaint(_ change: (inout RunRequest) -> Void) -> String {
-      var request = RunRequest()
-      change(&request)
-      do {
-        _ = try request.plan(on: machine)
-        return ""
-      } catch { return "\(error)" }
-    }
-    #expect(complaint { $0.strategies = ["kernel-2013"] }.contains("did you mean 'kernel-2003'?"))
-    #expect(complaint { $0.slots = 0 } == "--capacity takes 2 to 1048576 slots, not 0")
-    #expect(complaint { $0.slots = 1 } == "--capacity takes 2 to 1048576 slots, not 1")
-    #expect(complaint { $0.layout = "paded" }.contains("did you mean 'padded'?"))
-    #expect(complaint { $0.seconds = 0 }.contains("--duration"))
-    #expect(complaint { $0.pairs = "0:9" }.contains("CPU 9 is not allowed"))
-    #expect(complaint { $0.slots = 2 } == "")
-  }
-
   @Test func theTimeThatIsLeftIsSharedByTheTrialsThatAreLeft() {
     var pace = TrialPace(seconds: 10, trials: 100)
     let first = pace.milliseconds

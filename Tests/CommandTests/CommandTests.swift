@@ -8,6 +8,13 @@ import Testing
     ("run none --capacity 0", 64, "--capacity takes 2"),
     ("run none --pairs 0:4000", 64, "CPU 4000 is not allowed here"),
     ("run none --layout tagged", 64, "there is no layout 'tagged'"),
+    ("run none --layout paded", 64, "did you mean 'padded'?"),
+    ("run none --duration 0", 64, "--duration takes seconds above 0"),
+    ("run --al", 64, "Unknown option '--al'. Did you mean '--all'?"),
+    ("verfy", 64, "did you mean 'verify'?"),
+    ("run none --duration -3", 64, "--duration takes seconds above 0"),
+    ("--all --rounds 1000 --duration 1", 64, "ask for a longer --duration"),
+    ("compare /dev/null /dev/null --workloads round-tripp", 64, "did you mean 'round-trip'?"),
     ("run", 64, "nothing to run"),
     ("run none --output /proc/none", 74, "cannot write /proc/none"),
     ("compare /nonexistent /nonexistent", 64, "there is no /nonexistent"),
@@ -46,6 +53,7 @@ import Testing
     #expect(command.status == status, "\(command.complaint)")
     #expect(command.complaint.contains(words), "\(command.complaint)")
     #expect(command.output.isEmpty)
+    #expect(command.complaintLines == 1, "\(command.complaint)")
     #expect(!command.complaint.contains("Fatal error"))
   }
 
@@ -171,7 +179,7 @@ import Testing
     let command = try Command(
       """
       ulimit -f 120
-      ringbench acquire-release --oversubscribe --duration 1 --rounds 9 --output \(results)
+      ringbench acquire-release --oversubscribe --duration 3 --rounds 9 --output \(results)
       """)
     #expect(command.status == 74, "\(command.complaint)")
     #expect(command.complaint.contains("trials.jsonl"))

@@ -15,6 +15,29 @@ struct ResultsReaderTests {
     #expect(try ResultsReader.summary(sample.summary).complete)
   }
 
+  @Test func aCampaignOfAnEarlierVersionSaysItsStepsByItsArguments() throws {
+    defer { sample.remove() }
+    func steps(arguments: [String]) throws -> [CampaignStep] {
+      var document = try #require(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: sample.campaign)) as? [String: Any])
+      document["steps"] = nil
+      document["arguments"] = arguments
+      try JSONSerialization.data(withJSONObject: document).write(to: sample.campaign)
+      return try ResultsReader.campaign(sample.campaign).steps
+    }
+    #expect(try steps(arguments: ["--all", "--quick"]) == CampaignStep.allCases)
+    #expect(try steps(arguments: ["seq-cst"]) == [.trials, .models])
+  }
+
+  @Test func everyDocumentNamesItsSchema() throws {
+    defer { sample.remove() }
+    let environment = try ResultsReader.campaign(sample.campaign).environment
+    let record = try RecordCoding.document(
+      KernelRecord(startedAt: "2026-01-01T00:00:00Z", environment: environment))
+    let document = try #require(try JSONSerialization.jsonObject(with: record) as? [String: Any])
+    #expect(document["schema"] as? Int == SchemaVersion.current)
+  }
+
   @Test func aLastLineThatIsCutOffIsLeftOut() throws {
     defer { sample.remove() }
     try Data(contentsOf: sample.trials).dropLast(20).write(to: sample.trials)

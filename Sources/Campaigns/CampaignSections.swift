@@ -1,0 +1,45 @@
+import AIORing
+import KernelMeasurement
+import RunRecord
+import Topology
+import Trials
+
+/// What the steps of a campaign gave that are not trials. What a machine cannot do is absent.
+public struct CampaignSections: Sendable {
+  /// The step ``CampaignStep/models``.
+  public private(set) var architectures: [ArchitectureVerdict] = []
+  /// The step ``CampaignStep/probe``, one record a pair; nil where it was not planned or not reached.
+  public private(set) var probes: [ProbeRecord]?
+  /// The step ``CampaignStep/kernelRings``; nil where it was not planned, not reached or not possible.
+  public private(set) var kernelRings: KernelRecord?
+  /// Whether no step was cut short by a cancellation.
+  public private(set) var isWhole = true
+
+  /// Does the steps of `campaign` that are in `steps`, one after another. The models come first: they need no machine, and
+  /// a campaign that was interrupted has them too. A cancellation of the surrounding task ends the rest.
+  public init(of campaign: CampaignRecord, steps: [CampaignStep]) {
+    if steps.contains(.models) {
+      let names = Set(campaign.order.compactMap(\.spec.row.strategy))
+      architectures = ArchitectureVerdict.all(of: Catalogue.entries.filter { names.contains($0.name) })
+    }
+    guard let machine = try? Machine.current() else { return }
+    if steps.contains(.probe), !Task.isCancelled {
+      probes = Self.pairs(of: campaign, on: machine).compactMap {
+        Task.isCancelled ? nil : try? Probe(pair: $0, seed: campaign.seed).run(on: machine)
+      }
+    }
+    if steps.contains(.kernelRings), !Task.isCancelled {
+      kernelRings = try? KernelCampaign(.quick, on: machine).run(
+        startedAt: campaign.startedAt, environment: campaign.environment, isCancelled: { Task.isCancelled })
+      kernelRings?.readers = ArchitectureVerdict.all(of: Catalogue.readers)
+    }
+    isWhole = !Task.isCancelled
+  }
+
+  /// The pairs of CPUs that the campaign's trials ran on.
+  private static func pairs(of campaign: CampaignRecord, on machine: Machine) -> [CPUPair] {
+    let selection = Set(campaign.order.map { "\($0.spec.row.producerCpu):\($0.spec.row.consumerCpu)" })
+    return
+      (try? machine.pairs(selection: selection.sorted().joined(separator: ","), oversubscribe: true)) ?? []
+  }
+}

@@ -1,0 +1,63 @@
+import Analysis
+import ArgumentParser
+import Campaigns
+import RingBursts
+import RunRecord
+import Topology
+
+/// An error of a library, as a command line ends with it: one line, and the documented exit code.
+protocol CommandFailure: Error {
+  var exitStatus: ExitStatus { get }
+  /// What to do, in the command's own words, where the error alone does not say; without a leading colon.
+  var advice: String? { get }
+}
+
+extension CommandFailure {
+  var advice: String? { nil }
+
+  /// Says it and gives what to throw.
+  var failure: ExitCode {
+    exitStatus.failure(["\(self)", advice].compactMap(\.self).joined(separator: ": "))
+  }
+}
+
+extension InputError: CommandFailure {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension ResultsError: CommandFailure {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .cannotWrite, .campaignExists, .cannotRead: .inputOutput
+    case .empty, .truncated, .foreign, .newerSchema: .badData
+    }
+  }
+
+  var advice: String? {
+    switch self {
+    case .cannotWrite: "choose another folder with --output"
+    case .campaignExists: "go on with it with --resume, or choose another folder with --output"
+    case .cannotRead, .empty, .truncated, .foreign, .newerSchema: nil
+    }
+  }
+}
+
+extension TopologyError: CommandFailure {}
+
+extension TrialError: CommandFailure {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .noThread, .notBound, .unavailable, .ring(.outOfMemory): .unavailable
+    case .ring(.tooFewSlots), .unknownStrategy, .unknownSetting: .usage
+    case .singleThreadFailure: .internalError
+    }
+  }
+}
+
+extension Incomparable: CommandFailure {
+  var exitStatus: ExitStatus { .badData }
+}
+
+extension ExecutableProbe.Refusal: CommandFailure {
+  var exitStatus: ExitStatus { .badData }
+}

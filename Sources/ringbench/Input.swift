@@ -1,0 +1,76 @@
+import AIORing
+import Algorithms
+import ArgumentParser
+
+/// Why a command line makes no sense, in one line.
+struct InputError: Error, CustomStringConvertible, Equatable {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Names of one kind as options take them: separated by commas, or `all`.
+enum NameList {
+  /// Each value once, in the order named.
+  ///
+  /// - Parameter known: The values that the option takes; `all` is all of them.
+  static func values<T: RawRepresentable<String> & Hashable>(
+    _ text: String, of kind: String, among known: [T]
+  ) throws(InputError) -> [T] {
+    if text == "all" { return known }
+    var values: [T] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      guard let value = known.first(where: { $0.rawValue == name }) else {
+        throw InputError(NearestName.complaint(kind, name, among: known.map(\.rawValue)))
+      }
+      values.append(value)
+    }
+    return Array(values.uniqued())
+  }
+
+  /// Each value once, in the order named.
+  static func values<T: RawRepresentable<String> & CaseIterable & Hashable>(
+    _ text: String, of kind: String
+  ) throws(InputError) -> [T] { try values(text, of: kind, among: Array(T.allCases)) }
+
+  /// What to write in a help text.
+  static func help<T: RawRepresentable<String>>(_ known: [T]) -> String {
+    known.map(\.rawValue).joined(separator: ", ")
+  }
+}
+
+/// Names of strategies.
+enum StrategyNames {
+  /// The strategies of a comma-separated list, or `all`, in the catalogue's order.
+  static func list(_ text: String) throws(InputError) -> [String] {
+    if text == "all" { return Catalogue.entries.map(\.name) }
+    return try checked(text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+  }
+
+  /// The same names in the catalogue's order; all of the catalogue where none is given.
+  static func checked(_ names: [String]) throws(InputError) -> [String] {
+    let known = Catalogue.entries.map(\.name)
+    for name in names where !known.contains(name) {
+      throw InputError(NearestName.complaint("strategy", name, among: known))
+    }
+    return names.isEmpty ? known : known.filter(names.contains)
+  }
+}
+
+/// Numbers within limits.
+enum Limits {
+  static let seconds = "takes seconds above 0 and at most 86400"
+
+  /// Throws unless the number is one of `range`; `--capacity takes 2 to 1048576 slots, not 1`.
+  static func check(
+    _ value: Int?, in range: ClosedRange<Int>, _ option: String, _ unit: String
+  ) throws(InputError) {
+    guard let value, !range.contains(value) else { return }
+    throw InputError("\(option) takes \(range.lowerBound) to \(range.upperBound) \(unit), not \(value)")
+  }
+
+  /// Throws unless the duration is above 0 and at most a day, s.
+  static func check(seconds: Double?, _ option: String) throws(InputError) {
+    guard let seconds, !(seconds > 0 && seconds <= 86_400) else { return }
+    throw InputError("\(option) \(Self.seconds)")
+  }
+}
