@@ -3,16 +3,16 @@ import Foundation
 import RunRecord
 import Statistics
 
-/// Runs a campaign's trials one after another and hands out each record as it ends.
+/// Runs a campaign's trials one after another and passes on each record as its trial ends.
 public struct Campaign: Sendable {
-  /// What is run.
+  /// The plan, the order and the machine.
   public let record: CampaignRecord
   /// The child that runs each trial.
   public let process: TrialProcess
   /// Seconds for all trials together; each trial gets its share of what is left.
   public let seconds: Double
 
-  /// How far a campaign is.
+  /// How far a campaign has come.
   public struct Progress: Sendable {
     public var done: Int
     public var total: Int
@@ -25,28 +25,28 @@ public struct Campaign: Sendable {
     (self.record, self.process, self.seconds) = (record, process, seconds)
   }
 
-  /// At most this share of the trials of two threads is run again because the noise gauge was over its limit.
+  /// At most this share of the two-thread trials is repeated because a noise threshold was exceeded.
   private static let repeatedShare = 0.1
-  /// A trial of one thread is run again up to so many times: there are few, and a core that the host shares out is
-  /// given back within tens of milliseconds.
+  /// How often a one-thread trial is repeated at most. There are few of them, and a core that the host gave to another
+  /// guest comes back within tens of milliseconds.
   private static let repeatsAlone = 3
-  /// At most this share of the campaign's time is spent at its end on rows whose core was slow in every round: else
-  /// the busiest seconds of the host decide how the rows rank.
+  /// At most this share of the campaign's time is added at its end for rows whose core was slow in every round:
+  /// otherwise the host's busiest seconds would decide how rows rank.
   private static let catchUpShare = 0.1
 
-  /// Two threads on one CPU interrupt each other: there is nothing to wait for.
+  /// Whether a trial is worth repeating. Two threads on one CPU always interrupt each other: a repeat gains nothing.
   private func isOverLimit(_ ending: TrialProcess.Ending, _ spec: TrialSpec, _ speeds: CoreSpeeds) -> Bool {
     guard !spec.row.oversubscribed, let result = ending.result else { return false }
     return !NoiseMark.all(of: result).isEmpty || speeds.wasSlow(result.noise, of: spec)
   }
 
-  /// Runs all trials from the one at `first` on. Returns early when the surrounding task is cancelled; the trial
-  /// that ran then is dropped.
+  /// Runs the trials that `earlier` does not have yet. Returns early when the surrounding task is cancelled; the trial
+  /// that was running is dropped.
   ///
   /// - Parameters:
   ///   - earlier: Records of an earlier part of this campaign.
-  ///   - each: Gets each record as it ends, and may throw to end the campaign.
-  /// - Returns: Whether all trials were run. Those beyond the plan, one round more, are of rows that were slow.
+  ///   - each: Called with each record; may throw to end the campaign.
+  /// - Returns: Whether all trials were run. Trials beyond the plan, in one more round, are of rows whose core was slow.
   public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
     let begin = ContinuousClock.now
     let total = record.order.count
@@ -90,7 +90,7 @@ public struct Campaign: Sendable {
     return try await catchUp(&slow, &speeds, from: max(earlier.count, total), each)
   }
 
-  /// Runs what was slow in every round again and again until it is not, or the time for that is over.
+  /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up.
   private func catchUp(
     _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, from first: Int, _ each: (Progress) throws -> Void
   ) async throws -> Bool {
@@ -129,7 +129,7 @@ public struct Campaign: Sendable {
   }
 }
 
-/// How long the next trial may be, so that all fit in the time that was asked for.
+/// How long the next trial may take for all trials to fit in the time that was asked for.
 struct TrialPace {
   private let seconds: Double
   private var left: Int
@@ -138,7 +138,7 @@ struct TrialPace {
   private var overhead: Double
   private var done = 0
 
-  /// Starting and ending a child takes some 15 ms until it is known better.
+  /// What starting and ending a child is taken to cost until it has been measured, s.
   private static let firstOverhead = 0.015
   /// A trial shorter than this, ms, has too few bursts.
   private static let shortest = 4.0
@@ -169,11 +169,11 @@ struct TrialPace {
   }
 }
 
-/// The throughput measured so far, of which one-way trials take their share.
+/// The throughput measured so far: one-way trials run at a share of it.
 struct MeasuredPeaks {
   private var ns: [RowKey: [Double]] = [:]
 
-  /// Where nothing was measured yet, a rate that any ring bears, events per second.
+  /// A rate that every ring sustains, events/s: used where no throughput has been measured yet.
   private static let modestRate = 200_000.0
 
   mutating func note(_ trial: TrialRecord) {

@@ -4,7 +4,7 @@ import RunRecord
 import Statistics
 import Topology
 
-/// What a campaign measures: the data from which its trials are made.
+/// What a campaign measures: its trials are made from this.
 public struct CampaignPlan: Sendable {
   /// A layout, and the index use it is measured with.
   public struct MeasuredLayout: Sendable, Hashable {
@@ -36,7 +36,7 @@ public struct CampaignPlan: Sendable {
   public var oversubscribed: Bool
   public var steps: [CampaignStep] = [.trials, .models]
 
-  /// The kernel's ring is measured as the kernel uses it, the padded one as one would build it today.
+  /// The kernel's layout is measured as the kernel uses it; the padded one as a ring would be built today.
   public static func usualIndexUse(of layout: LayoutKind) -> IndexUseKind {
     switch layout {
     case .aio: .fresh
@@ -49,14 +49,15 @@ public struct CampaignPlan: Sendable {
   }
   /// Slots of the smallest rings, which wrap around often enough to catch a broken claim or retire.
   public static let checkedSlots = [2, 8]
-  /// Slots of rings written with streaming stores: a stale event was seen at these most often (8) and least (1024).
+  /// Slots of rings written with streaming stores. Of the sizes tried, stale events were most frequent with 8 slots and
+  /// least frequent with 1024.
   public static let streamingSlots = [8, 128, 1024]
   /// The delay of a side that is paced, ns an event: several times what a push or a pop takes between two cores, and
   /// short enough that a burst fills the ring many times over.
   public static let pacingDelay = 100.0
   /// One-way latency is measured at this share of the peak: loaded, but without an ever-growing queue.
   public static let rateShare = 0.5
-  /// A burst is at most this long, ms: at 1 ms most are undisturbed on a shared machine, at 10 almost none.
+  /// The intended length of a burst, ms. On a shared machine most bursts of 1 ms are undisturbed, and almost none of 10.
   private static let burst = 0.5
 
   public init(
@@ -70,12 +71,12 @@ public struct CampaignPlan: Sendable {
     self.oversubscribed = oversubscribed
   }
 
-  /// All rounds in the order in which they are run. Each round is shuffled by the seed; one-way trials come last
-  /// in their round, since their rate is a share of a throughput measured before.
+  /// All rounds, in the order in which they are run. Each round is shuffled by the seed. One-way trials come last in
+  /// their round: their rate is a share of the throughput measured before.
   public var order: [PlannedTrial] {
     var generator = SeededGenerator(seed: seed)
     var seen: Set<RowKey> = []
-    // A small ring that is checked may be the one whose cost is measured.
+    // A small ring that is checked may have the size of the rings whose cost is measured.
     let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted }
     let share = seconds * 1000 / Double(max(1, all.count * rounds))
     return (0..<rounds).flatMap { round in
@@ -125,7 +126,7 @@ public struct CampaignPlan: Sendable {
     case .roundTrip: return [row]
     case .oneWay: return [row.with(\.rateShare, Self.rateShare)]
     case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
-      // The sleeping consumer's words are in no ABI: one layout tells all.
+      // No ABI says where the sleeping consumer's words lie: one layout is enough.
       return row.ring?.layout == .padded && row.ring?.payloadStores == .ordinary ? [row] : []
     case .lineBounce, .freshLine, .clock: return []
     }

@@ -4,7 +4,7 @@ import RunRecord
 import Topology
 import Trials
 
-/// What the steps of a campaign gave that are not trials. What a machine cannot do is absent.
+/// The results of a campaign's steps other than its trials. What this machine cannot do is absent.
 public struct CampaignSections: Sendable {
   /// The step ``CampaignStep/models``.
   public private(set) var architectures: [ArchitectureVerdict] = []
@@ -15,8 +15,8 @@ public struct CampaignSections: Sendable {
   /// Whether no step was cut short by a cancellation.
   public private(set) var isWhole = true
 
-  /// Does the steps of `campaign` that are in `steps`, one after another. The models come first: they need no machine, and
-  /// a campaign that was interrupted has them too. A cancellation of the surrounding task ends the rest.
+  /// Performs the steps of `campaign` that are in `steps`, one after another. The models come first: they need no machine, and
+  /// a campaign that was interrupted has them too. Cancelling the surrounding task skips the rest.
   public init(of campaign: CampaignRecord, steps: [CampaignStep]) {
     if steps.contains(.models) {
       let names = Set(campaign.order.compactMap(\.spec.row.strategy))

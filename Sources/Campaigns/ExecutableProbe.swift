@@ -1,7 +1,7 @@
 import Foundation
 import RunRecord
 
-/// Whether a file is a ringbench that runs trials, found out by having it run the shortest one.
+/// Tells whether a file is a ringbench that runs trials, by having it run the shortest one.
 public enum ExecutableProbe {
   /// Why it is not. Each has one line for a person.
   public enum Refusal: Error, Equatable, CustomStringConvertible {
@@ -17,10 +17,10 @@ public enum ExecutableProbe {
     }
   }
 
-  /// A reading of the clock takes milliseconds; a loaded machine and a cold disk, seconds.
+  /// The trial takes milliseconds; on a loaded machine with a cold disk, seconds.
   private static let secondsAllowed = 15.0
 
-  /// - Returns: How it was built; nil for a build from before trials said so.
+  /// - Returns: How it was built; nil for a version that does not report it.
   /// - Throws: ``Refusal``, or `CancellationError`.
   public static func build(of process: TrialProcess, cpu: Int, ticksPerSecond: Double) async throws
     -> BuildKind?

@@ -9,16 +9,17 @@ public struct GatePlan: Sendable {
   public var workloads: [Workload]
   public var pair: CPUPair
 
-  /// The orderings of which the others are made: compiler only, the kernel's fences, acquire and release, a locked
+  /// One strategy for each kind of ordering: compiler barriers, the kernel's fences, acquire and release, a locked
   /// instruction.
   public static let defaultStrategies = ["kernel-2002", "kernel-2014", "acquire-release", "seq-cst"]
-  /// One thread's push and pop: where nothing waits for another CPU, a figure repeats to a per cent or better even on
-  /// a shared machine, and whatever is added to push or pop shows in full.
+  /// One thread's push and pop: without another CPU to wait for, a figure repeats within a per cent even on a shared
+  /// machine.
   public static let defaultWorkloads: [Workload] = [.barrierCost]
-  /// Those that run a ring and say what an operation costs.
+  /// The workloads that run a ring and time an operation.
   public static let possibleWorkloads: [Workload] = [.barrierCost, .throughput, .roundTrip]
 
-  /// Many short trials in processes of their own average what a process keeps for life: where its memory lies.
+  /// Many short trials, each in its own process, average over what is fixed for the life of a process: where its
+  /// memory lies.
   private static let (milliseconds, burst) = (5.0, 0.25)
 
   public init(
@@ -34,7 +35,7 @@ public struct GatePlan: Sendable {
     strategies.flatMap { strategy in
       layouts.flatMap { layout in
         workloads.map { workload in
-          // A thread alone stays on one CPU, and no other needs to be free for it.
+          // A thread alone needs only one CPU.
           let (consumer, distance) =
             workload.isAlone ? (pair.producer, DistanceClass.sameCPU) : (pair.consumer, pair.distance)
           return TrialSpec(

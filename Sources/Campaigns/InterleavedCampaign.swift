@@ -3,15 +3,15 @@ import Foundation
 import RunRecord
 import Statistics
 
-/// Runs two builds' trials in one campaign: in each round each build has two trials of each row, all in random order,
-/// so that whatever the machine does in a round it does to both.
+/// Runs two builds' trials in one campaign. In each round each build runs two trials of each row, all in random order,
+/// so that whatever the machine does during a round affects both builds.
 public struct InterleavedCampaign: Sendable {
   private let base: TrialProcess
   private let candidate: TrialProcess
   private let rows: [TrialSpec]
   private let ticksPerSecond: Double
   private let seed: UInt64
-  /// For all trials together.
+  /// Seconds for all trials together.
   private let seconds: Double
 
   public init(
@@ -22,16 +22,16 @@ public struct InterleavedCampaign: Sendable {
     (self.ticksPerSecond, self.seed, self.seconds) = (ticksPerSecond, seed, seconds)
   }
 
-  /// What came of it.
+  /// What the campaign came to.
   public struct Outcome: Sendable {
     public var rounds: [RowKey: [PairedRound]] = [:]
-    /// Rows given up, and why: a build may not have a strategy yet.
+    /// Rows that were given up, and why: one build may lack a strategy.
     public var failures: [RowKey: String] = [:]
-    /// Why all was given up: a build that hangs or crashes has nothing to compare.
+    /// Why the whole campaign was given up: a build hung or crashed.
     public var collapse: String?
-    /// Rounds begun and ended.
+    /// Rounds completed.
     public var count = 0
-    /// Trials run again because the noise gauge was over its limit.
+    /// Trials repeated because a noise threshold was exceeded.
     public var repeated = 0
     public var seconds = 0.0
     public var interrupted = false
@@ -39,7 +39,7 @@ public struct InterleavedCampaign: Sendable {
 
   /// Runs rounds until nothing is open or the time is up.
   ///
-  /// - Parameter open: Gets what there is after each round and says which rows go on.
+  /// - Parameter open: Called after each round; returns the rows that need more rounds.
   public func run(while open: (Outcome) -> Set<RowKey>) async -> Outcome {
     let begin = ContinuousClock.now
     var generator = SeededGenerator(seed: seed)
@@ -48,7 +48,7 @@ public struct InterleavedCampaign: Sendable {
     while !left.isEmpty {
       let elapsed = (ContinuousClock.now - begin) / .seconds(1)
       outcome.seconds = elapsed
-      // A round that would end too late is not begun.
+      // A round that would end too late is not started.
       guard elapsed + elapsed / Double(max(1, outcome.count)) < seconds else { break }
       let specs = rows.filter { left.contains($0.row) }
       do throws(End) { try await round(specs, &outcome, &generator) } catch {
@@ -71,7 +71,7 @@ public struct InterleavedCampaign: Sendable {
     var isCandidate: Bool
   }
 
-  /// Why a round was not ended.
+  /// Why a round was not completed.
   private enum End: Error {
     case interrupted
     case collapsed(String)
@@ -99,7 +99,7 @@ public struct InterleavedCampaign: Sendable {
     }
   }
 
-  /// Runs a trial, and once more where the noise gauge was over its limit; nil where the row was given up.
+  /// Runs a trial, and repeats it once if a noise threshold was exceeded; nil if the row was given up.
   private func trial(_ place: Place, _ outcome: inout Outcome) async throws(End) -> TrialResult? {
     let process = place.isCandidate ? candidate : base
     var kept: TrialResult?

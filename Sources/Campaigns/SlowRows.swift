@@ -1,7 +1,7 @@
 import Analysis
 import RunRecord
 
-/// The rows of one thread that were measured only while their core was slower than at its fastest.
+/// One-thread rows all of whose trials ran on a core that was slower than at its fastest.
 struct SlowRows {
   private var trials: [RowKey: [TrialRecord]] = [:]
 

@@ -4,15 +4,15 @@ import Subprocess
 import SystemPackage
 import Trials
 
-/// Runs a trial in a child process of its own: one that hangs or crashes takes nothing else with it.
+/// Runs each trial in a child process of its own, so that a trial that hangs or crashes affects nothing else.
 public struct TrialProcess: Sendable {
-  /// The program that is run: this one, unless two builds are compared.
+  /// The program to run: this one, unless two builds are compared.
   public let executable: String
 
   /// Work added to each operation on purpose, per cent; 0 in every real trial.
   public let injectedPercent: Double
 
-  /// The child's environment and arguments are this program's own: `trial` and the specification.
+  /// - Parameter executable: A ringbench; it is called as `EXECUTABLE trial REQUEST`.
   public init(executable: String, injectedPercent: Double = 0) {
     (self.executable, self.injectedPercent) = (executable, injectedPercent)
   }
@@ -23,7 +23,7 @@ public struct TrialProcess: Sendable {
       ?? CommandLine.arguments.first ?? "ringbench"
   }
 
-  /// What a child came to; `result` is there only where it completed.
+  /// How a child ended; `result` is there only if it completed.
   public struct Ending: Sendable {
     public var outcome: TrialRecord.Outcome
     public var message: String?
@@ -62,14 +62,14 @@ public struct TrialProcess: Sendable {
 
   private func child(_ argument: String) async throws -> Ending {
     var options = PlatformOptions()
-    // A process group of its own: Ctrl-C on a terminal is for the parent, which ends its children itself.
+    // A process group of its own: Ctrl-C on a terminal is meant for the parent, which ends its children itself.
     options.processGroupID = 0
-    // A script's own children hold its output open: they end with it.
+    // A script's own children would keep its output open: they are ended with it.
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
     let injection = injectedPercent > 0 ? ["--inject-delay", "\(injectedPercent)"] : []
     let outcome = try await Subprocess.run(
       .path(FilePath(executable)), arguments: Arguments(["trial", argument] + injection),
-      // The reason of a crash is in the signal; a backtrace would take seconds.
+      // The signal tells the reason of a crash; a backtrace would take seconds.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
       platformOptions: options, output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
     let complaint = outcome.standardError.split(separator: "\n").first.map(String.init)

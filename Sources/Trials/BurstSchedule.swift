@@ -3,18 +3,18 @@ import RingBursts
 
 /// How two threads start each burst together, and how long and how many bursts there are.
 ///
-/// Bursts are short (about a millisecond), since on a shared machine a longer one is seldom left alone; each
-/// knows whether the kernel took the CPU away meanwhile. The consumer's thread leads: it decides before each
-/// burst how many operations it has and whether there is one at all.
+/// Bursts are short (about a millisecond): on a shared machine a longer one is rarely undisturbed. Each burst records
+/// whether the kernel took the CPU away during it. The consumer's thread leads: before each burst it decides how many
+/// operations the burst has, and whether there is another burst at all.
 ///
-/// Sendable without the compiler's word for it: the leader's plain fields are written before its arrival
-/// (release) and read by the follower after it has seen that arrival (acquire), and the second meeting of each
-/// burst keeps the leader from the next plan until the follower has read this one.
+/// `@unchecked Sendable`: the leader writes the plain fields before its arrival (release), and the follower reads them
+/// after it has seen that arrival (acquire). The second meeting of each burst keeps the leader from planning the next
+/// one until the follower has read this one.
 final class BurstSchedule: @unchecked Sendable {
   let clock: CycleClock
-  /// Whether both threads share one CPU: then waiting means giving it away.
+  /// Whether both threads share one CPU: a thread that waits then yields it.
   let yields: Bool
-  /// Whether one thread is alone and meets nobody.
+  /// Whether there is only one thread, which waits for nobody.
   private let solo: Bool
   /// When the running burst's first event is due, ticks.
   private(set) var burstStart: UInt64 = 0
@@ -26,7 +26,7 @@ final class BurstSchedule: @unchecked Sendable {
   private var finished = false
   private let meeting = Meeting()
 
-  /// Fewer bursts than this say nothing.
+  /// A trial with fewer bursts than this has no usable median.
   private static let fewestBursts = 6
 
   /// A schedule that begins now.
@@ -47,14 +47,14 @@ final class BurstSchedule: @unchecked Sendable {
     deadline = CycleClock.now() + clock.ticks(nanoseconds: durationMilliseconds * 1e6)
   }
 
-  /// The next burst's operations, once both sides have come here; nil when there are no more bursts.
+  /// Waits for both sides, then returns the next burst's operations; nil when there are no more bursts.
   fileprivate func begin(_ side: Meeting.Side, after samples: [BurstSide.Sample]) -> Int? {
     if side == .leader { plan(after: samples) }
     meet(side)
     return finished ? nil : operations
   }
 
-  /// Waits until both sides have ended the burst.
+  /// Waits until both sides have finished the burst.
   fileprivate func end(_ side: Meeting.Side) { meet(side) }
 
   private func plan(after samples: [BurstSide.Sample]) {
@@ -65,7 +65,7 @@ final class BurstSchedule: @unchecked Sendable {
       operations = min(max(operations, 16), limit)
     }
     finished = now >= deadline && samples.count >= Self.fewestBursts
-    // Late enough that both are waiting for it.
+    // Far enough ahead that both sides are already waiting for it.
     burstStart = now + clock.ticks(nanoseconds: 3_000)
   }
 
@@ -74,7 +74,7 @@ final class BurstSchedule: @unchecked Sendable {
   }
 }
 
-/// One thread's part in a schedule: its bursts as it saw them.
+/// One thread's side of a schedule: its bursts as that thread saw them.
 struct BurstSide {
   /// One side's view of a burst.
   struct Sample {
@@ -100,8 +100,8 @@ struct BurstSide {
     samples.reserveCapacity(4096)
   }
 
-  /// The next burst's operations, once both sides have come here; nil when there are no more. Every burst that
-  /// is begun must be ended.
+  /// Waits for both sides, then starts the next burst and returns its operations; nil when there are no more. Every
+  /// burst that is started must be ended.
   mutating func begin() -> Int? {
     guard let operations = schedule.begin(role, after: samples) else { return nil }
     sample = Sample()
@@ -111,7 +111,7 @@ struct BurstSide {
     return operations
   }
 
-  /// Ends the burst begun last.
+  /// Ends the burst started last.
   mutating func end(made operations: Int) {
     sample.end = CycleClock.now()
     sample.operations = operations

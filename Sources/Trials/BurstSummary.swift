@@ -2,16 +2,16 @@ import RingBursts
 import RunRecord
 import Statistics
 
-/// Both sides' bursts put together.
+/// The bursts of both sides, combined.
 struct BurstSummary {
-  /// Bursts that only warm up.
+  /// The first bursts, which only warm up.
   static let warmUp = 2
-  /// Below this many undisturbed bursts, all are taken.
+  /// With fewer undisturbed bursts than this, disturbed ones count as well.
   private static let enough = 3
 
   let counts: BurstCounts
   let stayedOnCPUs: Bool
-  /// The producer's thread's, then the consumer's.
+  /// Of the producer's thread, then of the consumer's.
   let involuntarySwitches: [Int]
   let operations: UInt64
   /// Indices of the bursts that count.

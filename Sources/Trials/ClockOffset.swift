@@ -1,10 +1,11 @@
 import RingBursts
 import Synchronization
 
-/// How far the two CPUs' cycle counters are apart: one-way times cannot be read without it.
+/// The offset between the two CPUs' cycle counters, which a one-way time is corrected by.
 enum ClockOffset {
-  /// The consumer's counter minus the producer's, ns: half the difference of the fastest flights there and back
-  /// of 500 bounces. Where the counters agree, what is left is the error of the method, some tens of ns.
+  /// The consumer's counter minus the producer's, ns: half the difference between the fastest flight there and
+  /// the fastest flight back in 500 bounces. Where the counters agree, the result is the error of the method, some tens of
+  /// ns.
   static func measured(
     producerCPU: Int, consumerCPU: Int, clock: CycleClock, yields: Bool
   ) throws(TrialError) -> Double {

@@ -2,7 +2,7 @@ import Histogram
 import RingBursts
 import RunRecord
 
-/// Times in ticks of the cycle counter, as a histogram of three significant digits.
+/// A histogram of times in ticks of the cycle counter, to three significant digits.
 package struct LatencyHistogram {
   // One hour at a tick of a third of a nanosecond.
   private var histogram = Histogram<UInt64>(
@@ -11,7 +11,7 @@ package struct LatencyHistogram {
 
   package init() {}
 
-  /// Adds one time: some 3 ns.
+  /// Records one time; takes some 3 ns.
   package mutating func record(_ ticks: UInt64) {
     histogram.record(min(ticks, 1 << 44))
     largest = max(largest, ticks)

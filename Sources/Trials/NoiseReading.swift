@@ -29,7 +29,9 @@ struct NoiseReading {
   init(_ spec: TrialSpec, _ clock: CycleClock) throws(TrialError) {
     (producerCPU, consumerCPU, self.clock) = (spec.row.producerCpu, spec.row.consumerCpu, clock)
     let hasTwo = spec.row.producerCpu != spec.row.consumerCpu
-    let (stalled, stolen, now) = (Self.stalledMicroseconds(), Self.stolenTicks(), CycleClock.now())
+    let (stalled, stolen, now) = (
+      Self.stalledMicroseconds(), CPUTicks.now().map { Double($0.stolen) }, CycleClock.now()
+    )
     before = Reading(
       bounce: hasTwo ? try Self.bounce(spec.row.producerCpu, spec.row.consumerCpu, clock) : nil,
       calibration: try Self.calibration(spec.row.producerCpu, clock), stalledMicroseconds: stalled,
@@ -54,7 +56,9 @@ struct NoiseReading {
       stalledMilliseconds: difference(before.stalledMicroseconds, Self.stalledMicroseconds()).map {
         $0 / 1000
       },
-      stolenMilliseconds: difference(before.stolenTicks, Self.stolenTicks()).map { $0 * tickMilliseconds })
+      stolenMilliseconds: difference(before.stolenTicks, CPUTicks.now().map { Double($0.stolen) }).map {
+        $0 * tickMilliseconds
+      })
   }
 
   /// The median round trip of one line, ns.
@@ -96,7 +100,7 @@ struct NoiseReading {
             let start = CycleClock.now()
             var sum = 0
             while sum < additions {
-              // Keeps the additions apart: without it the loop has no turns.
+              // Without a barrier the compiler would fold the loop into one addition.
               rb_compiler_barrier()
               sum &+= 1
             }
@@ -109,26 +113,9 @@ struct NoiseReading {
 
   /// `some ... total=N` (Documentation/accounting/psi.rst), microseconds since boot.
   private static func stalledMicroseconds() -> Double? {
-    guard let line = firstLine("/proc/pressure/cpu"), line.hasPrefix("some "),
+    guard let line = ProcFile.firstLine("/proc/pressure/cpu"), line.hasPrefix("some "),
       let total = line.split(separator: " ").last, total.hasPrefix("total=")
     else { return nil }
     return Double(total.dropFirst("total=".count))
-  }
-
-  /// The eighth figure of the first line (`man 5 proc_stat`), all CPUs together.
-  private static func stolenTicks() -> Double? {
-    guard let fields = firstLine("/proc/stat")?.split(separator: " "), fields.count > 8 else { return nil }
-    return Double(fields[8])
-  }
-
-  /// Without Foundation: a trial should not take longer to be gauged than to be run.
-  private static func firstLine(_ path: String) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 256)
-    let count = read(file, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    return String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 }

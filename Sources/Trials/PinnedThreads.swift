@@ -8,7 +8,7 @@ package enum PinnedThreads {
   /// A closure and the OS index of its CPU.
   package typealias Work = (cpu: Int, body: () -> Void)
 
-  /// One for the process: loading the machine takes milliseconds, and a trial starts threads three times.
+  /// One for the whole process: loading the topology takes milliseconds, and a trial starts threads three times.
   private static let binding = try? ThreadBinding()
 
   /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
@@ -17,17 +17,17 @@ package enum PinnedThreads {
     let threads = work.map { PinnedThread(cpu: $0.cpu, binding: binding, body: $0.body) }
     var failure: TrialError?
     for thread in threads where failure == nil { failure = thread.start() }
-    // All are bound before any works: one that is not would leave its partner waiting for ever.
+    // No thread works until all are bound: a thread that is missing would leave its partner waiting for ever.
     for thread in threads { thread.release(running: failure == nil) }
     for thread in threads { thread.join() }
     if let failure { throw failure }
   }
 }
 
-/// A thread that binds itself, says so, and works when told to.
+/// A thread that binds itself to its CPU, reports whether that worked, and starts its work when told to.
 ///
-/// Sendable without the compiler's word for it: `body`, `binding` and `cpu` are set before the thread exists, and what
-/// passes between the two threads afterwards is atomic.
+/// `@unchecked Sendable`: `body`, `binding` and `cpu` are set before the thread exists, and the only state that both
+/// threads use afterwards is atomic.
 private final class PinnedThread: @unchecked Sendable {
   private let cpu: Int
   private let binding: ThreadBinding
@@ -49,7 +49,7 @@ private final class PinnedThread: @unchecked Sendable {
     self.body = body
   }
 
-  /// Makes the thread and waits until it is bound; nil, or what went wrong.
+  /// Creates the thread and waits until it is bound. Returns nil, or what went wrong.
   func start() -> TrialError? {
     var handle = pthread_t()
     let error = pthread_create(
@@ -65,7 +65,7 @@ private final class PinnedThread: @unchecked Sendable {
     return state.load(ordering: .acquiring) == State.unbound ? .notBound(cpu: cpu) : nil
   }
 
-  /// Lets the thread work, or go.
+  /// Tells the thread to do its work, or to end without it.
   func release(running: Bool) {
     // Release: pairs with the acquiring loads in main().
     state.store(running ? State.working : State.dismissed, ordering: .releasing)

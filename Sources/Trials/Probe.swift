@@ -10,12 +10,12 @@ import WeakMemory
 public struct Probe {
   /// Both CPUs, and how far apart.
   public var pair: CPUPair
-  /// For all shapes together.
+  /// Seconds for all shapes together.
   public var seconds: Double
-  /// Of the order of instances and of the threads' starts.
+  /// Seed of the order of instances and of the threads' starting delays.
   public var seed: UInt64
 
-  /// Long enough to see on an ordinary machine what is to be seen, short enough to stand in every campaign.
+  /// Seconds of the probe that every campaign has: long enough to see what an ordinary machine reorders.
   public static let quickSeconds = 1.2
 
   public init(pair: CPUPair, seconds: Double = quickSeconds, seed: UInt64) {
@@ -24,7 +24,7 @@ public struct Probe {
 
   /// Runs all shapes, one after the other, in this process, on two threads of its own.
   ///
-  /// - Parameter machine: The machine that the pair is of.
+  /// - Parameter machine: The machine that the pair belongs to.
   /// - Throws: ``TrialError`` when a thread could not be made or bound.
   public func run(on machine: Machine) throws(TrialError) -> ProbeRecord {
     let model = Architecture(machine: ThisMachine.architecture).flatMap(Model.init(of:))
@@ -60,8 +60,8 @@ public struct Probe {
 
 /// One shape's walks by two threads.
 ///
-/// Sendable without the compiler's word for it: the leader plans and reads the counts between two meetings at which
-/// the follower has come to the second already; each thread writes a count of its own.
+/// `@unchecked Sendable`: the leader plans a walk, and reads the counts, only while the follower waits at the next
+/// meeting; each thread writes only its own count.
 private final class ShapeWalks: @unchecked Sendable {
   private let shape: LitmusShape
   private let instances = LitmusInstances()
@@ -87,9 +87,9 @@ private final class ShapeWalks: @unchecked Sendable {
   /// How a walk begins.
   private struct Plan {
     var walk: LitmusInstances.Walk
-    /// By how much each thread starts later than the other, turns of a delay: up to what a few instances take.
+    /// How much later than the other each thread starts, in turns of a delay loop: up to a few instances' time.
     var delays: [Delay]
-    /// Whether each thread clears what the other one counted, so that the lines change hands.
+    /// Whether each thread clears what the other thread counted, so that the cache lines change owner.
     var changesHands: Bool
     var isLast = false
 
@@ -125,7 +125,7 @@ private final class ShapeWalks: @unchecked Sendable {
   }
 }
 
-/// One thread's count, in memory of its own.
+/// One thread's count, in an object of its own so that the two threads do not share a line.
 private final class LitmusCount {
   var weak: UInt64 = 0
 }

@@ -1,7 +1,7 @@
 import RingBursts
 import RunRecord
 
-/// The trials of a ring, whatever its types: threads, delays, clocks, and what is written down.
+/// Trials of a ring, whatever its types: the threads, the delays, the clocks, and the result.
 struct RingTrial {
   let spec: TrialSpec
   let clock: CycleClock
@@ -34,7 +34,7 @@ struct RingTrial {
     return result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
   }
 
-  /// Questions and answers.
+  /// Round trips: one thread asks and the other answers.
   func roundTrip(_ bursts: RoundTripBursts) throws(TrialError) -> TrialResult {
     let times = TimeSamples()
     let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
@@ -99,7 +99,7 @@ struct RingTrial {
     _ summary: BurstSummary, _ consumed: ConsumedCounts, fullPolls: UInt64
   ) -> TrialResult {
     summary.result(
-      // Where the two sides meet is no regime but what these workloads arrange.
+      // In these workloads the two sides meet by arrangement: their polls say nothing about a regime.
       polls: spec.row.workload == .wakeRounds || spec.row.workload == .wakeLatency
         ? nil : consumed.polls(fullPolls: fullPolls, events: summary.operations, slots: slots),
       check: spec.row.checking ? consumed.tally.record(checked: summary.operations) : nil,

@@ -2,9 +2,9 @@ import RingBursts
 import RunRecord
 import Statistics
 
-/// Single times of a trial: raw ticks written in the hot loop, folded into a histogram between bursts.
+/// The single times of a trial: the hot loop writes raw ticks, and each burst's are added to a histogram after it.
 final class TimeSamples {
-  /// The most times one burst leaves.
+  /// The most times that one burst records.
   static let burstLimit = 1 << 15
 
   private let buffer: UnsafeMutableBufferPointer<UInt64>
@@ -21,14 +21,14 @@ final class TimeSamples {
 
   deinit { buffer.deallocate() }
 
-  /// Where a burst of `count` leaves its times.
+  /// The buffer for a burst of `count` times.
   func room(for count: Int) -> UnsafeMutableBufferPointer<UInt64> {
     used = min(count, buffer.count)
     return UnsafeMutableBufferPointer(rebasing: buffer[0..<used])
   }
 
-  /// Makes times of points in time: what the last burst left, less what it left in `starts`. A time that seems to
-  /// end before it began, for clocks that differ, counts as 0.
+  /// Turns the last burst's points in time into durations by subtracting those in `starts`. A duration that comes out
+  /// negative, since the two CPUs' counters differ, counts as 0.
   func subtract(_ starts: TimeSamples) {
     for index in 0..<used {
       let (end, start) = (buffer[index], starts.buffer[index])
@@ -36,8 +36,8 @@ final class TimeSamples {
     }
   }
 
-  /// Folds the last burst's times in, but for the first, which also holds the wait for the other thread; and not
-  /// those of a burst that only warms up.
+  /// Adds the last burst's times to the histogram. The first time is left out, since it includes the wait for the other
+  /// thread, and so are the times of bursts that only warm up.
   func fold() {
     let sorted = buffer[0..<used].dropFirst().sorted()
     burstMedians.append(sorted.isEmpty ? 0 : sorted[sorted.count / 2])

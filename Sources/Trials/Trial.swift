@@ -3,9 +3,9 @@ import RunRecord
 
 /// A trial, run in this process on threads of its own.
 public enum Trial {
-  /// Runs what `spec` says, and gauges the machine's noise right before and after it.
+  /// Runs what `spec` says, and reads the machine's noise right before and after it.
   ///
-  /// - Throws: ``TrialError`` when the specification names what does not exist, or what this machine has not.
+  /// - Throws: ``TrialError`` when the specification names something that does not exist, or that this machine does not have.
   package static func run(_ spec: TrialSpec, clock: CycleClock) throws(TrialError) -> TrialResult {
     let noise = try NoiseReading(spec, clock)
     var result = try measure(spec, clock: clock)

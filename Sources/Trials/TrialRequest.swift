@@ -9,7 +9,7 @@ public struct TrialRequest: Codable, Sendable {
   /// The parent's calibration of the cycle counter, Hz, so that no child spends time on it.
   public var ticksPerSecond: Double
 
-  /// How long a child may take before it counts as hung, s: far beyond what a loaded machine makes of a trial.
+  /// How long a child may take before it counts as hung, s: far longer than a trial takes even on a loaded machine.
   public static func timeLimit(of spec: TrialSpec) -> Double {
     let factor = spec.row.oversubscribed ? 40.0 : 10.0
     return 10 + factor * spec.durationMilliseconds / 1000
@@ -20,7 +20,7 @@ public struct TrialRequest: Codable, Sendable {
     (self.spec, self.ticksPerSecond) = (spec, ticksPerSecond)
   }
 
-  /// Whether it can be run: who wrote it may not have been this program.
+  /// Whether it can be run: it may have been written by another program.
   public var isPlausible: Bool {
     spec.isPlausible && spec.row.slots <= 1 << 24 && spec.row.batch <= 1 << 24
       && spec.durationMilliseconds <= 86_400_000
@@ -33,7 +33,7 @@ public struct TrialRequest: Codable, Sendable {
   ///   measured first. How the gate is tested; a lower bound has no edge to add it at.
   /// - Throws: ``TrialError``; the child's main program prints it.
   public func run(injectedPercent: Double = 0) throws(TrialError) -> TrialResult {
-    // A parent that was killed cannot kill its child: the child does it.
+    // A parent that was killed cannot end a child that hangs: the child's own alarm does.
     alarm(UInt32(Self.timeLimit(of: spec)) + 5)
     let clock = CycleClock(ticksPerSecond: ticksPerSecond)
     var spec = spec

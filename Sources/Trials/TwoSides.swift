@@ -1,7 +1,7 @@
 import RingBursts
 import RunRecord
 
-/// Two pinned threads that work through one schedule of bursts: what every trial of two threads has in common.
+/// Two pinned threads that work through one schedule of bursts: the part that all trials of two threads share.
 struct TwoSides {
   let spec: TrialSpec
   let clock: CycleClock
@@ -19,8 +19,8 @@ struct TwoSides {
       yields: spec.row.oversubscribed, firstOperations: firstOperations, limit: limit)
   }
 
-  /// Runs both sides to the end of the schedule. Each side's closure is called once, on its thread, and gives
-  /// what it does in a burst of so many operations; `afterBurst` of the consumer's is not timed.
+  /// Runs both sides to the end of the schedule. Each side's closure is called once, on its own thread, and returns the
+  /// closure that performs one burst of a given number of operations. The consumer's `afterBurst` is not timed.
   ///
   /// - Throws: ``TrialError`` when a thread could not be made or bound.
   func run(
@@ -65,7 +65,7 @@ struct TwoSides {
   }
 }
 
-/// One pinned thread that works through a schedule by itself.
+/// One pinned thread that works through a schedule alone.
 enum OneSide {
   /// - Throws: ``TrialError`` when the thread could not be made or bound.
   static func run(

@@ -53,7 +53,7 @@ struct CampaignRun {
       total: max(0, campaign.order.count - earlier.count), seconds: seconds, folder: folder.relativePath)
     let measuring = Campaign(
       record: campaign, process: TrialProcess(executable: TrialProcess.thisExecutable), seconds: seconds)
-    let steal = ThisMachine.stealTicks()
+    let steal = CPUTicks.now()
     let (trials, ending) = await Interruption.watch {
       var trials = earlier
       do {
@@ -69,7 +69,7 @@ struct CampaignRun {
     }
     progress.clear()
     var campaign = campaign
-    campaign.environment.stealPercent = ThisMachine.stealPercent(since: steal)
+    campaign.environment.stealPercent = CPUTicks.stealPercent(since: steal)
     // What was interrupted gets no more of the machine's time.
     let steps = if case .complete = ending { campaign.steps } else { campaign.steps.filter { $0 == .models } }
     let sections = await Interruption.watch { [campaign] in CampaignSections(of: campaign, steps: steps) }
