@@ -2,25 +2,25 @@ import Foundation
 import RunRecord
 import Statistics
 
-/// A campaign's figures as a comparison of files needs them.
+/// The figures of a campaign that a comparison of files uses.
 public struct CampaignFigures: Sendable {
-  /// Where and with what they were measured; nil where only trials are known.
+  /// The machine and the build that measured them; nil where only trials are known.
   public var environment: RunEnvironment?
   var rows: [RowKey: Row]
 
-  /// One row's logarithms over its rounds.
+  /// One row, in logarithms over its rounds.
   struct Row: Sendable {
     var nsMedian: Double
     var ns: SampleMoments?
     /// Each round's figure over the same round's lower bound.
     var ratio: SampleMoments?
     var rounds: Int
-    /// What the ratio is to, ns.
+    /// The lower bound that the ratio is to, ns.
     var lowerBoundNs: Double? { ratio.map { nsMedian / Foundation.exp($0.mean) } }
     var modes: [FigureMode]?
   }
 
-  /// Of a campaign's trials.
+  /// The figures of a campaign's trials.
   public init(trials: [TrialRecord], environment: RunEnvironment?) {
     self.environment = environment
     let groups = Dictionary(
@@ -38,7 +38,7 @@ public struct CampaignFigures: Sendable {
     }
   }
 
-  /// Of a summary: all that is known of a row's noise are its quartiles.
+  /// The figures of a summary: a row's noise is known only by its quartiles.
   public init(_ summary: SummaryRecord) {
     environment = summary.campaign.environment
     rows = summary.rows.filter {
@@ -51,7 +51,7 @@ public struct CampaignFigures: Sendable {
     }
   }
 
-  /// A median over as many rounds as a campaign has tells a moved machine from a changed program no better than this.
+  /// With as few rounds as a campaign has, a smaller deviation than this is a coincidence.
   private static let leastDeviation = 0.001
 
   private static func moments(_ figures: [Double]) -> SampleMoments? {

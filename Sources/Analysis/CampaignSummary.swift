@@ -3,7 +3,7 @@ import RunRecord
 import Statistics
 
 extension SummaryRecord {
-  /// What a campaign's trials come to.
+  /// The summary of a campaign's trials.
   public init(
     of campaign: CampaignRecord, trials: [TrialRecord], architectures: [ArchitectureVerdict] = []
   ) {
@@ -23,7 +23,7 @@ extension SummaryRecord {
 }
 
 extension RowKey {
-  /// Where the row stands in a report: by the tables' orders, not by the shuffled rounds.
+  /// The row's place in a report: in the order of the catalogue's tables, not of the shuffled rounds.
   fileprivate var place: [Int] {
     [
       Catalogue.entries.firstIndex { $0.name == ring?.strategy } ?? -1,
@@ -37,7 +37,7 @@ extension RowKey {
   }
 }
 
-/// Every row's figure in every round: what ratios to a lower bound are taken of.
+/// Every row's figure in every round, for ratios to a lower bound within the round.
 struct FiguresByRound {
   private let figures: [RowKey: [Int: Double]]
 
@@ -56,7 +56,8 @@ struct FiguresByRound {
     else { return nil }
     let ratios = trials.compactMap { trial -> Double? in
       guard let result = trial.result else { return nil }
-      // Where the host moves virtual CPUs, the bounce right around the trial bounds it, not one of seconds ago.
+      // Where the host moves virtual CPUs, only the bounce right before and after the trial bounds it, not one measured
+      // seconds ago.
       let own = key.workload == .lineBounce ? result.noise?.bounceNs : nil
       guard let boundNs = own ?? rounds[trial.round], boundNs > 0 else { return nil }
       return result.nsPerOperation.median / (boundNs * bound.factor)
@@ -108,7 +109,7 @@ extension LatencySummary {
 }
 
 extension PollCounts {
-  /// Medians over the rounds; wraps are added up. Nil where no round counted any.
+  /// Medians over the rounds, and the sum of the wraps. Nil if no round counted polls.
   init?(of results: [TrialResult]) {
     let polls = results.compactMap(\.polls)
     guard !polls.isEmpty else { return nil }

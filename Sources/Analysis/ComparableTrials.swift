@@ -1,9 +1,9 @@
 import RunRecord
 import Statistics
 
-/// Which of a campaign's trials may be averaged. On a virtual machine the host moves the CPUs: what two threads measured
-/// while they were nearer or farther than in most trials, and what one thread measured on a core that was slower than
-/// at its fastest, is set apart.
+/// Decides which of a campaign's trials may be averaged. On a virtual machine the host moves the CPUs. Two-thread trials
+/// of a placement other than the most frequent one are set apart, and so are one-thread trials on a core that was slower
+/// than at its fastest.
 struct ComparableTrials {
   private struct Pair: Hashable { var producer, consumer: Int }
 
@@ -19,19 +19,19 @@ struct ComparableTrials {
     speeds = CoreSpeeds(of: trials)
   }
 
-  /// Those of `trials` that are not set apart; all where that leaves none.
+  /// Those of `trials` that are not set apart; all of them if none would be left.
   func usual(of trials: [TrialRecord]) -> [TrialRecord] {
     let usual = trials.filter { !isApart($0) }
     return usual.contains { $0.result != nil } ? usual : trials
   }
 
-  /// Whether all were of one thread whose core was slower than at its fastest.
+  /// Whether all were one-thread trials on a core that was slower than at its fastest.
   func wereAllSlow(_ trials: [TrialRecord]) -> Bool {
     let measured = trials.filter { $0.result != nil }
     return !measured.isEmpty && measured.allSatisfy { speeds.wasSlow($0.result?.noise, of: $0.spec) }
   }
 
-  /// The figures of the other trials, one entry a class, the nearest first; nil if there are none.
+  /// The figures of the trials set apart, one entry for each placement, the nearest first; nil if there are none.
   func others(among trials: [TrialRecord]) -> [SetApart]? {
     let apart = trials.filter(isApart)
     guard !apart.isEmpty, apart.count < trials.count else { return nil }

@@ -1,10 +1,10 @@
 import RunRecord
 
-/// How fast each CPU was seen to be at its fastest, and so which trials of one thread alone ran on a slower core. On a
-/// virtual machine another guest on the same host core takes two fifths of a thread's speed for seconds at a time, and
-/// nothing else inside the guest tells.
+/// The fastest speed seen of each CPU, which tells the one-thread trials that ran on a slower core. On a virtual machine
+/// another guest on the same host core takes two fifths of a thread's speed for seconds at a time, and nothing else
+/// inside the guest shows it.
 public struct CoreSpeeds: Sendable {
-  /// A core this much slower than at its fastest shares what it has; a change of frequency alone is smaller.
+  /// A core slower than at its fastest by this ratio is shared with another thread; frequency changes are smaller.
   private static let slowRatio = 1.25
 
   private var fastest: [Int: Double] = [:]
@@ -21,7 +21,7 @@ public struct CoreSpeeds: Sendable {
     for trial in trials { note(trial.result.noise, of: trial.spec) }
   }
 
-  /// Takes note of a trial's readings, which are of its producer's CPU.
+  /// Adds a trial's readings, which are of its producer's CPU.
   public mutating func note(_ gauge: NoiseGauge?, of spec: TrialSpec) {
     guard let gauge else { return }
     for reading in [gauge.calibrationBeforeNs, gauge.calibrationAfterNs] {
@@ -38,7 +38,7 @@ public struct CoreSpeeds: Sendable {
     return max(before, after) > Self.slowRatio * fastest
   }
 
-  /// Whether a thread alone ran on a core that was slower than at its fastest.
+  /// Whether a one-thread trial ran on a core that was slower than at its fastest.
   public func wasSlow(_ gauge: NoiseGauge?, of spec: TrialSpec) -> Bool {
     spec.row.workload.isAlone && hadSlowCore(gauge, of: spec)
   }

@@ -2,8 +2,8 @@ import Foundation
 import RunRecord
 import Statistics
 
-/// Holds two campaigns against each other that were measured apart: figures over their lower bounds of like rows, so that a
-/// machine that was faster on one day does not look like a program that was.
+/// Compares two campaigns that were measured at different times. Like rows are compared by their figures over their lower
+/// bounds, so that a machine that was faster on one day does not pass for a faster program.
 public struct FileComparison: Sendable {
   public let rows: [ComparedRow]
   public let withoutPartner: [UnpairedRow]
@@ -39,13 +39,13 @@ public struct FileComparison: Sendable {
   }
 }
 
-/// Like rows of two campaigns.
+/// The same row of two campaigns.
 private struct FilePair {
   let key: RowKey
   let base: CampaignFigures.Row
   let candidate: CampaignFigures.Row
   private let test: WelchTest?
-  /// What the base differs from itself by in as many rounds.
+  /// How much the base differs from itself over as many rounds.
   private let noise: Double
 
   init(key: RowKey, base: CampaignFigures.Row, candidate: CampaignFigures.Row) {
@@ -85,7 +85,7 @@ private struct FilePair {
     return row
   }
 
-  /// Why a change may be the machine's and not the program's; nil where the lower bound vouches for the machine.
+  /// Why a change may be the machine's and not the program's; nil if the lower bound shows that the machine was the same.
   private var obstacle: String? {
     guard let first = base.lowerBoundNs, let second = candidate.lowerBoundNs else {
       return

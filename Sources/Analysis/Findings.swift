@@ -1,6 +1,6 @@
 import RunRecord
 
-// What a record shows that ends a command with an exit code of its own.
+// Findings in a record that give a command its exit code.
 
 extension SummaryRecord {
   /// Whether a strategy was violated that claims to be correct here.

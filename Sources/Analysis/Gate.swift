@@ -6,11 +6,11 @@ import Statistics
 ///
 /// A row regresses only if all hold: the sign test of the paired differences rejects "no change", corrected for
 /// the number of rows (Holm) and for looking several times (``Looks``); the bootstrap interval of the median
-/// difference excludes zero; the difference exceeds what the base differs from itself by in as many rounds; and it
-/// exceeds an absolute threshold. It has not changed if the interval lies within what matters, and its middle within half
-/// of that.
+/// difference excludes zero; the difference exceeds how much the base differs from itself over as many rounds; and it
+/// exceeds an absolute threshold. A row has not changed if the interval lies within the smallest change that matters, and
+/// its middle within half of that.
 public struct Gate: Sendable {
-  /// What is asked of a comparison.
+  /// The thresholds of a comparison.
   public struct Settings: Sendable {
     /// The smallest change that matters, as a share.
     public var detect: Double
@@ -24,19 +24,19 @@ public struct Gate: Sendable {
 
   /// The error of all rows and looks together, two-sided: half of it is false regressions.
   public static let level = 0.01
-  /// Of the intervals shown.
+  /// The confidence of the intervals shown.
   public static let confidence = 0.99
-  /// Of what the base differs from itself by.
+  /// The confidence of the interval of the base against itself.
   public static let noiseConfidence = 0.95
-  /// When the rounds are looked at. Fewer than a dozen pairs can reject nothing at the first look's level.
+  /// When the rounds are looked at. With fewer than a dozen pairs the sign test cannot reject at the first look's level.
   public static let looks = Looks(level: level, first: 15)
 
   private let settings: Settings
   private let keys: [RowKey]
-  /// What each row came to at the last look.
+  /// The verdict on each row at the last look.
   public private(set) var rows: [RowKey: ComparedRow] = [:]
 
-  /// A gate over rows of these settings.
+  /// A gate over these rows.
   public init(_ keys: [RowKey], _ settings: Settings) { (self.keys, self.settings) = (keys, settings) }
 
   /// Looks at the rounds so far. Rows that are decided stay so.
@@ -52,14 +52,14 @@ public struct Gate: Sendable {
   }
 }
 
-/// A row's rounds as differences of logarithms: a share of the base, whatever its speed in that round.
+/// A row's rounds as differences of logarithms: changes relative to the base, whatever its speed in that round.
 struct PairedDifferences {
   let key: RowKey
   let counted: [PairedRound]
   let apart: Int
-  /// Candidate against base, each by the faster of its two trials: what else runs on the machine only adds time, and a
-  /// trial beside a busy hardware thread takes nearly twice as long. A round favours either side as often if they are
-  /// alike.
+  /// Candidate against base, each by the faster of its two trials: other load on the machine only adds time, and a trial
+  /// beside a busy hardware thread takes nearly twice as long. If the two builds are alike, a round favours either side
+  /// equally often.
   let effects: [Double]
   /// Those trials themselves, ns.
   let faster: (base: [Double], candidate: [Double])
@@ -79,7 +79,7 @@ struct PairedDifferences {
     pValue = SignTest.pValue(effects)
   }
 
-  /// A thread alone does not mind how far away the other CPU is.
+  /// The rounds of the most frequent placement. For a one-thread workload the placement does not matter.
   private static func ofOneClass(_ rounds: [PairedRound], _ key: RowKey) -> [PairedRound] {
     guard !key.workload.isAlone else { return rounds }
     let gauges = rounds.flatMap { $0.results.compactMap(\.noise) }
@@ -112,7 +112,7 @@ struct PairedDifferences {
   }
 }
 
-/// One row's figures, as differences of logarithms, and what they come to.
+/// One row's figures, as differences of logarithms, and the verdict on them.
 struct Judgement {
   var effect: Double
   var interval: ClosedRange<Double>
@@ -145,19 +145,19 @@ struct Judgement {
     -Foundation.log(1 + settings.detect)...Foundation.log(1 + settings.detect)
   }
 
-  /// Whether even the ends of the interval are fewer ns than anybody minds.
+  /// Whether even the ends of the interval are below the threshold in ns.
   private func isBelowThreshold(_ settings: Gate.Settings) -> Bool {
     max(abs(interval.lowerBound), abs(interval.upperBound)) * baseNs < settings.thresholdNs
   }
 
-  /// Whether the middle is small too: an interval that only just ends before what matters is that of a change nearly
-  /// as large.
+  /// Whether the middle is small too: an interval that ends just short of the smallest change that matters may be that of
+  /// a change nearly as large.
   private func mayBeNothing(_ settings: Gate.Settings) -> Bool {
     abs(effect) < reach(settings).upperBound / 2
   }
 
-  /// An interval shrinks with the square root of the rounds. It decides when it is as narrow as the change is far from
-  /// nothing or, where it may be nothing, from what matters.
+  /// An estimate: an interval shrinks with the square root of the rounds. It decides when its half-width is below the
+  /// distance of the change from zero or, for a small change, from the smallest change that matters.
   private func moreRounds(_ settings: Gate.Settings) -> Int? {
     let half = max((interval.upperBound - interval.lowerBound) / 2, noise)
     let distance =
@@ -165,7 +165,7 @@ struct Judgement {
     guard half > 0, distance > 0 else { return nil }
     let needed = Double(rounds) * (half / distance) * (half / distance)
     guard needed < 1e6 else { return nil }
-    // At least one more: there is a look to come, or the level of this one was not reached.
+    // At least one more: this look did not decide.
     return max(1, Int(needed.rounded(.up)) - rounds)
   }
 }
@@ -177,7 +177,7 @@ extension ClosedRange {
 }
 
 extension FigureMode {
-  /// Both groups of figures that come in two; nil for one.
+  /// Both groups, if the figures come in two; nil if they come in one.
   static func both(_ figures: [Double]) -> [FigureMode]? {
     TwoModes(of: figures).map {
       [FigureMode(ns: $0.low, share: $0.lowShare), FigureMode(ns: $0.high, share: 1 - $0.lowShare)]

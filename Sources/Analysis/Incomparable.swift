@@ -18,7 +18,7 @@ public enum Incomparable: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// What makes figures of two builds or machines comparable.
+  /// Checks that figures of two machines and builds can be compared.
   ///
   /// - Throws: ``Incomparable``.
   public static func check(base: RunEnvironment, candidate: RunEnvironment) throws(Incomparable) {
@@ -31,7 +31,7 @@ public enum Incomparable: Error, Equatable, CustomStringConvertible {
     try check(base: base.build, candidate: candidate.build)
   }
 
-  /// What makes figures of two builds comparable.
+  /// Checks that figures of two builds can be compared.
   ///
   /// - Throws: ``Incomparable``.
   public static func check(base: BuildKind, candidate: BuildKind) throws(Incomparable) {
@@ -42,7 +42,7 @@ public enum Incomparable: Error, Equatable, CustomStringConvertible {
 }
 
 extension RunEnvironment {
-  /// What makes figures from here and figures from `other` two different things, in words; nil if nothing does.
+  /// Why figures from this environment cannot be continued in `other`, in words; nil if they can.
   public func difference(from other: RunEnvironment) -> String? {
     if cpuModel != other.cpuModel { return "it was measured on \(cpuModel), and this is \(other.cpuModel)" }
     if build != other.build {

@@ -1,10 +1,10 @@
 import RunRecord
 
-/// What bounds a row's figure from below, measured in the same round on the same CPUs.
+/// The lower bound of a row's figure, measured in the same round on the same CPUs.
 struct LowerBound {
   /// In words, for a report.
   var name: String
-  /// How many of its operations bound one of the row's.
+  /// How many of the lower bound's operations bound one of the row's.
   var factor: Double
   /// Whether a row is this lower bound.
   var isThis: (RowKey) -> Bool

@@ -1,7 +1,7 @@
 import Foundation
 import RunRecord
 
-/// A campaign as it is read back: its summary and, where they are there, its trials.
+/// A campaign as it is read back: its summary and, where available, its trials.
 public struct MeasuredCampaign: Sendable {
   public var summary: SummaryRecord
   /// Empty where only a summary was given.
@@ -11,8 +11,8 @@ public struct MeasuredCampaign: Sendable {
     (self.summary, self.trials) = (summary, trials)
   }
 
-  /// Reads a campaign's folder, or a `summary.json`. A folder's summary is made anew from its trials, so that a
-  /// campaign that was killed has one too; the checker's columns are those that were written.
+  /// Reads a campaign's folder, or a `summary.json`. A folder's summary is recomputed from its trials, so that a
+  /// campaign that was killed has one too; the model columns are those that were written.
   ///
   /// - Throws: `ResultsError`.
   public init(reading path: String) throws(ResultsError) {

@@ -77,7 +77,7 @@ extension NativeVerdict {
     return checked == 0 ? .failed : .clean
   }
 
-  /// The edges at which nothing keeps the order that the kinds of bad events are owed to.
+  /// The edges whose missing order explains these kinds of bad events.
   private static func edges(_ kinds: [String: UInt64], _ known: NativeExpectation?) -> [Edge] {
     if kinds.isEmpty { return [] }
     let possible = Set(kinds.keys.compactMap(BadEventKind.init).flatMap(\.edges))

@@ -10,6 +10,6 @@ public struct PairedRound: Sendable {
     (self.base, self.candidate) = (base, candidate)
   }
 
-  /// All four.
+  /// All four results.
   public var results: [TrialResult] { [base.0, base.1, candidate.0, candidate.1] }
 }

@@ -2,9 +2,9 @@ import Foundation
 import RunRecord
 import Statistics
 
-/// How quiet the machine was over a campaign, in words.
+/// Describes how quiet the machine was during a campaign.
 public enum Quietness {
-  /// One paragraph; empty where nothing was gauged.
+  /// One paragraph; empty if there are no noise readings.
   public static func words(_ trials: [(spec: TrialSpec, result: TrialResult)]) -> String {
     let results = trials.map(\.result)
     let gauges = results.compactMap(\.noise)
@@ -31,7 +31,7 @@ public enum Quietness {
       + parts.compactMap { $0 }.joined(separator: ", ") + "."
   }
 
-  /// The worst of the shares decides.
+  /// By the largest of the shares.
   private static func word(_ shares: Double?...) -> String {
     switch shares.compactMap({ $0 }).max() ?? 0 {
     case ..<0.02: "quiet"

@@ -4,7 +4,7 @@ extension RowKey {
   /// The order of rows in a comparison: by their words.
   public static func inReportOrder(_ first: RowKey, _ second: RowKey) -> Bool { first.words < second.words }
 
-  /// What tells the row from others, in words: settings that are as usual are left out.
+  /// The settings that identify the row, in words, without those that have their default values.
   public var words: String {
     let ringWords =
       ring.map { [$0.strategy, $0.layout.rawValue, $0.indexUse.rawValue, workload.rawValue] } ?? [

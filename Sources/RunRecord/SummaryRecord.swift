@@ -51,7 +51,7 @@ public struct SummaryRow: Codable, Sendable {
   public var operationsPerSecond: Double
   /// Over the rounds: the result over the same round's lower bound; absent where there is none.
   public var ratioToLowerBound: Spread?
-  /// What the ratio is to.
+  /// The name of the lower bound.
   public var lowerBound: String?
   /// Medians over the rounds of each percentile; the maximum is the largest of all.
   public var latency: LatencySummary?
@@ -67,12 +67,12 @@ public struct SummaryRow: Codable, Sendable {
   public var movedRounds: Int
   /// Bursts without an involuntary context switch, of all.
   public var undisturbedShare: Double
-  /// Rounds in which the two CPUs were differently far apart than in most, or one thread's core was slower than at its
-  /// fastest: their figures, kept apart from the others.
+  /// The figures of rounds that are set apart: those of another placement than most, or of one thread whose core was
+  /// slower than at its fastest.
   public var setApart: [SetApart]?
-  /// True where one thread's core was slower than at its fastest in every round: the figures are at most so much.
+  /// True if one thread's core was slower than at its fastest in every round: the figures are upper bounds.
   public var slowCore: Bool?
-  /// Where the rounds' figures come in two groups, both: the median is of neither. ns.
+  /// Both groups, if the rounds' figures come in two: the median belongs to neither.
   public var modes: [FigureMode]?
 
   // In files a lower bound is called a floor.
@@ -100,7 +100,7 @@ public struct SummaryRow: Codable, Sendable {
   }
 }
 
-/// What a row was in rounds that are set apart.
+/// A row's figures in rounds that are set apart.
 public struct SetApart: Codable, Sendable {
   /// One cache line there and back between the two CPUs then, ns; absent for a thread alone.
   public var bounceNs: Double?
@@ -140,7 +140,7 @@ public struct NativeVerdict: Codable, Sendable {
   public var checked: UInt64
   public var bad: UInt64
   public var kinds: [String: UInt64]
-  /// The edges whose absence shows itself so.
+  /// The edges whose missing order shows itself in this way.
   public var edges: [Edge]
   public var wraps: UInt64
   public var emptyPolls: UInt64
@@ -170,7 +170,7 @@ public struct NativeVerdict: Codable, Sendable {
     /// The compiler or the CPU may reorder, and need not: either is as expected.
     case either
   }
-  /// What seen against expected comes to.
+  /// What was seen, graded by what was expected.
   public enum Grade: String, Codable, Sendable {
     case asExpected = "as-expected"
     /// Expected violated and not seen: never a pass.

@@ -1,9 +1,9 @@
-/// One line of `trials.jsonl`: what was asked for and what came of it.
+/// One line of `trials.jsonl`: what was asked for, and the result.
 public struct TrialRecord: Codable, Sendable {
   public var schema: Int
   /// Its place in the campaign's order, from 0.
   public var index: Int
-  /// Which time round, from 0.
+  /// Its round, from 0.
   public var round: Int
   public var spec: TrialSpec
   public var outcome: Outcome
@@ -13,8 +13,8 @@ public struct TrialRecord: Codable, Sendable {
   public var result: TrialResult?
   /// Wall-clock time of the child process, s.
   public var seconds: Double
-  /// Why the figure is to be distrusted; absent for a quiet trial. A trial that is marked was run again if the time
-  /// allowed it.
+  /// Why the figure is to be distrusted; absent for a quiet trial. A marked trial was repeated if time
+  /// allowed.
   public var marks: [NoiseMark]?
 
   public init(

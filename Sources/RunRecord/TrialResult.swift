@@ -1,8 +1,8 @@
 import Statistics
 
-/// What a trial's child process found out.
+/// The result that a trial's child process reports.
 public struct TrialResult: Codable, Equatable, Sendable {
-  /// Medians over the bursts that nothing disturbed; over all where fewer than three were undisturbed.
+  /// Over the bursts that nothing disturbed; over all bursts if fewer than three were undisturbed. ns.
   public var nsPerOperation: Spread
   /// Single times, for the workloads that have them.
   public var latency: LatencySummary?
@@ -12,11 +12,11 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var check: EventCheck?
   public var wakeUps: WakeUpCounts?
   public var bursts: BurstCounts
-  /// Whether both threads ran on their CPUs whenever that was looked at.
+  /// Whether both threads were on their CPUs each time it was checked.
   public var stayedOnCpus: Bool
   /// Involuntary context switches of the producer's thread, then the consumer's.
   public var involuntarySwitches: [Int]
-  /// One-way: the consumer's clock minus the producer's, ns, as far as a bounce can tell.
+  /// One-way: the consumer's clock minus the producer's, ns, as measured by bounces.
   public var clockOffsetNs: Double?
   /// How quiet it was.
   public var noise: NoiseGauge?
@@ -51,7 +51,7 @@ public struct LatencySummary: Codable, Equatable, Sendable {
   }
 }
 
-/// How the two sides met: the regime, in numbers.
+/// How often each side waited for the other: the regime, in numbers.
 public struct PollCounts: Codable, Equatable, Sendable {
   /// Pops that found the ring empty, per event.
   public var emptyPerEvent: Double
@@ -68,7 +68,7 @@ public struct PollCounts: Codable, Equatable, Sendable {
   }
 }
 
-/// What checking the events found.
+/// The result of checking the events.
 public struct EventCheck: Codable, Equatable, Sendable {
   public var checked: UInt64
   public var bad: UInt64
@@ -95,7 +95,7 @@ public struct BadEventRecord: Codable, Equatable, Sendable {
   }
 }
 
-/// What the sleeping consumer's rounds came to.
+/// The result of the sleeping consumer's rounds.
 public struct WakeUpCounts: Codable, Equatable, Sendable {
   public var rounds: UInt64
   /// Rounds in which the producer saw no sleeper and the sleeper no event: a wake-up lost.

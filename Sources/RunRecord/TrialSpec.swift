@@ -2,11 +2,11 @@
 public struct TrialSpec: Hashable, Sendable {
   /// What is run and where: the row that the trial is a round of.
   public var row: RowKey
-  /// How long bursts are made, ms.
+  /// How long the trial runs bursts, ms.
   public var durationMilliseconds: Double
-  /// How long one burst is meant to be, ms: short ones are seldom interrupted.
+  /// The intended length of one burst, ms: short bursts are seldom interrupted.
   public var burstMilliseconds: Double
-  /// The delay that makes the regime, ns.
+  /// The delay of a side that is paced, ns an event.
   public var delayNanoseconds: Double
   /// One-way: events per second; 0 elsewhere.
   public var ratePerSecond: Double

@@ -1,8 +1,8 @@
-/// What a trial does with a ring, or with something simpler that bounds it from below.
+/// What a trial does: with a ring, or with something simpler that is a lower bound of it.
 public enum Workload: String, CaseIterable, Codable, Sendable {
   /// One thread pushes and pops: the barriers' own cost, without coherence traffic. ns for a push and a pop.
   case barrierCost = "barrier-cost"
-  /// A producer and a consumer, both as fast as the regime lets them. ns an event.
+  /// A producer and a consumer, both as fast as their pacing allows. ns an event.
   case throughput
   /// An event through one ring and back through another. ns a round trip.
   case roundTrip = "round-trip"

@@ -1,17 +1,17 @@
-/// Confidence intervals by drawing the sample again from itself (Efron and Tibshirani, *An Introduction to the
+/// Confidence intervals by resampling (Efron and Tibshirani, *An Introduction to the
 /// Bootstrap*, 1993, chapter 13: the percentile interval). The seed is part of it: the same sample gives the same
 /// interval.
 public struct Bootstrap: Sendable {
-  /// How often the sample is drawn again.
+  /// How many resamples are drawn.
   public var draws: Int
   public var seed: UInt64
 
   public init(draws: Int = 2000, seed: UInt64 = 1) { (self.draws, self.seed) = (draws, seed) }
 
-  /// An interval for the median that `values` come from. Where values are differences within rounds, it is the
-  /// paired interval.
+  /// An interval for the median of the distribution that `values` were drawn from. If the values are differences within
+  /// rounds, it is the paired interval.
   ///
-  /// - Parameter level: The confidence, 0.99 say.
+  /// - Parameter level: The confidence, for example 0.99.
   /// - Returns: Nil for fewer than two values.
   public func intervalOfMedian(_ values: [Double], level: Double) -> ClosedRange<Double>? {
     guard values.count >= 2 else { return nil }

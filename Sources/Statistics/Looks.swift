@@ -1,7 +1,7 @@
-/// When a sample that grows is looked at, and how much of the level of error each look may spend: looking often
-/// must not make a false alarm likely.
+/// When a growing sample is looked at, and how much of the error level each look may spend, so that repeated looks do not
+/// make a false alarm likely.
 public struct Looks: Sendable {
-  /// The error that all looks together may make.
+  /// The error level of all looks together.
   public let level: Double
   /// Rounds before the first look.
   public let first: Int
@@ -21,8 +21,8 @@ public struct Looks: Sendable {
     return next.at == rounds ? next.look : nil
   }
 
-  /// The number of the first look that is due after more than so many rounds: of one that comes early, since the time
-  /// is up.
+  /// The number of the first look that is due after more than so many rounds: used when the time is
+  /// up between two looks.
   public func next(after rounds: Int) -> Int { next(from: rounds + 1).look }
 
   private func next(from rounds: Int) -> (look: Int, at: Int) {

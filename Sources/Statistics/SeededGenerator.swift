@@ -1,4 +1,4 @@
-/// Random numbers that a seed decides: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+/// Reproducible random numbers from a seed: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

@@ -3,8 +3,8 @@ import Foundation
 /// Whether positive values come in two groups, as those of two spinning threads often do.
 ///
 /// The test statistic is the share of the variance of the logarithms that is left within two groups, split where
-/// that leaves least. One group, spread as evenly as one group can be, gives about a quarter; a bell more. The
-/// threshold is what evenly spread samples of the same size fall below in one of a thousand.
+/// that leaves least. One group, spread as evenly as one group can be, gives about a quarter; a normal
+/// distribution more. The threshold is the value that one in a thousand uniform samples of the same size falls below.
 public struct TwoModes: Equatable, Sendable {
   /// The medians of the groups.
   public var low: Double
@@ -12,11 +12,11 @@ public struct TwoModes: Equatable, Sendable {
   /// The share of the values in the lower group.
   public var lowShare: Double
 
-  /// A group has at least this share of the values: a few outliers are no mode.
+  /// A group has at least this share of the values: a few outliers are not a mode.
   private static let leastShare = 0.1
-  /// Below this many values there is nothing to see.
+  /// Fewer values than this are not tested.
   private static let leastCount = 10
-  /// Two modes nearer than this ratio are one with noise.
+  /// Two modes closer than this ratio count as one.
   private static let leastRatio = 1.1
 
   /// Nil where there is one mode.
@@ -53,7 +53,7 @@ public struct TwoModes: Equatable, Sendable {
 
   private static func threshold(count: Int) -> Double {
     var generator = SeededGenerator(seed: 1)
-    // Larger samples stray less: the threshold of 200 serves them too.
+    // Larger samples vary less: the threshold for 200 values is safe for them too.
     let count = min(count, 200)
     let shares = (0..<1000).compactMap { _ in
       split((0..<count).map { _ in Double.random(in: 0..<1, using: &generator) }.sorted())?.within

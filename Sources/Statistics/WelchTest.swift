@@ -1,20 +1,20 @@
 import Foundation
 
-/// What is known of a sample when only its middle and its spread are.
+/// The mean and deviation of a sample, and how reliable the deviation is.
 public struct SampleMoments: Equatable, Sendable {
   public var mean: Double
   public var deviation: Double
   public var count: Int
-  /// How much the deviation is worth: degrees of freedom.
+  /// Degrees of freedom of the deviation.
   public var freedom: Double
 
-  /// What is known where the deviation was measured over all values.
+  /// A deviation that was computed from all values.
   public init(mean: Double, deviation: Double, count: Int) {
     (self.mean, self.deviation, self.count, freedom) = (mean, deviation, count, Double(count - 1))
   }
 
-  /// What is known of a bell when only its median and quartiles are: its quartiles lie 1.349 deviations apart, and a
-  /// deviation found so is worth 0.37 of the values (Mosteller and Tukey, *Data Analysis and Regression*, 1977).
+  /// An estimate from the median and the quartiles of a normal distribution, whose quartiles lie 1.349 deviations apart:
+  /// it is as reliable as a deviation computed from 0.37 of the values (Mosteller and Tukey, *Data Analysis and Regression*, 1977).
   public init(median: Double, quartiles: ClosedRange<Double>, count: Int) {
     (mean, self.count) = (median, count)
     deviation = (quartiles.upperBound - quartiles.lowerBound) / 1.349
@@ -30,7 +30,7 @@ public struct SampleMoments: Equatable, Sendable {
   }
 }
 
-/// Welch's test (1947): do two samples that are not paired, and not equally wide, have the same mean?
+/// Welch's test (1947): do two unpaired samples with unequal variances have the same mean?
 public struct WelchTest: Equatable, Sendable {
   /// The second mean minus the first.
   public let difference: Double
