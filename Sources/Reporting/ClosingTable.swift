@@ -8,7 +8,7 @@ import RunRecord
 struct ClosingTable {
   let summary: SummaryRecord
 
-  /// The table, its reading, and what it cannot tell.
+  /// The table and its legend.
   var text: String {
     let names = summary.strategies
     let models = Array(summary.architectures.map(\.model).uniqued())
@@ -49,7 +49,7 @@ struct ClosingTable {
     }
   }
 
-  /// The row of the largest ring, and of the layout that comes last: the padded one where it was measured.
+  /// The row with the most slots, in the layout that comes last: padded, if it was measured.
   func row(_ name: String, _ workload: Workload) -> SummaryRow? {
     let rows = summary.rows.filter {
       $0.key.strategy == name && $0.key.workload == workload && $0.key.pacing == .freeRunning

@@ -2,8 +2,8 @@ import Analysis
 import Foundation
 import RunRecord
 
-/// A comparison as JUnit XML, which CI systems show: a row is a test case; a regression fails, what is inconclusive is
-/// skipped (never passed), a row without partner too.
+/// A comparison as JUnit XML, which CI systems show: a row is a test case; a regression fails; an
+/// inconclusive row, and a row that only one side has, is skipped and never passed.
 public struct ComparisonJUnit {
   let comparison: ComparisonRecord
 
@@ -48,7 +48,7 @@ public struct ComparisonJUnit {
     "<testcase classname=\"ringbench.\(key.workload.rawValue)\" name=\"\(Self.escaped(key.words))\" time=\"0\">"
   }
 
-  /// XML's five, and no control characters, which XML 1.0 has no way to write.
+  /// Escapes XML's five special characters, and replaces control characters, which XML 1.0 cannot represent.
   private static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {

@@ -8,7 +8,7 @@ public struct ComparisonReport {
 
   public init(_ comparison: ComparisonRecord) { self.comparison = comparison }
 
-  /// The rows, what must be known of them, and the verdict last.
+  /// The rows, the remarks on them, and the verdict last.
   public var text: String {
     ([table] + remarks + [comparison.quietness, verdict]).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }

@@ -3,7 +3,7 @@ import Algorithms
 import Analysis
 import RunRecord
 
-/// What each strategy costs here: a table for each shape of ring on each pair of CPUs.
+/// What each strategy costs here: one table for each kind of ring on each pair of CPUs.
 struct CostReport {
   let summary: SummaryRecord
 
@@ -40,8 +40,8 @@ struct CostReport {
     /// A push and a pop of the ring without barriers, ns; nil where it was not measured, or only on a slow core.
     var none: Double?
 
-    /// One thread's push and pop over the ring without barriers: lower quartiles over the rounds, since whatever else
-    /// runs on the core only ever adds.
+    /// One thread's push and pop over the ring without barriers: the ratio of the lower quartiles over the rounds, since
+    /// other load on the core only adds time.
     var overNone: Double? {
       guard let own = row(.barrierCost), own.slowCore == nil, let none, none > 0 else { return nil }
       return own.nsPerOperation.low / none
@@ -62,7 +62,7 @@ struct CostReport {
   /// All tables, and the lower bounds under them.
   var text: String {
     let costs = summary.rows.filter { !$0.key.workload.isLowerBound && !$0.key.workload.hasSleeper }
-    // Small rings are there to be checked; what is measured has the slots that all workloads share.
+    // Small rings are only checked; costs are those of the ring size that all workloads share.
     let measured = Set(costs.filter { $0.key.workload != .throughput }.compactMap { Table($0.key) })
     let tables = costs.compactMap { Table($0.key) }.uniqued()
       .filter { measured.isEmpty || measured.contains($0) }

@@ -13,8 +13,8 @@ enum Figures {
     return String(format: "%.\(digits)f", number)
   }
 
-  /// One thread's figure: the lower quartile over the rounds, since whatever else runs on the core only ever adds; at
-  /// most so much where the core was slow in all of them.
+  /// One thread's figure: the lower quartile over the rounds, since other load on the core only adds time; with ≤ if the
+  /// core was slow in all of them.
   static func alone(_ row: SummaryRow?) -> String {
     (row?.slowCore ?? false ? "≤" : "") + plain(row?.nsPerOperation.low)
   }
@@ -25,7 +25,7 @@ enum Figures {
     return "×" + plain(number)
   }
 
-  /// A count in thousands, millions or thousand millions.
+  /// A count in thousands, millions or billions.
   static func count(_ number: UInt64) -> String {
     switch number {
     case ..<10_000: "\(number)"

@@ -58,7 +58,7 @@ enum GoogleBenchmarkJSON {
     return String(decoding: try encoder.encode(document), as: UTF8.self)
   }
 
-  /// One entry a round where the rounds are there; else one with the median.
+  /// One entry for each round if the trials are available; otherwise one with the median.
   private static func benchmarks(
     _ row: SummaryRow, _ campaign: MeasuredCampaign, _ host: String
   ) -> [Benchmark] {
@@ -71,7 +71,7 @@ enum GoogleBenchmarkJSON {
       Benchmark(
         name: host + row.key.name, runName: host + row.key.name, repetitions: figures.count,
         repetitionIndex: index, threads: row.key.workload.threads, iterations: figure.1, realTime: figure.0,
-        // Both threads spin all the time: each operation costs as much of a CPU as it lasts, on each of them.
+        // Both threads spin all the time: an operation takes its whole duration of CPU time on each of them.
         cpuTime: figure.0 * Double(row.key.workload.threads),
         itemsPerSecond: figure.0 > 0 ? 1e9 / figure.0 : 0)
     }

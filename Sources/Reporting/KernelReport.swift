@@ -1,7 +1,7 @@
 import Algorithms
 import RunRecord
 
-/// What the kernel's own rings gave, for people.
+/// What was measured on the kernel's own rings, for people.
 public struct KernelReport {
   let record: KernelRecord
 

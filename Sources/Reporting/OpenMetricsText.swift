@@ -52,7 +52,7 @@ enum OpenMetricsText {
     return (lines + ["# EOF"]).joined(separator: "\n") + "\n"
   }
 
-  /// The campaign's number tells two campaigns of one host apart.
+  /// The campaign's number distinguishes two campaigns of one host.
   private static func labels(_ key: RowKey, _ summary: SummaryRecord, _ number: Int) -> String {
     let labels = [
       ("campaign", "\(number)"), ("host", summary.campaign.environment.hostName),

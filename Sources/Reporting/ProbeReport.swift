@@ -1,7 +1,7 @@
 import Foundation
 import RunRecord
 
-/// What a probe says to people.
+/// The result of a probe, for people.
 public enum ProbeReport {
   /// The shapes' table, and in one sentence what was seen to be reordered.
   public static func text(_ probe: ProbeRecord) -> String {
@@ -29,7 +29,8 @@ public enum ProbeReport {
     guard probe.canTell else { return cannotTell }
     let run = probe.shapes.filter { $0.isAvailable && $0.instances > 0 }
     let seen = run.filter { $0.weak > 0 }
-    // A shape with one reordering that can explain it proves that one; others are explained by what is proved.
+    // A shape that only one reordering explains proves that reordering. A shape with several explanations tells nothing
+    // new if one of them is proved.
     let proved = Set(seen.filter { $0.reorderings.count == 1 }.flatMap(\.reorderings))
     let telling = seen.filter { $0.reorderings.count == 1 || proved.isDisjoint(with: $0.reorderings) }
     let findings = telling.map { shape in
@@ -43,7 +44,7 @@ public enum ProbeReport {
     return (findings + rest).joined(separator: "; ") + wrong.joined()
   }
 
-  /// Why nothing is said where one CPU is all there is.
+  /// What is said if both threads share one CPU.
   public static let cannotTell =
     "This cannot tell what the CPU reorders: both threads share one CPU, which sees its own accesses in order."
 

@@ -31,7 +31,7 @@ public struct RunReport {
       """
   }
 
-  /// What a reader must know before believing a figure.
+  /// What to know before trusting a figure.
   private var marks: String {
     var lines = summary.quietness.map { [$0] } ?? []
     let apart = summary.rows.reduce(0) {

@@ -5,7 +5,7 @@ import RunRecord
 struct WakeUpReport {
   let summary: SummaryRecord
 
-  /// A table, or nothing where no sleeper was run.
+  /// A table; empty if no sleeping consumer was run.
   var text: String {
     let rows = summary.rows.filter { $0.key.workload.hasSleeper && $0.rounds > 0 }
     if rows.isEmpty { return "" }

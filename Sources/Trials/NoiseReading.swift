@@ -2,6 +2,7 @@ import CBarriers
 import Glibc
 import RingBursts
 import RunRecord
+import Statistics
 
 /// Reads the machine's noise around a trial, in less than a millisecond.
 struct NoiseReading {
@@ -86,7 +87,7 @@ struct NoiseReading {
           }
         ))
     }
-    return clock.nanoseconds(times.sorted()[bounces / 2])
+    return (median(of: times.map(Double.init)) ?? 0) * 1e9 / clock.ticksPerSecond
   }
 
   /// The fastest of three runs of dependent additions on `cpu`, ns.

@@ -10,7 +10,7 @@ final class TimeSamples {
   private let buffer: UnsafeMutableBufferPointer<UInt64>
   private var histogram = LatencyHistogram()
   /// Each burst's median, ticks.
-  private(set) var burstMedians: [UInt64] = []
+  private(set) var burstMedians: [Double] = []
 
   private var used = 0
 
@@ -40,14 +40,15 @@ final class TimeSamples {
   /// thread, and so are the times of bursts that only warm up.
   func fold() {
     let sorted = buffer[0..<used].dropFirst().sorted()
-    burstMedians.append(sorted.isEmpty ? 0 : sorted[sorted.count / 2])
+    burstMedians.append(quantile(0.5, ofSorted: sorted.map(Double.init)) ?? 0)
     guard burstMedians.count > BurstSummary.warmUp else { return }
     for time in sorted { histogram.record(time) }
   }
 
   /// The spread of the medians of the bursts that count, ns.
   func spread(of bursts: [Int], _ clock: CycleClock) -> Spread {
-    Spread(of: bursts.filter { $0 < burstMedians.count }.map { clock.nanoseconds(burstMedians[$0]) })
+    Spread(
+      of: bursts.filter { $0 < burstMedians.count }.map { burstMedians[$0] * 1e9 / clock.ticksPerSecond })
   }
 
   /// The percentiles, ns; nil if nothing was recorded.

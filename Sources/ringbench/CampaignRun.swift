@@ -7,26 +7,26 @@ import RunRecord
 import Topology
 import Trials
 
-/// A campaign as a person sees it: progress, results on disk as they come, a report at the end.
+/// A campaign on the command line: progress, results on disk as they come, a report at the end.
 struct CampaignRun {
   private let campaign: CampaignRecord
   private let results: ResultsFolder
   /// What an earlier part of the campaign measured.
   private let earlier: [TrialRecord]
-  /// For all trials that are left.
+  /// Seconds for all trials that are left.
   private let seconds: Double
   private let json: Bool
 
   private var folder: URL { results.url }
 
-  /// - Throws: What ends the command, said in one line.
+  /// - Throws: What ends the command with one line.
   init(starting campaign: CampaignRecord, in folder: URL, seconds: Double, json: Bool) throws {
     Self.survive()
     results = try ResultsFolder(creating: folder, campaign: campaign)
     (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
   }
 
-  /// - Throws: What ends the command, said in one line.
+  /// - Throws: What ends the command with one line.
   init(resuming folder: URL, json: Bool) throws {
     Self.survive()
     let begun = try ResultsReader.folder(folder)
@@ -41,13 +41,13 @@ struct CampaignRun {
     self.json = json
   }
 
-  /// A full disk, and a reader of the output that goes away, are errors and no reason to die.
+  /// A full disk, or a reader of the output that goes away, is an error to report and must not end the process.
   private static func survive() {
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// - Throws: What ends the command, said in one line; or only the exit code, where the report has said it.
+  /// - Throws: What ends the command with one line; or only an exit code, if the report has explained it.
   func run() async throws {
     let progress = ProgressLine(
       total: max(0, campaign.order.count - earlier.count), seconds: seconds, folder: folder.relativePath)
@@ -70,7 +70,7 @@ struct CampaignRun {
     progress.clear()
     var campaign = campaign
     campaign.environment.stealPercent = CPUTicks.stealPercent(since: steal)
-    // What was interrupted gets no more of the machine's time.
+    // An interrupted campaign runs nothing more on the machine.
     let steps = if case .complete = ending { campaign.steps } else { campaign.steps.filter { $0 == .models } }
     let sections = await Interruption.watch { [campaign] in CampaignSections(of: campaign, steps: steps) }
     var summary = SummaryRecord(of: campaign, trials: trials, architectures: sections.architectures)

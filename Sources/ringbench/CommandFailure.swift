@@ -5,17 +5,17 @@ import RingBursts
 import RunRecord
 import Topology
 
-/// An error of a library, as a command line ends with it: one line, and the documented exit code.
+/// A library's error that ends a command: one line on standard error, and a documented exit code.
 protocol CommandFailure: Error {
   var exitStatus: ExitStatus { get }
-  /// What to do, in the command's own words, where the error alone does not say; without a leading colon.
+  /// What the user can do about it in terms of options, if the library's description does not say it.
   var advice: String? { get }
 }
 
 extension CommandFailure {
   var advice: String? { nil }
 
-  /// Says it and gives what to throw.
+  /// Prints the line and returns what to throw.
   var failure: ExitCode {
     exitStatus.failure(["\(self)", advice].compactMap(\.self).joined(separator: ": "))
   }

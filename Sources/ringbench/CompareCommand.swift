@@ -168,12 +168,12 @@ struct CompareCommand: AsyncParsableCommand {
   }
 }
 
-/// One side of a comparison, as its path turns out to be.
+/// One side of a comparison: what its path names.
 enum ComparedSide {
   case executable(String)
   case figures(CampaignFigures)
 
-  /// - Throws: What ends the command, said in one line.
+  /// - Throws: What ends the command with one line.
   init(_ path: String) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

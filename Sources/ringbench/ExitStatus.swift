@@ -13,12 +13,12 @@ enum ExitStatus: Int32, CaseIterable {
   case inputOutput = 74
   case interrupted = 130
 
-  /// Says what went wrong in one line on standard error and gives what to throw for it.
+  /// Prints one line on standard error and returns what to throw.
   func failure(_ line: String) -> ExitCode {
     StandardError.write("ringbench: \(line)\n")
     return code
   }
 
-  /// What to throw without a word: the report has said it.
+  /// What to throw if the report has already explained it.
   var code: ExitCode { ExitCode(rawValue) }
 }

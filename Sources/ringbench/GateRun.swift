@@ -5,7 +5,8 @@ import Foundation
 import Reporting
 import RunRecord
 
-/// Two builds compared as a person sees it: both are asked for a trial, then rounds until all is decided.
+/// A comparison of two builds on the command line: a trial of each to see that they work, then rounds until every row is
+/// decided.
 struct GateRun {
   let base: String
   let candidate: String
@@ -17,7 +18,7 @@ struct GateRun {
   /// Whether one regression is enough.
   let failFast: Bool
   let injectedPercent: Double
-  /// Whether nobody is there to read of progress.
+  /// Whether progress is not printed.
   let isQuiet: Bool
 
   func run() async throws -> ComparisonRecord {
@@ -40,7 +41,7 @@ struct GateRun {
           }
           return open
         }
-        // The time is up between two looks: the rounds since the last count as well.
+        // The time was up between two looks: the rounds since the last look count as well.
         let isCut = !open.isEmpty && Gate.looks.due(after: outcome.count) == nil
         if isCut { _ = gate.look(Gate.looks.next(after: outcome.count), at: outcome.rounds) }
         return .success((outcome, gate))
@@ -68,7 +69,7 @@ struct GateRun {
       try await ExecutableProbe.build(of: base, cpu: cpu, ticksPerSecond: ticksPerSecond),
       try await ExecutableProbe.build(of: candidate, cpu: cpu, ticksPerSecond: ticksPerSecond)
     )
-    // A build from before trials said how they were built is taken at its word.
+    // A version that does not report how it was built is accepted as it is.
     if let base = builds.0, let candidate = builds.1 {
       try Incomparable.check(base: base, candidate: candidate)
     }

@@ -2,7 +2,7 @@ import AIORing
 import Algorithms
 import ArgumentParser
 
-/// Why a command line makes no sense, in one line.
+/// What is wrong with a command line, in one line.
 struct InputError: Error, CustomStringConvertible, Equatable {
   var description: String
   init(_ description: String) { self.description = description }
@@ -32,7 +32,7 @@ enum NameList {
     _ text: String, of kind: String
   ) throws(InputError) -> [T] { try values(text, of: kind, among: Array(T.allCases)) }
 
-  /// What to write in a help text.
+  /// The names, for a help text.
   static func help<T: RawRepresentable<String>>(_ known: [T]) -> String {
     known.map(\.rawValue).joined(separator: ", ")
   }

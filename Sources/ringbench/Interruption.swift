@@ -1,9 +1,9 @@
 import Dispatch
 import Foundation
 
-/// Ctrl-C and SIGTERM end what runs, and not the program: what was measured is kept.
+/// Ctrl-C and SIGTERM cancel the work but do not end the process, so that what was measured is kept.
 enum Interruption {
-  /// Runs `work` in a task that an interruption cancels.
+  /// Runs `work` in a task that a signal cancels.
   static func watch<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) async -> Result {
     let task = Task { await work() }
     let sources = [SIGINT, SIGTERM, SIGHUP].map { number in

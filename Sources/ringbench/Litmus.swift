@@ -1,7 +1,7 @@
 import ArgumentParser
 import WeakMemory
 
-/// `ringbench litmus`: the checker's way in and out, in herd7's language.
+/// `ringbench litmus`: litmus tests in herd7's language, in and out.
 struct Litmus: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check litmus tests, or print the ring as one.",

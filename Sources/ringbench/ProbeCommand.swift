@@ -41,7 +41,7 @@ struct ProbeCommand: ParsableCommand {
     try Limits.check(seconds: duration, "--duration")
     let machine = try Machine.current()
     let chosen = try pairs(of: machine)
-    // Whatever happens to a thread, nobody waits for ever.
+    // If a thread never comes back, the alarm ends the process.
     alarm(UInt32(duration) + 60)
     let probes = try chosen.map { pair in
       try Probe(

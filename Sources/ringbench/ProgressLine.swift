@@ -2,10 +2,10 @@ import Campaigns
 import Foundation
 import Synchronization
 
-/// How far a campaign is: one line that is written over on a terminal, a plain line now and then elsewhere.
+/// A campaign's progress: one line that is overwritten on a terminal, an occasional plain line elsewhere.
 final class ProgressLine: Sendable {
   private let lastPercent = Atomic<Int>(0)
-  /// What is run beyond the plan, at its end, needs no line each.
+  /// Trials beyond the plan get no line of their own.
   private var hasEnded: Bool { lastPercent.load(ordering: .relaxed) == 100 }
   /// Between two plain lines, per cent.
   private static let step = 20
@@ -14,7 +14,7 @@ final class ProgressLine: Sendable {
     StandardError.write("\(total) trials in about \(Int(seconds.rounded())) s; results go to \(folder)\n")
   }
 
-  /// Shows a trial's end.
+  /// Shows that a trial has ended.
   func show(_ state: Campaign.Progress) {
     let percent = 100 * state.done / max(1, state.total)
     let left = "\(Int(state.secondsLeft.rounded(.up))) s left"
@@ -37,7 +37,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Takes the line away.
+  /// Clears the line.
   func clear() {
     if StandardError.canWriteOver { StandardError.writeOver() }
   }

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Lines for a person, apart from the results.
+/// Messages for people, separate from the results.
 enum StandardError {
-  /// Whether a line there can be written over.
+  /// Whether a line can be overwritten there.
   static let canWriteOver =
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-  /// That nobody can read it (a terminal that is gone, a full disk) is no reason to lose what is being measured.
+  /// Ignores failures: a terminal that is gone, or a full disk, must not lose what is being measured.
   /// What was printed before stands before it, where both streams go to one file.
   static func write(_ text: String) {
     fflush(nil)
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
-  /// Writes over the line on which the cursor is: no more than fits, since a line that wraps is two.
+  /// Overwrites the cursor's line, cut to the terminal's width: a line that wraps could not be overwritten.
   static func writeOver(_ line: String = "") {
     write("\r\(line.prefix(max(0, columns - 1)))\u{1b}[K")
   }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What a program may rely on of the three files that it is started with, and what its caller may.
+/// Makes the three standard streams safe to use, whatever state the caller left them in.
 enum StandardStreams {
-  /// A stream that the caller closed goes nowhere: else the next file that is opened, perhaps the results, takes its
-  /// number and gets what is printed.
+  /// Opens /dev/null in place of a stream that the caller closed. Otherwise the next file that is opened, perhaps the
+  /// results, would get its number and receive what is printed.
   static func openThoseClosed() {
     while true {
       let file = open("/dev/null", O_RDWR)
@@ -13,12 +13,12 @@ enum StandardStreams {
     }
   }
 
-  /// A report that could not be printed is an error, also where all else went well.
+  /// At exit, reports output that could not be written, and makes it the exit code.
   static func reportWhatCannotBePrinted() {
     atexit {
       guard fflush(nil) != 0 else { return }
       let code = errno
-      // A reader that has seen enough closes the pipe: that is its right.
+      // A reader may close the pipe when it has seen enough.
       if code == EPIPE { return }
       StandardError.write("ringbench: cannot write to standard output: \(String(cString: strerror(code)))\n")
       _exit(ExitStatus.inputOutput.rawValue)

@@ -4,7 +4,7 @@ import RingBursts
 import RunRecord
 import Trials
 
-/// `ringbench trial`: one trial, in this process. What campaigns run as their children; not for people.
+/// `ringbench trial`: runs one trial in this process. Campaigns start it as their child; it is not for people.
 struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Run one trial from its specification in JSON.", shouldDisplay: false)
