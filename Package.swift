@@ -23,6 +23,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -39,7 +40,13 @@ let package = Package(
       name: "WeakMemory",
       dependencies: ["AIORing", .product(name: "Algorithms", package: "swift-algorithms")],
       swiftSettings: measuredCode),
-    .target(name: "Audit", dependencies: ["AIORing", "WeakMemory"]),
+    .target(
+      name: "Audit",
+      dependencies: [
+        "AIORing", "WeakMemory",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(name: "RunRecord", dependencies: ["AIORing", "Statistics"]),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
@@ -70,7 +77,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AIORing", "Analysis", "RunRecord", "WeakMemory",
+        "AIORing", "Analysis", "Audit", "RunRecord", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
       ]),
     .executableTarget(
@@ -99,7 +106,7 @@ let package = Package(
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "SampleRecords", "Statistics"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SampleRecords", "WeakMemory"]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
-    .testTarget(name: "AuditTests", dependencies: ["Audit"], exclude: ["Golden"]),
+    .testTarget(name: "AuditTests", dependencies: ["AIORing", "Audit", "Reporting"], exclude: ["Golden"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
     .testTarget(

@@ -30,23 +30,18 @@ struct CompiledTarget: Sendable {
   let audits: [StrategyAudit]
   let smokeRun: SmokeRun?
 
+  /// - Throws: As ``AuditFindings/init(of:on:layout:sources:judging:running:)``.
   init(
     _ source: EntrySource, _ target: AuditTarget, compiler: CrossCompiler, judging: Bool, running: Bool
-  ) throws {
-    let compiled = try compiler.compile(source, for: target, running: running)
-    let listing = Listing(compiled.disassembly)
-    self.listing = listing
-    let smokeRun = compiled.smokeRun
-    self.smokeRun = smokeRun
+  ) async throws {
+    let compiled = try await compiler.compile(source, for: target, running: running)
+    let (listing, smokeRun) = (Listing(compiled.disassembly), compiled.smokeRun)
+    (self.listing, self.smokeRun) = (listing, smokeRun)
     audits =
       try judging
       ? source.rows.map { row in
         guard row.entry.isCompiled else { return StrategyAudit(notCompiled: row.entry, on: target) }
-        var audit = try StrategyAudit(
-          row, layout: source.layout, on: target, functions: listing.functions, code: listing.code
-        ) { shape in
-          Verification(Subject(row.entry), under: target.model, shape: shape).verdict
-        }
+        var audit = try StrategyAudit(row, layout: source.layout, on: target, in: listing)
         audit.smokeRun = smokeRun?.text(strategy: row.entry.name)
         return audit
       } : []

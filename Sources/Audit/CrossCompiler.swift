@@ -1,29 +1,30 @@
 import AIORing
-import Dispatch
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// Why there is no machine code to look at; one line each.
 public enum AuditError: Error, CustomStringConvertible {
   case toolMissing(String)
+  /// The folder that is no checkout.
   case sourcesMissing(String)
   case toolFailed(String, firstLine: String)
   /// A function of the object cannot be judged.
-  case unreadable(strategy: String, target: String, function: String, UnreadablePath)
+  case unreadable(strategy: String, target: String, function: EntryPoint, UnreadablePath)
 
   public var description: String {
     switch self {
     case .toolMissing(let tool):
       "\(tool) is not on the PATH: install a Swift toolchain (swift.org/install) to compile the ring"
-    case .sourcesMissing(let path):
-      "\(path): the ring's sources are not there: name the checkout with --sources"
+    case .sourcesMissing(let path): "\(path): the ring's sources are not there"
     case .toolFailed(let tool, let line): "\(tool) failed: \(line)"
     case .unreadable(let strategy, let target, let function, .instruction(let instruction)):
       """
-      \(strategy) on \(target): \(function) has an instruction that cannot be followed, '\(instruction)': add it to \
-      the reader of \(target) in Sources/Audit; --show \(strategy) prints the rest
+      \(strategy) on \(target): \(function.rawValue) has an instruction that cannot be followed, '\(instruction)': \
+      add it to the reader of \(target) in Sources/Audit
       """
     case .unreadable(let strategy, let target, let function, .incomplete):
-      "\(strategy) on \(target): \(function) has no way that makes its accesses: see --show \(strategy)"
+      "\(strategy) on \(target): \(function.rawValue) has no way that makes its accesses"
     }
   }
 }
@@ -35,12 +36,12 @@ struct CrossCompiler {
   /// The toolchain's programs.
   let toolchain: String
   let linker: String
-  private let tools: RunningTools
   private let compiler: String
   private let disassembler: String
 
-  init(root: URL, tools: RunningTools) throws(AuditError) {
-    (self.root, self.tools) = (root, tools)
+  /// - Throws: ``AuditError/sourcesMissing(_:)`` and ``AuditError/toolMissing(_:)``.
+  init(root: URL) throws(AuditError) {
+    self.root = root
     guard FileManager.default.fileExists(atPath: root.appending(path: "Sources/AIORing/Producer.swift").path)
     else { throw .sourcesMissing(root.path) }
     compiler = try Self.find("swiftc")
@@ -54,7 +55,7 @@ struct CrossCompiler {
   /// running them.
   func compile(
     _ source: EntrySource, for target: AuditTarget, running: Bool
-  ) throws -> (disassembly: String, smokeRun: SmokeRun?) {
+  ) async throws -> (disassembly: String, smokeRun: SmokeRun?) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-audit-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -64,11 +65,13 @@ struct CrossCompiler {
     let map = folder.appending(path: "module.modulemap")
     try Data("module CBarriers { header \"\(header)\" export * }".utf8).write(to: map)
     let (object, linked) = (folder.appending(path: "ring.o").path, folder.appending(path: "ring.elf").path)
-    _ = try run(
+    _ = try await run(
       compiler,
       [
         "-target", target.triple, "-enable-experimental-feature", "Embedded", "-wmo", "-O",
-        "-parse-as-library", "-module-name", "AIORing", "-Xcc", "-ffreestanding", "-Xcc",
+        "-parse-as-library", "-package-name", "ringbench", "-module-name", "AIORing", "-Xcc",
+        "-ffreestanding",
+        "-Xcc",
         "-fmodule-map-file=\(map.path)", "-Xfrontend", "-disable-stack-protector", "-Xfrontend",
         "-function-sections",
         // Functions alike but for a constant stay apart: each is what a call of its own would run.
@@ -76,14 +79,14 @@ struct CrossCompiler {
       ] + target.options + ["-c"] + swiftFiles() + [entries.path, "-o", object])
     // Linked so that branches have their targets; local labels would cut functions in two.
     let symbols = source.symbols.flatMap { ["-u", $0] }
-    _ = try run(
+    _ = try await run(
       linker,
       ["--unresolved-symbols=ignore-all", "--no-relax", "--gc-sections", "--discard-all", "-e", "0"]
         + symbols + [object, "-o", linked])
-    let disassembly = try run(
+    let disassembly = try await run(
       disassembler, ["-d"] + (target.features.map { ["--mattr=\($0)"] } ?? []) + [linked])
     let smokeRun =
-      running ? try smokeRun(of: source, object: object, in: folder.path, for: target) : nil
+      running ? try await smokeRun(of: source, object: object, in: folder.path, for: target) : nil
     return (disassembly, smokeRun)
   }
 
@@ -96,6 +99,7 @@ struct CrossCompiler {
     }
   }
 
+  /// The program of this name on the PATH, or in the folder `first`.
   static func find(_ tool: String, first: String? = nil) throws(AuditError) -> String {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let folders = (first.map { [$0] } ?? []) + path.split(separator: ":").map(String.init)
@@ -105,28 +109,39 @@ struct CrossCompiler {
     return found
   }
 
-  /// What the tool prints; it is ended if it takes longer than `seconds`.
-  func run(_ tool: String, _ arguments: [String], seconds: Int = 600) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: tool)
-    process.arguments = arguments
-    let output = Pipe()
-    let log = FileManager.default.temporaryDirectory.appending(path: "ringbench-audit-\(UUID()).log")
-    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    defer { try? FileManager.default.removeItem(at: log) }
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: log)
-    try tools.start(process)
-    let limit = DispatchWorkItem { process.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: limit)
-    defer { limit.cancel() }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    try tools.wait(for: process)
-    guard process.terminationStatus == 0 else {
-      let lines = String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n")
-      let line = lines.first { $0.contains("error") } ?? lines.first ?? "no message"
-      throw AuditError.toolFailed(URL(filePath: tool).lastPathComponent, firstLine: String(line))
+  /// Runs a tool and waits for its end.
+  ///
+  /// - Parameter timeLimit: After this many seconds the tool is killed.
+  /// - Returns: What it printed on standard output.
+  /// - Throws: ``AuditError/toolFailed(_:firstLine:)``; `CancellationError` when the surrounding task is cancelled.
+  func run(_ tool: String, _ arguments: [String], timeLimit: Double = 600) async throws -> String {
+    let name = URL(filePath: tool).lastPathComponent
+    let output = try await withThrowingTaskGroup(of: String?.self) { group in
+      group.addTask { try await Self.output(of: tool, arguments, name: name) }
+      group.addTask {
+        try await Task.sleep(for: .seconds(timeLimit))
+        return nil
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
     }
-    return String(decoding: data, as: UTF8.self)
+    try Task.checkCancellation()
+    guard let output else { throw AuditError.toolFailed(name, firstLine: "no end after \(Int(timeLimit)) s") }
+    return output
+  }
+
+  private static func output(of tool: String, _ arguments: [String], name: String) async throws -> String {
+    var options = PlatformOptions()
+    // A compiler driver's own children end with it; Ctrl-C on a terminal is for this program, which ends its children.
+    options.processGroupID = 0
+    options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+    let ended = try await Subprocess.run(
+      .path(FilePath(tool)), arguments: Arguments(arguments), platformOptions: options,
+      output: .string(limit: 1 << 28), error: .string(limit: 1 << 24))
+    if case .exited(0) = ended.terminationStatus { return ended.standardOutput }
+    try Task.checkCancellation()
+    let lines = ended.standardError.split(separator: "\n")
+    let line = lines.first { $0.contains("error") } ?? lines.first ?? "no message"
+    throw AuditError.toolFailed(name, firstLine: String(line))
   }
 }

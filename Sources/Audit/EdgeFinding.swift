@@ -1,8 +1,23 @@
 import AIORing
 
 /// What stands at an edge in machine code, against what the table promises.
-public struct EdgeFinding: Codable, Sendable, Equatable {
-  public enum Judgement: String, Codable, Sendable {
+public struct EdgeFinding: Encodable, Sendable, Equatable {
+  /// Where a barrier stands: at an edge of the ring, or where an entry point takes or releases its lock.
+  public enum Site: Sendable, Equatable, CustomStringConvertible {
+    case edge(Edge)
+    case lock(EntryPoint)
+    case unlock(EntryPoint)
+
+    public var description: String {
+      switch self {
+      case .edge(let edge): edge.rawValue
+      case .lock(let entry): "lock at \(entry.rawValue)"
+      case .unlock(let entry): "unlock at \(entry.rawValue)"
+      }
+    }
+  }
+
+  public enum Judgement: String, Encodable, Sendable {
     case asPromised = "as promised"
     case missing
     case weaker = "weaker than promised"
@@ -18,20 +33,35 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     case notCompiled = "not compiled there"
   }
 
-  public let edge: String
-  public let ordering: String
-  public let promised: [String]
-  public let found: [String]
+  public let site: Site
+  /// What the strategy has there; a lock is taken with acquire and released with release.
+  public let ordering: Ordering
+  /// The instructions that the table of the architecture has for the ordering.
+  public let promised: [Instruction]
+  /// The ordering instructions between the two accesses, then the accesses themselves if they carry an order.
+  public let found: [Instruction]
   public let judgement: Judgement
   /// Why it is not as promised, where that is known.
   public let explanation: String?
+
+  private enum CodingKeys: CodingKey { case edge, ordering, promised, found, judgement, explanation }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(site.description, forKey: .edge)
+    try container.encode(ordering, forKey: .ordering)
+    try container.encode(promised.map(\.rawValue), forKey: .promised)
+    try container.encode(found.map(\.rawValue), forKey: .found)
+    try container.encode(judgement, forKey: .judgement)
+    try container.encodeIfPresent(explanation, forKey: .explanation)
+  }
 
   /// Whether what was promised is there.
   public var isFailure: Bool {
     switch judgement {
     case .missing, .weaker: true
     // `none` promises no order, not even of the compiler.
-    case .reordered: ordering != Ordering.none.rawValue
+    case .reordered: ordering != .none
     case .asPromised, .equivalent, .stronger, .duplicated, .firstInSource, .notCompiled: false
     }
   }
@@ -57,8 +87,8 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
     let promise: [Instruction]
     switch accesses.name {
     case .edge(let edge):
-      self.edge = edge.rawValue
-      ordering = barriers[edge].rawValue
+      site = .edge(edge)
+      ordering = barriers[edge]
       promise = Self.promise(barriers, at: edge, mapping: mapping)
       switch edge {
       case .claim, .observe: ownAccesses = [lastBefore]
@@ -66,13 +96,13 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
       case .wake, .sleep: ownAccesses = [lastBefore, firstAfter]
       }
     case .lock:
-      self.edge = "lock at \(entry.rawValue)"
-      ordering = Ordering.acquire.rawValue
+      site = .lock(entry)
+      ordering = .acquire
       promise = barriers.lock.map { Self.promiseOfTaking($0, mapping: mapping) } ?? []
       ownAccesses = [lastBefore]
     case .unlock:
-      self.edge = "unlock at \(entry.rawValue)"
-      ordering = Ordering.release.rawValue
+      site = .unlock(entry)
+      ordering = .release
       let store = mapping.store(.release)
       promise = [store.before, store.access].compactMap { $0 }.filter { !$0.isPlain }
       ownAccesses = [firstAfter]
@@ -82,8 +112,8 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
         found.append(instruction)
       }
     }
-    promised = promise.map(\.rawValue)
-    self.found = found.map(\.rawValue)
+    promised = promise
+    self.found = found
     if case .edge(let edge) = accesses.name {
       judgement =
         barriers[edge] == .membarrier
@@ -99,15 +129,14 @@ public struct EdgeFinding: Codable, Sendable, Equatable {
   }
 
   private static func explanation(
-    _ judgement: Judgement, ordering: String, found: [Instruction], isBehindLock: Bool
+    _ judgement: Judgement, ordering: Ordering, found: [Instruction], isBehindLock: Bool
   ) -> String? {
-    let isSeqCst = ordering == Ordering.seqCst.rawValue
     switch judgement {
-    case .reordered where ordering == Ordering.none.rawValue:
+    case .reordered where ordering == .none:
       return "none promises no order: the compiler moved the accesses"
     case .equivalent where found.contains(.xchg):
       return "xchg with memory is always locked (Intel SDM volume 2, XCHG)"
-    case .stronger where isSeqCst, .duplicated where isSeqCst:
+    case .stronger where ordering == .seqCst, .duplicated where ordering == .seqCst:
       // RISC-V ABIs Specification, "Atomics ABI": the store's trailing fence of mapping A6S.
       return """
         C's mapping fences before a sequentially consistent load; LLVM also fences behind the store, so that its \

@@ -1,19 +1,19 @@
 import AIORing
 
 /// A function of the compiled object: one step of the ring with one strategy.
-public enum EntryPoint: String, CaseIterable, Sendable {
+public enum EntryPoint: String, CaseIterable, Sendable, Encodable {
   case push, pop
-  /// A push and the look at the waiting flag.
+  /// A push, then the load of the waiting flag.
   case wake
-  /// The announcement and the second look at the tail.
+  /// The store of the waiting flag, then the second load of the tail.
   case sleep
 
-  /// Slots of the ring they work on; the side stands at slot 0, so that every address is base plus a constant.
+  /// Slots of the ring they work on. Each side starts at slot 0, so that every address is the ring's plus a constant.
   static let slots: UInt32 = 4
 
   func symbol(_ index: Int) -> String { "\(rawValue)_\(index)" }
 
-  /// What its accesses are the two ends of. Under a lock it is the lock that orders head, tail and events.
+  /// The pairs of accesses that it must keep in order. Under a lock it is the lock that orders head, tail and events.
   func edges(isLocked: Bool) -> [OrderedAccesses] {
     switch self {
     case .push where isLocked, .pop where isLocked: [.lock, .unlock]
@@ -26,22 +26,28 @@ public enum EntryPoint: String, CaseIterable, Sendable {
 }
 
 /// Strategies as a Swift source of entry points, compiled together with the ring's own sources.
-struct EntrySource: StrategyVisitor {
-  /// A strategy and its place in the catalogue, which its entry points are numbered by.
+struct EntrySource: Sendable {
+  /// A strategy and the number in the names of its entry points.
   struct Row: Sendable {
     let entry: StrategyEntry
     let index: Int
   }
+  let rows: [Row]
   let layout: LayoutKind
-  private(set) var text = ""
-  private(set) var rows: [Row] = []
-  private let wanted: Set<String>
-  private var visited = 0
+  let text: String
 
-  /// The entry points of the strategies named; of all if none is.
-  init(strategies: [String], layout: LayoutKind) {
-    (wanted, self.layout) = (Set(strategies), layout)
-    Catalogue.visit(&self)
+  init(_ strategies: [StrategyEntry], layout: LayoutKind) {
+    let catalogue = Catalogue.entries.map(\.name)
+    let rows = strategies.enumerated().map { place, entry in
+      Row(entry: entry, index: catalogue.firstIndex(of: entry.name) ?? catalogue.count + place)
+    }
+    (self.rows, self.layout) = (rows, layout)
+    var types = BarrierTypes()
+    Catalogue.visit(&types)
+    text = rows.filter(\.entry.isCompiled).map { row in
+      Self.entryPoints(row, layout: layout)
+        + Self.barriers(of: row, type: types.names[row.entry.name])
+    }.joined()
   }
 
   /// The functions that must be in the object.
@@ -49,12 +55,26 @@ struct EntrySource: StrategyVisitor {
     rows.filter(\.entry.isCompiled).flatMap { row in EntryPoint.allCases.map { $0.symbol(row.index) } }
   }
 
-  mutating func visit<B: Barriers>(_ strategy: Strategy<B>) {
-    let index = visited
-    visited += 1
-    guard wanted.isEmpty || wanted.contains(strategy.name) else { return }
-    rows.append(Row(entry: strategy.entry, index: index))
-    guard strategy.entry.isCompiled else { return }
+  /// The name of the type of each row of the catalogue.
+  private struct BarrierTypes: StrategyVisitor {
+    private(set) var names: [String: String] = [:]
+
+    mutating func visit<B: Barriers>(_ strategy: Strategy<B>) {
+      names[strategy.name] = String(reflecting: B.self)
+    }
+  }
+
+  /// The row's type; for orderings that no row has, a type of its own in which they are constants too.
+  private static func barriers(of row: Row, type: String?) -> String {
+    if let type { return "typealias S\(row.index) = \(type)\n" }
+    let constants = Edge.allCases.map { edge in
+      "  @inline(__always) var \(edge.rawValue): Ordering { .\(row.entry.barriers[edge]) }\n"
+    }
+    return "struct S\(row.index): Barriers {\n\(constants.joined())}\n"
+  }
+
+  private static func entryPoints(_ row: Row, layout: LayoutKind) -> String {
+    let index = row.index
     let layout =
       switch layout {
       case .aio: String(reflecting: AIOLayout.self)
@@ -64,11 +84,10 @@ struct EntrySource: StrategyVisitor {
       HardwareMemory<\(layout), OrdinaryStores>(
         base: base, slots: \(EntryPoint.slots), stores: OrdinaryStores())
       """
-    // The types of barriers are empty: all that they are is their type.
+    // The types of barriers are empty, so that a value can be made without an initialiser.
     let common =
       "memory: \(memory), barriers: unsafeBitCast((), to: S\(index).self), indexUse: FreshIndex()"
-    text += """
-      typealias S\(index) = \(String(reflecting: B.self))
+    return """
       @c(push_\(index)) public func push_\(index)(_ base: UnsafeMutableRawPointer) -> Bool {
         var producer = Producer(\(common))
         return producer.push(IOEvent(sequence: 1, lap: 2))

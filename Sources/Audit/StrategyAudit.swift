@@ -2,13 +2,16 @@ import AIORing
 import WeakMemory
 
 /// What was found for one strategy on one target.
-public struct StrategyAudit: Codable, Sendable {
+public struct StrategyAudit: Encodable, Sendable {
   public let strategy: String
   public let arch: String
   /// Whether there is code: a lock of the operating system cannot be compiled without one.
   public let compiled: Bool
+  /// Whether a lock orders head, tail and events.
+  public let isLocked: Bool
   public let edges: [EdgeFinding]
   public let verdicts: [ShapeVerdict]
+  /// Of each entry point, in the order of `EntryPoint.allCases`.
   public let costs: [Cost]
   /// What came of running the code under an emulator, or why it was not run; nil on targets that are not run.
   public internal(set) var smokeRun: String?
@@ -18,14 +21,14 @@ public struct StrategyAudit: Codable, Sendable {
     case smokeRun = "smoke_run"
   }
 
-  /// The checker on the source and on the machine code.
-  public struct ShapeVerdict: Codable, Sendable, Equatable {
-    public let shape: String
-    public let source: String
-    public let machineCode: String
+  /// The checker's verdicts on the source and on the machine code.
+  public struct ShapeVerdict: Encodable, Sendable, Equatable {
+    public let shape: RingShape
+    public let source: Verdict
+    public let machineCode: Verdict
     /// Whether the strategy promises anything there: not every one wakes sleepers.
     public let isClaimed: Bool
-    /// Why the two differ; nil if they do not.
+    /// Why the two verdicts differ; nil if they do not.
     public let explanation: String?
     enum CodingKeys: String, CodingKey {
       case shape, source, explanation
@@ -34,9 +37,9 @@ public struct StrategyAudit: Codable, Sendable {
     }
   }
 
-  /// How large a function is.
-  public struct Cost: Codable, Sendable, Equatable {
-    public let function: String
+  /// The size of a function.
+  public struct Cost: Encodable, Sendable, Equatable {
+    public let function: EntryPoint
     /// Instructions executed by a call that finds room, or an event, without waiting.
     public let executed: Int
     /// Instructions of the whole function.
@@ -47,40 +50,40 @@ public struct StrategyAudit: Codable, Sendable {
   /// Whether something promised is missing, or the machine code allows what the source forbids.
   public var isFailure: Bool {
     edges.contains(where: \.isFailure)
-      || verdicts.contains {
-        $0.isClaimed && $0.source == Verdict.forbidden.rawValue && $0.machineCode != $0.source
-      }
+      || verdicts.contains { $0.isClaimed && $0.source == .forbidden && $0.machineCode != .forbidden }
   }
 
   init(notCompiled entry: StrategyEntry, on target: AuditTarget) {
     (strategy, arch, compiled) = (entry.name, target.name, false)
+    isLocked = entry.barriers.lock != nil
     (edges, verdicts, costs) = ([], [], [])
   }
 
+  /// - Throws: ``AuditError/unreadable(strategy:target:function:_:)``.
   init(
-    _ row: EntrySource.Row, layout: LayoutKind, on target: AuditTarget,
-    functions: [String: [MachineInstruction]], code: [UInt64: MachineInstruction],
-    sourceVerdict: (RingShape) -> Verdict
+    _ row: EntrySource.Row, layout: LayoutKind, on target: AuditTarget, in listing: Listing
   ) throws(AuditError) {
     let entry = row.entry
     (strategy, arch, compiled) = (entry.name, target.name, true)
     let isLocked = entry.barriers.lock != nil
+    self.isLocked = isLocked
     var paths: [EntryPoint: AccessPath] = [:]
     var costs: [Cost] = []
     for point in EntryPoint.allCases {
       let path: AccessPath
       do throws(UnreadablePath) {
-        guard let start = functions[point.symbol(row.index)]?.first?.address else { throw .incomplete }
+        guard let start = listing.functions[point.symbol(row.index)]?.first?.address else {
+          throw .incomplete
+        }
         path = try AccessPath(
-          point, isLocked: isLocked, layout: layout, at: start, in: code, reader: target.reader)
+          point, isLocked: isLocked, layout: layout, at: start, in: listing.code, reader: target.reader)
       } catch {
-        throw .unreadable(strategy: entry.name, target: target.name, function: point.rawValue, error)
+        throw .unreadable(strategy: entry.name, target: target.name, function: point, error)
       }
       paths[point] = path
       costs.append(
         Cost(
-          function: point.rawValue, executed: path.executed, instructions: path.instructions,
-          bytes: path.bytes))
+          function: point, executed: path.executed, instructions: path.instructions, bytes: path.bytes))
     }
     self.costs = costs
     let edges = EntryPoint.allCases.flatMap { point in
@@ -91,14 +94,15 @@ public struct StrategyAudit: Codable, Sendable {
       }
     }
     self.edges = edges
+    // membarrier(2) at `sleep` is not in the object: there is no code of that shape to judge.
     let shapes: [RingShape] =
       entry.barriers.sleep == .membarrier
       ? [.publishObserve, .claimRetire] : [.publishObserve, .claimRetire, .wakeSleep]
     verdicts = shapes.compactMap { shape in
       guard let found = CompiledVerdict.judge(shape, paths, model: target.model) else { return nil }
-      let source = sourceVerdict(shape)
+      let source = Verification(Subject(entry), under: target.model, shape: shape).verdict
       return ShapeVerdict(
-        shape: shape.rawValue, source: source.rawValue, machineCode: found.rawValue,
+        shape: shape, source: source, machineCode: found,
         isClaimed: shape != .wakeSleep || entry.claimsWakeUps,
         explanation: Self.explanation(shape, source: source, machineCode: found, edges))
     }
@@ -109,24 +113,22 @@ public struct StrategyAudit: Codable, Sendable {
     _ shape: RingShape, source: Verdict, machineCode: Verdict, _ edges: [EdgeFinding]
   ) -> String? {
     if source == machineCode { return nil }
-    let its: [Edge] =
+    let ofShape: [Edge] =
       switch shape {
       case .publishObserve: [.publish, .observe]
       case .claimRetire: [.claim, .retire]
       case .wakeSleep: [.wake, .sleep]
       case .ring: Edge.allCases
       }
-    // A lock's own two stand in for the edges that it protects.
-    let own = edges.filter { finding in
-      its.contains { $0.rawValue == finding.edge } || finding.edge.contains("lock at")
+    // Taking and releasing a lock stand in for the edges that it protects.
+    let concerned = edges.filter { finding in
+      if case .edge(let edge) = finding.site { ofShape.contains(edge) } else { true }
     }
-    let differing = own.filter { $0.judgement != .asPromised }
-    if machineCode == .allowed, differing.isEmpty,
-      own.contains(where: { $0.found.contains(Instruction.ldapr.rawValue) })
-    {
+    let differing = concerned.filter { $0.judgement != .asPromised }
+    if machineCode == .allowed, differing.isEmpty, concerned.contains(where: { $0.found.contains(.ldapr) }) {
       return "ldapr may pass an earlier stlr to another word; the source is judged with ldar"
     }
     if differing.isEmpty { return nil }
-    return differing.map { "\($0.edge) is \($0.judgement.rawValue)" }.joined(separator: ", ")
+    return differing.map { "\($0.site) is \($0.judgement.rawValue)" }.joined(separator: ", ")
   }
 }

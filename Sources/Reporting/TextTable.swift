@@ -21,27 +21,51 @@ struct TextTable<Row> {
     }
   }
 
+  /// A text that stands in place of a row's cells in adjacent columns; it widens none of them.
+  struct Span {
+    var columns: ClosedRange<Int>
+    var text: String
+  }
+
   var columns: [Column]
   /// Spaces between two columns.
   var gap = 2
+  /// The span of a row that has one.
+  var spanning: (Row) -> Span? = { _ in nil }
 
   /// The table of `rows`, without a last line's end.
+<<<<<<< HEAD
   func text(_ rows: some Sequence<Row>) -> String {
     let cells = rows.map { row in columns.map { $0.cell(row) } }
+=======
+  func text(_ rows: [Row]) -> String {
+    let cells = rows.map { row in
+      let span = spanning(row)
+      return columns.indices.map { span?.columns.contains($0) == true ? "" : columns[$0].cell(row) }
+    }
+>>>>>>> bf7e82e (The audit is data in Audit and printed by Reporting; its compilers are run by swift-subprocess; --edges audits any orderings)
     let widths = columns.indices.map { column in
       max(
         columns[column].minimumWidth, columns[column].head.count,
         cells.map { $0[column].count }.max() ?? 0)
     }
-    func line(_ cells: [String]) -> String {
-      let padded = columns.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - cells[column].count)
-        return columns[column].isNumber ? padding + cells[column] : cells[column] + padding
+    func padded(_ text: String, to width: Int, isNumber: Bool = false) -> String {
+      let padding = String(repeating: " ", count: max(0, width - text.count))
+      return isNumber ? padding + text : text + padding
+    }
+    func line(_ cells: [String], _ span: Span? = nil) -> String {
+      let parts = columns.indices.compactMap { column -> String? in
+        guard let span, span.columns.contains(column) else {
+          return padded(cells[column], to: widths[column], isNumber: columns[column].isNumber)
+        }
+        guard column == span.columns.lowerBound else { return nil }
+        return padded(span.text, to: widths[span.columns].reduce(0, +) + gap * (span.columns.count - 1))
       }
-      var line = padded.joined(separator: String(repeating: " ", count: gap))
+      var line = parts.joined(separator: String(repeating: " ", count: gap))
       while line.last == " " { line.removeLast() }
       return line
     }
-    return ([line(columns.map(\.head))] + cells.map(line)).joined(separator: "\n")
+    return ([line(columns.map(\.head))] + zip(cells, rows).map { line($0, spanning($1)) })
+      .joined(separator: "\n")
   }
 }

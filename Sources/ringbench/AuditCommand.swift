@@ -2,11 +2,19 @@ import AIORing
 import ArgumentParser
 import Audit
 import Foundation
+<<<<<<< HEAD
+=======
+import Measurement
+>>>>>>> bf7e82e (The audit is data in Audit and printed by Reporting; its compilers are run by swift-subprocess; --edges audits any orderings)
 import Reporting
 import RingBursts
 import RunRecord
 import Topology
+<<<<<<< HEAD
 import Trials
+=======
+import WeakMemory
+>>>>>>> bf7e82e (The audit is data in Audit and printed by Reporting; its compilers are run by swift-subprocess; --edges audits any orderings)
 
 /// `ringbench audit`: what each barrier became, on every instruction set.
 struct AuditCommand: AsyncParsableCommand {
@@ -24,6 +32,10 @@ struct AuditCommand: AsyncParsableCommand {
 
   @Argument(help: "Strategies, as `ringbench list` names them; all by default.")
   var strategies: [String] = []
+
+  @Option(
+    help: "Orderings at edges instead of a strategy: claim=acquire,publish=release,…; the rest is none.")
+  var edges: String?
 
   @Option(help: "Architectures, comma-separated; all by default.")
   var arch = "all"
@@ -44,15 +56,21 @@ struct AuditCommand: AsyncParsableCommand {
   var writeGolden: String?
 
   @Option(help: "The checkout whose sources are compiled.")
-  var sources = AuditReport.sources
+  var sources = AuditFindings.sources
 
   func validate() throws {
     for name in strategies + [show].compactMap({ $0 }) where Catalogue.entry(named: name) == nil {
       throw ValidationError(NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name)))
     }
-    if show != nil, !strategies.isEmpty || json || costs || writeGolden != nil {
+    if show != nil, !strategies.isEmpty || edges != nil || json || costs || writeGolden != nil {
       throw ValidationError(
         "--show prints one strategy's instructions: no others, --json, --costs or --write-golden")
+    }
+    if edges != nil, costs || writeGolden != nil {
+      throw ValidationError("--edges are no strategy of the catalogue: without --costs and --write-golden")
+    }
+    do throws(EdgeAssignment.Mistake) { _ = try edges.map(EdgeAssignment.parse) } catch {
+      throw ValidationError("--edges: \(error)")
     }
     if writeGolden != nil, json || costs {
       throw ValidationError("--write-golden writes files and prints nothing: without --json and --costs")
@@ -62,35 +80,33 @@ struct AuditCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let report = try await report()
+      let findings = try await findings()
+      let report = AuditReport(findings)
       if let show {
-        print(try targets().map { report.listing(strategy: show, target: $0) }.joined(separator: "\n\n"))
+        print(try targets().map { report.listing(of: show, on: $0) }.joined(separator: "\n\n"))
         return
       }
       if let writeGolden {
         for target in try targets() {
           let file = URL(filePath: writeGolden).appending(path: "\(target.name).txt")
-          try ResultsFolder.write(Data(report.golden(for: target).utf8), to: file)
+          try ResultsFolder.write(Data(report.block(for: target).utf8), to: file)
         }
       } else if costs {
         let measured = try measuredCosts()
         if json {
-          try printJSON(CostReport(functions: report.functionCosts, host: measured))
+          try printJSON(Costs(functions: findings.functionCosts, host: measured))
         } else {
           print(report.costs)
           print("\n\(BarrierCostReport.text(measured))")
         }
       } else if json {
-        try printJSON(report.audits)
+        try printJSON(findings.audits)
       } else {
         print(report.text, terminator: "")
       }
-      if report.isFailure { throw ExitCode(3) }
+      if findings.isFailure { throw ExitStatus.violation.code }
     } catch let error as AuditError {
-      switch error {
-      case .toolMissing, .sourcesMissing: throw ExitStatus.unavailable.failure("\(error)")
-      case .toolFailed, .unreadable: throw ExitStatus.internalError.failure("\(error)")
-      }
+      throw Self.failure(error)
     } catch ResultsError.cannotWrite(let path, let reason) {
       throw ExitStatus.inputOutput.failure("cannot write \(path): \(reason): choose another --write-golden")
     } catch is CancellationError {
@@ -102,27 +118,53 @@ struct AuditCommand: AsyncParsableCommand {
     }
   }
 
-  private func report() async throws -> AuditReport {
-    let (names, layout, sources, targets) = (show.map { [$0] } ?? strategies, layout, sources, try targets())
+  /// What ends the command, with the option that helps.
+  private static func failure(_ error: AuditError) -> ExitCode {
+    switch error {
+    case .toolMissing: ExitStatus.unavailable.failure("\(error)")
+    case .sourcesMissing: ExitStatus.unavailable.failure("\(error): name the checkout with --sources")
+    case .toolFailed: ExitStatus.internalError.failure("\(error)")
+    case .unreadable(let strategy, _, _, .instruction):
+      ExitStatus.internalError.failure("\(error); --show \(strategy) prints the rest")
+    case .unreadable(let strategy, _, _, .incomplete):
+      ExitStatus.internalError.failure("\(error): see --show \(strategy)")
+    }
+  }
+
+  private func findings() async throws -> AuditFindings {
+    let (entries, layout, sources, targets) = (try entries(), layout, sources, try targets())
     let (judging, running) = (show == nil, show == nil && writeGolden == nil && !costs)
-    let tools = RunningTools()
-    let report: Result<AuditReport, any Error> = await Interruption.watch {
-      await withTaskCancellationHandler {
-        Result {
-          try AuditReport(
-            strategies: names, targets: targets, layout: layout, sources: sources, judging: judging,
-            running: running, tools: tools)
-        }
-      } onCancel: {
-        tools.end()
+    let findings: Result<AuditFindings, any Error> = await Interruption.watch {
+      do {
+        return .success(
+          try await AuditFindings(
+            of: entries, on: targets, layout: layout, sources: sources, judging: judging, running: running))
+      } catch {
+        return .failure(error)
       }
     }
-    return try report.get()
+    return try findings.get()
+  }
+
+  /// The strategies asked for in the order of the catalogue, or the orderings typed: like `verify --edges` they claim
+  /// to be correct everywhere.
+  private func entries() throws -> [StrategyEntry] {
+    let names = show.map { [$0] } ?? strategies
+    var entries = Catalogue.entries.filter { names.contains($0.name) }
+    if let edges {
+      let barriers = try EdgeAssignment.parse(edges)
+      entries.append(
+        Strategy(
+          EdgeAssignment.text(barriers), "", source: "", correctnessClaim: .everywhere, claimsWakeUps: true,
+          barriers
+        ).entry)
+    }
+    return entries.isEmpty ? Catalogue.entries : entries
   }
 
   /// `--costs --json`.
-  private struct CostReport: Encodable {
-    let functions: [AuditReport.FunctionCosts]
+  private struct Costs: Encodable {
+    let functions: [AuditFindings.FunctionCosts]
     let host: BarrierCosts
   }
 

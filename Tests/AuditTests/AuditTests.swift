@@ -1,28 +1,35 @@
 import AIORing
 import Foundation
+import Reporting
 import Testing
 
 @testable import Audit
 
 @Suite("The audit of compiled code") struct AuditTests {
   /// Everything, compiled once for all tests that look at it.
-  static let everything = Result {
-    try AuditReport(strategies: [], targets: AuditTarget.all, running: true)
+  static let everything = Task {
+    try await AuditFindings(of: Catalogue.entries, on: AuditTarget.all, running: true)
+  }
+  static func targets(_ names: String...) -> [AuditTarget] {
+    AuditTarget.all.filter { names.contains($0.name) }
+  }
+  static func entries(_ names: some Collection<String>) -> [StrategyEntry] {
+    Catalogue.entries.filter { names.contains($0.name) }
   }
   static let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
   @Test("finds in every architecture's code what the golden file says, and nothing missing")
-  func golden() throws {
-    let report = try Self.everything.get()
-    #expect(!report.isFailure)
+  func golden() async throws {
+    let findings = try await Self.everything.value
+    #expect(!findings.isFailure)
     for target in AuditTarget.all {
       let file = Self.golden.appending(path: "\(target.name).txt")
-      #expect(try report.golden(for: target) == String(contentsOf: file, encoding: .utf8))
+      #expect(try AuditReport(findings).block(for: target) == String(contentsOf: file, encoding: .utf8))
     }
     // Wherever the machine code is not what the source promises, the report says why.
-    for audit in report.audits {
+    for audit in findings.audits {
       for edge in audit.edges where edge.judgement != .asPromised {
-        #expect(edge.explanation != nil, "\(audit.strategy), \(edge.edge) on \(audit.arch)")
+        #expect(edge.explanation != nil, "\(audit.strategy), \(edge.site) on \(audit.arch)")
       }
       for verdict in audit.verdicts where verdict.source != verdict.machineCode {
         #expect(verdict.explanation != nil, "\(audit.strategy), \(verdict.shape) on \(audit.arch)")
@@ -31,13 +38,13 @@ import Testing
   }
 
   @Test("finds the same instructions at every edge of the padded layout")
-  func padded() throws {
-    let targets = AuditTarget.all.filter { ["x86-64", "aarch64"].contains($0.name) }
-    let strategies = ["kernel-2014", "acquire-release", "seq-cst", "ticket-lock"]
-    let padded = try AuditReport(strategies: strategies, targets: targets, layout: .padded)
+  func padded() async throws {
+    let strategies = Self.entries(["kernel-2014", "acquire-release", "seq-cst", "ticket-lock"])
+    let padded = try await AuditFindings(
+      of: strategies, on: Self.targets("x86-64", "aarch64"), layout: .padded)
     #expect(padded.audits.count == 8)
     for audit in padded.audits {
-      let aio = try Self.everything.get().audits.first {
+      let aio = try await Self.everything.value.audits.first {
         $0.strategy == audit.strategy && $0.arch == audit.arch
       }
       #expect(audit.edges == aio?.edges)
@@ -85,34 +92,36 @@ import Testing
           lost: ["ticket-lock, lock at push", "ticket-lock, lock at pop"]),
       ],
     ])
-  func broken(breaks: [Break]) throws {
+  func broken(breaks: [Break]) async throws {
     let copy = FileManager.default.temporaryDirectory.appending(path: "ringbench-broken-\(UUID())")
     defer { try? FileManager.default.removeItem(at: copy) }
     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
     try FileManager.default.copyItem(
-      at: URL(filePath: AuditReport.sources).appending(path: "Sources"), to: copy.appending(path: "Sources"))
+      at: URL(filePath: AuditFindings.sources).appending(path: "Sources").resolvingSymlinksInPath(),
+      to: copy.appending(path: "Sources"))
     for one in breaks {
       let source = copy.appending(path: "Sources/AIORing/\(one.file)")
       let text = try String(contentsOf: source, encoding: .utf8)
       try #require(text.contains(one.barrier))
       try Data(text.replacing(one.barrier, with: one.instead).utf8).write(to: source)
     }
-    let report = try AuditReport(
-      strategies: breaks.flatMap(\.lost).map { String($0.prefix { $0 != "," }) },
-      targets: AuditTarget.all.filter { $0.name == "aarch64" }, sources: copy.path)
-    #expect(report.isFailure)
-    let lost = report.audits.flatMap { audit in
-      audit.edges.filter(\.isFailure).map { "\(audit.strategy), \($0.edge)" }
+    let findings = try await AuditFindings(
+      of: Self.entries(breaks.flatMap(\.lost).map { String($0.prefix { $0 != "," }) }),
+      on: Self.targets("aarch64"), sources: copy.path)
+    let text = AuditReport(findings).text
+    #expect(findings.isFailure)
+    let lost = findings.audits.flatMap { audit in
+      audit.edges.filter(\.isFailure).map { "\(audit.strategy), \($0.site)" }
     }
     #expect(Set(lost) == Set(breaks.flatMap(\.lost)))
-    for name in lost { #expect(report.text.contains("  \(name): missing; promised")) }
+    for name in lost { #expect(text.contains("  \(name): missing; promised")) }
     // What has lost more than claim, where the branch orders the stores behind the head load, is violated.
     for strategy in Set(
       breaks.flatMap(\.lost).filter { !$0.hasSuffix("claim") }.map { $0.prefix { $0 != "," } })
     {
-      let audit = try #require(report.audits.first { $0.strategy == strategy })
-      #expect(audit.verdicts.contains { $0.source == "forbidden" && $0.machineCode == "allowed" })
-      #expect(report.text.contains("machine code allowed ("))
+      let audit = try #require(findings.audits.first { $0.strategy == strategy })
+      #expect(audit.verdicts.contains { $0.source == .forbidden && $0.machineCode == .allowed })
+      #expect(text.contains("machine code allowed ("))
     }
   }
 
@@ -163,27 +172,73 @@ import Testing
   }
 
   @Test("runs the objects that qemu-user can run, one thread pushing and one popping, or says why not")
-  func smoke() throws {
-    let report = try Self.everything.get()
-    #expect(report.smokeRuns.map(\.target) == ["aarch64", "aarch64-lse", "aarch64-rcpc", "riscv64"])
-    for (target, run) in report.smokeRuns {
+  func smoke() async throws {
+    let findings = try await Self.everything.value
+    #expect(findings.smokeRuns.map(\.target.name) == ["aarch64", "aarch64-lse", "aarch64-rcpc", "riscv64"])
+    for (target, run) in findings.smokeRuns {
       switch run {
       case .ran(_, let bad):
-        #expect(bad.count == report.audits.filter { $0.arch == target && $0.compiled }.count)
+        #expect(bad.count == findings.audits.filter { $0.arch == target.name && $0.compiled }.count)
         #expect(bad["kernel-2014"] == 0 && bad["ticket-lock"] == 0)
       case .notRun(let reason):
-        #expect((try? CrossCompiler.find("qemu-\(target.prefix { $0 != "-" })")) == nil, "\(reason)")
-        #expect(run.line(target: target).hasPrefix("smoke run of \(target): not run, qemu-"))
+        #expect((try? CrossCompiler.find("qemu-\(target.name.prefix { $0 != "-" })")) == nil, "\(reason)")
+        let line = "smoke run of \(target.name): not run, qemu-"
+        #expect(AuditReport(findings).text.split(separator: "\n").contains { $0.hasPrefix(line) })
       }
     }
-    #expect(!report.isFailure)
     #expect(SmokeRun.ran(emulator: "", bad: ["kernel-2014": 1]).isFailure)
     #expect(!SmokeRun.ran(emulator: "", bad: ["tail-first": 1]).isFailure)
   }
 
-  @Test("says in one line that the sources are not there") func noSources() throws {
-    #expect(throws: AuditError.self) {
-      try AuditReport(strategies: [], targets: AuditTarget.all, sources: "/nonexistent")
+  @Test("compiles and judges orderings that no strategy has")
+  func assignedEdges() async throws {
+    // A strategy's own orderings, typed: the same instructions and verdicts as the strategy's.
+    let row = try #require(Catalogue.entry(named: "acquire-release")).barriers
+    let weaker = AssignedBarriers(claim: .acquire, publish: .compiler, observe: .rmb, wake: .seqCstFence)
+    let entries = [row, weaker].map { barriers in
+      Strategy(
+        "\(barriers.publish)", "", source: "", correctnessClaim: .everywhere, claimsWakeUps: true, barriers
+      )
+      .entry
+    }
+    let findings = try await AuditFindings(of: entries, on: Self.targets("riscv64"), running: true)
+    let expected = try await Self.everything.value.audits.first {
+      $0.strategy == "acquire-release" && $0.arch == "riscv64"
+    }
+    #expect(findings.audits.count == 2)
+    #expect(findings.audits.first?.edges == expected?.edges)
+    #expect(findings.audits.first?.verdicts.map(\.machineCode) == expected?.verdicts.map(\.machineCode))
+    let found = try #require(findings.audits.last).edges.map { "\($0.site): \($0.found.map(\.rawValue))" }
+    #expect(
+      found == [
+        "claim: [\"fence r,rw\"]", "publish: []", "observe: [\"fence r,r\"]", "retire: []",
+        "wake: [\"fence rw,rw\"]", "sleep: []",
+      ])
+    #expect(findings.audits.last?.verdicts.first { $0.shape == .publishObserve }?.machineCode == .allowed)
+    #expect(!findings.isFailure)
+  }
+
+  @Test("ends when the task is cancelled")
+  func cancelled() async throws {
+    let task = Task { try await AuditFindings(of: Catalogue.entries, on: Self.targets("armv7")) }
+    try await Task.sleep(for: .seconds(1))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("ends a tool that takes too long") func hungTool() async throws {
+    let compiler = try CrossCompiler(root: URL(filePath: AuditFindings.sources))
+    let begin = ContinuousClock.now
+    await #expect(throws: AuditError.self) {
+      _ = try await compiler.run("/bin/sh", ["-c", "sleep 60; :"], timeLimit: 0.2)
+    }
+    #expect(ContinuousClock.now - begin < .seconds(30))
+  }
+
+  @Test("says in one line that the sources are not there") func noSources() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-\(UUID())")
+    await #expect(throws: AuditError.self) {
+      try await AuditFindings(of: Catalogue.entries, on: AuditTarget.all, sources: folder.path)
     }
   }
 }
