@@ -34,7 +34,8 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
-    .target(name: "KernelRings", dependencies: ["AIORing", "CLinux"], swiftSettings: measuredCode),
+    .target(
+      name: "KernelRings", dependencies: ["AIORing", "CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
     .target(
       name: "WeakMemory",
@@ -68,11 +69,13 @@ let package = Package(
         "AIORing", "Analysis", "KernelMeasurement", "RunRecord", "Statistics", "Topology", "Trials",
         "WeakMemory",
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "KernelMeasurement",
       dependencies: [
-        "AIORing", "CBarriers", "KernelRings", "RingBursts", "RunRecord", "Statistics", "Topology", "Trials",
+        "AIORing", "CBarriers", "CLinux", "KernelRings", "RingBursts", "RunRecord", "Statistics", "Topology",
+        "Trials",
       ], swiftSettings: measuredCode),
     .target(
       name: "Reporting",
@@ -83,8 +86,7 @@ let package = Package(
     .executableTarget(
       name: "ringbench",
       dependencies: [
-        "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting",
-        "RingBursts",
+        "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "Reporting", "RingBursts",
         "RunRecord", "Topology", "Trials", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -95,26 +97,41 @@ let package = Package(
     .target(name: "CSeccomp", path: "Tests/CSeccomp"),
     .testTarget(
       name: "KernelRingsTests",
-      dependencies: ["KernelRings", "KernelMeasurement", "Reporting", "CSeccomp", "ringbench"]),
+      dependencies: [
+        "AIORing", "Analysis", "CSeccomp", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord",
+        "Topology", "Trials", "ringbench",
+      ]),
     .testTarget(
       name: "TrialsTests",
-      dependencies: ["Trials", "NativeLitmus", "RingBursts", "Topology", "WeakMemory", "CLinux"]),
-    .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Statistics", "Topology"]),
+      dependencies: [
+        "AIORing", "Analysis", "CLinux", "NativeLitmus", "RingBursts", "RunRecord", "Topology", "Trials",
+        "WeakMemory",
+      ]),
+    .testTarget(
+      name: "CampaignsTests",
+      dependencies: ["AIORing", "Campaigns", "RunRecord", "Statistics", "Topology"]),
     .target(
       name: "SampleRecords", dependencies: ["Analysis", "RunRecord", "Statistics"],
       path: "Tests/SampleRecords"),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "SampleRecords", "Statistics"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SampleRecords", "WeakMemory"]),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "RunRecord", "SampleRecords", "Statistics"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "AIORing", "Analysis", "Reporting", "RunRecord", "SampleRecords", "Statistics", "WeakMemory",
+      ]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
+    // The package itself: the order of its modules, its scripts.
+    .testTarget(name: "PackageTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["AIORing", "Audit", "Reporting"], exclude: ["Golden"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
     .testTarget(
-      name: "LitmusTests", dependencies: ["WeakMemory"],
+      name: "LitmusTests", dependencies: ["AIORing", "WeakMemory"],
       resources: [.copy("Corpus"), .copy("Oracle")]),
     .testTarget(name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
-    .testTarget(name: "WeakMemoryTests", dependencies: ["WeakMemory"]),
+    .testTarget(name: "WeakMemoryTests", dependencies: ["AIORing", "WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,7 @@ enum Place: Hashable, Sendable {
   case event(ClosedRange<Int>)
 }
 
-/// What happens on one way through a function, in the order of the instructions.
+/// One step on a path through a function, in the order of the instructions.
 enum PathStep: Equatable, Sendable {
   case access(Effect.Kind, Instruction, Place)
   case barrier(Instruction)
@@ -18,20 +18,20 @@ enum PathStep: Equatable, Sendable {
 public enum UnreadablePath: Error, Equatable {
   /// An instruction that no table has, or an access to the ring at an address that cannot be followed.
   case instruction(String)
-  /// No way through the function makes the accesses it is made of.
+  /// No path through the function makes all the accesses that the function is for.
   case incomplete
 }
 
-/// The way through a function that does what the function is for: a push that finds room, a pop that finds an event.
+/// The path through a function on which it succeeds: a push that finds room, a pop that finds an event.
 struct AccessPath: Equatable, Sendable {
   let steps: [PathStep]
-  /// Instructions on this way.
+  /// The number of instructions on this path.
   let executed: Int
-  /// Instructions that any way through the function executes, and their bytes.
+  /// The number of instructions on any path through the function, and their size in bytes.
   let instructions: Int
   let bytes: Int
 
-  /// The shortest way through the function at `start` that makes the accesses of `entry`.
+  /// The shortest path through the function at `start` that makes the accesses of `entry`.
   init(
     _ entry: EntryPoint, isLocked: Bool, layout: LayoutKind, at start: UInt64,
     in code: [UInt64: MachineInstruction], reader: any InstructionReader
@@ -39,23 +39,23 @@ struct AccessPath: Equatable, Sendable {
     var follower = PathFollower(code: code, reader: reader, layout: layout)
     follower.follow(
       Self.body(at: start, in: code, reader: reader), registers: [reader.baseRegister: .ring(0)], visited: [],
-      way: Way())
+      path: PartialPath())
     if let unreadable = follower.unreadable { throw .instruction(unreadable) }
     instructions = follower.reached.count
     bytes = follower.reached.reduce(0) { $0 + (code[$1]?.bytes ?? 0) }
-    // A lock is taken and given back on the ways that find the ring full, too.
+    // A lock is taken and released on the paths that find the ring full, too.
     let ends = entry.edges(isLocked: false) + (isLocked ? entry.edges(isLocked: true) : [])
-    let complete = follower.ways.filter { way in
+    let complete = follower.paths.filter { path in
       ends.allSatisfy {
-        !$0.positions($0.before, in: way.steps).isEmpty && !$0.positions($0.after, in: way.steps).isEmpty
+        !$0.positions($0.before, in: path.steps).isEmpty && !$0.positions($0.after, in: path.steps).isEmpty
       }
     }
     guard let shortest = complete.min(by: { $0.steps.count < $1.steps.count }) else { throw .incomplete }
     (steps, executed) = (shortest.steps, shortest.executed)
   }
 
-  /// Where the function's own code begins. Of two functions with the same code the compiler keeps one and makes
-  /// the other a jump to it (on RISC-V two instructions); a caller of either would call the one that was kept.
+  /// Where the function's own code begins. Of two functions with the same code the compiler keeps one and makes the
+  /// other a jump to it (two instructions on RISC-V).
   static func body(
     at start: UInt64, in code: [UInt64: MachineInstruction], reader: any InstructionReader
   ) -> UInt64 {
@@ -72,31 +72,31 @@ struct AccessPath: Equatable, Sendable {
   }
 }
 
-/// One way through a function, or the beginning of one.
-private struct Way {
+/// A path through a function, or the beginning of one.
+private struct PartialPath {
   var steps: [PathStep] = []
   var executed = 0
 }
 
-/// Follows every way through a function, each instruction at most once a way: a loop that waits is left at once.
-/// The addresses of accesses come from following the registers that hold the ring's address plus a constant.
+/// Follows every path through a function, each instruction at most once a path, so that a loop that waits is left after
+/// one turn. Addresses are known by following the registers that hold the ring's address plus a constant.
 private struct PathFollower {
-  /// What a register holds, if it has to do with the ring's address.
+  /// What a register holds, if that depends on the ring's address.
   enum Address: Equatable {
     case ring(Int)
     /// Computed from the ring's address by more than adding a constant.
     case derived
   }
 
-  /// By address: the compiler may end one function in a jump to another.
+  /// All instructions by address: the compiler may end one function in a jump to another.
   let code: [UInt64: MachineInstruction]
   let reader: any InstructionReader
-  private(set) var ways: [Way] = []
+  private(set) var paths: [PartialPath] = []
   private(set) var reached: Set<UInt64> = []
   /// The first instruction that could not be followed.
   private(set) var unreadable: String?
   private let offsets: RingOffsets
-  /// A function of the ring has a handful of branches; more ways than this are no ring's.
+  /// The most paths that are followed: a function of the ring has a handful of branches.
   private let limit = 4096
 
   init(code: [UInt64: MachineInstruction], reader: any InstructionReader, layout: LayoutKind) {
@@ -108,13 +108,14 @@ private struct PathFollower {
       }
   }
 
-  mutating func follow(_ start: UInt64, registers: [String: Address], visited: Set<UInt64>, way: Way) {
-    var (address, registers, visited, way) = (start, registers, visited, way)
-    while let instruction = code[address], visited.insert(address).inserted, ways.count < limit,
+  mutating func follow(_ start: UInt64, registers: [String: Address], visited: Set<UInt64>, path: PartialPath)
+  {
+    var (address, registers, visited, path) = (start, registers, visited, path)
+    while let instruction = code[address], visited.insert(address).inserted, paths.count < limit,
       unreadable == nil
     {
       reached.insert(address)
-      way.executed += 1
+      path.executed += 1
       guard let effects = reader.effects(of: instruction) else {
         unreadable = instruction.text
         return
@@ -128,8 +129,8 @@ private struct PathFollower {
             unreadable = instruction.text
             return
           }
-          way.steps.append(.access(kind, by, place))
-        case .barrier(let instruction): way.steps.append(.barrier(instruction))
+          path.steps.append(.access(kind, by, place))
+        case .barrier(let instruction): path.steps.append(.barrier(instruction))
         case .move(let register, let from, let plus):
           switch registers[from] {
           case .ring(let offset): registers[register] = .ring(offset + plus)
@@ -137,15 +138,15 @@ private struct PathFollower {
           }
         case .compute(let register, let from):
           registers[register] = from.contains { registers[$0] != nil } ? .derived : nil
-        case .skip(let next): follow(next, registers: registers, visited: visited, way: way)
+        case .skip(let next): follow(next, registers: registers, visited: visited, path: path)
         case .trap: return
         case .leave(let isConditional):
-          if isConditional { way.steps.append(.branch) }
-          ways.append(way)
+          if isConditional { path.steps.append(.branch) }
+          paths.append(path)
           if !isConditional { return }
         case .jump(let target, let isConditional):
-          if isConditional { way.steps.append(.branch) }
-          follow(target, registers: registers, visited: visited, way: way)
+          if isConditional { path.steps.append(.branch) }
+          follow(target, registers: registers, visited: visited, path: path)
           if !isConditional { return }
         }
       }
@@ -165,16 +166,16 @@ private struct PathFollower {
   }
 }
 
-/// Something that code must keep in order: the accesses on either side, and what they are called together.
+/// Two accesses that code must keep in order, and what the order between them is called.
 struct OrderedAccesses: Equatable, Sendable {
   enum End: Equatable, Sendable {
     case load(RingWord)
     case store(RingWord)
     case readEvent, writeEvent
-    /// The words that a lock is taken by, and those that it protects.
-    case takeLock, giveLockBack, protected
+    /// An access that takes or releases a lock, and one that the lock protects.
+    case takeLock, releaseLock, protected
   }
-  /// An edge of the ring; a lock has its own two.
+  /// An edge of the ring, or taking or releasing a lock.
   enum Name: Equatable, Sendable {
     case edge(Edge)
     case lock
@@ -201,10 +202,10 @@ struct OrderedAccesses: Equatable, Sendable {
     (self.name, self.before, self.after) = (name, before, after)
   }
 
-  /// Nothing that a lock protects is accessed before it is taken.
+  /// A lock is taken before anything that it protects is accessed.
   static let lock = OrderedAccesses(.lock, .takeLock, .protected)
-  /// Nothing that a lock protects is accessed after it is given back.
-  static let unlock = OrderedAccesses(.unlock, .protected, .giveLockBack)
+  /// A lock is released after everything that it protects was accessed.
+  static let unlock = OrderedAccesses(.unlock, .protected, .releaseLock)
 
   func positions(_ end: End, in steps: [PathStep]) -> [Int] {
     steps.indices.filter { index in
@@ -214,12 +215,12 @@ struct OrderedAccesses: Equatable, Sendable {
         (.store(let word), .store, .word(let at)), (.store(let word), .update, .word(let at)):
         return word == at
       case (.readEvent, .load, .event), (.writeEvent, .store, .event): return true
-      // A load-locked, not the store-conditional that belongs to it; the ticket is served, not drawn.
+      // The load-locked, not its store-conditional; a ticket lock is taken by the load of `serving`.
       case (.takeLock, .update, .word(.lock)), (.takeLock, .load, .word(.lock)),
         (.takeLock, .load, .word(.serving)):
         return true
-      case (.giveLockBack, .store, .word(.lock)): return index == steps.lastIndex { $0.isStore(to: .lock) }
-      case (.giveLockBack, .store, .word(.serving)): return true
+      case (.releaseLock, .store, .word(.lock)): return index == steps.lastIndex { $0.isStore(to: .lock) }
+      case (.releaseLock, .store, .word(.serving)): return true
       case (.protected, _, .event), (.protected, _, .word(.head)), (.protected, _, .word(.tail)): return true
       default: return false
       }

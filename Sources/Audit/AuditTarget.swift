@@ -1,19 +1,19 @@
 import AIORing
 import WeakMemory
 
-/// What the ring is compiled for. To add an instruction set, add a row, and a reader of its instructions.
+/// An instruction set that the ring is compiled for. To add one, add a row to `all` and a reader of its instructions.
 public struct AuditTarget: Sendable {
   /// Its name in options and reports.
   public let name: String
-  /// What the compiler calls it: Embedded Swift, no operating system.
+  /// The compiler's target triple: Embedded Swift, no operating system.
   let triple: String
   /// Further compiler options.
   let options: [String]
-  /// Instruction set extensions that the disassembler is told of.
+  /// Instruction set extensions as llvm-objdump's `--mattr` takes them.
   let features: String?
-  /// What each ordering should become.
+  /// The instructions that each ordering should become.
   let mapping: InstructionMapping
-  /// Who judges the compiled code.
+  /// The memory model that judges the compiled code.
   public let model: Model
   let reader: any InstructionReader
   /// How its code is run under qemu-user; nil where it is not.
@@ -43,10 +43,10 @@ public struct AuditTarget: Sendable {
       reader: ARMReader()),
   ]
 
-  /// The options meant for clang, without the words that hand them through swiftc.
+  /// The options meant for clang, without the `-Xcc` that passes them through swiftc.
   var clangOptions: [String] { options.filter { $0 != "-Xcc" } }
 
-  /// FEAT_LRCPC: an acquire load may be ldapr, which an earlier stlr may still follow.
+  /// FEAT_LRCPC: an acquire load may be ldapr, which may be performed before an earlier stlr.
   private static var releaseConsistent: InstructionMapping {
     var mapping = InstructionMapping(.armv8)
     mapping.acquireLoad.access = .ldapr

@@ -3,6 +3,7 @@ import WeakMemory
 
 /// The checker's verdict on the accesses and barriers found in machine code.
 enum CompiledVerdict {
+  /// The locations of the program that the checker runs.
   private enum At {
     static let head = 0
     static let tail = 1
@@ -12,7 +13,7 @@ enum CompiledVerdict {
     static let ticket = 5
     static let serving = 6
 
-    /// Zeroes but for these.
+    /// The initial values of all locations: 0 but for these.
     static func initial(head: Int64 = 0, tail: Int64 = 0, slot: Int64 = 0) -> [Int64] {
       [head, tail, slot, 0, 0, 0, 0]
     }
@@ -80,13 +81,13 @@ enum CompiledVerdict {
     return words.contains(word) ? .access(kind, instruction, .event(0...0)) : nil
   }
 
-  /// A path as a thread. It goes on only if what it read of head and tail is what its branches ask for; every
-  /// conditional branch counts as depending on all index loads before it.
+  /// A path as a thread of the checker. It goes on only if the values of head and tail that it read are those for which
+  /// the code takes this path; every conditional branch counts as depending on all index loads before it.
   private static func thread(
     _ steps: [PathStep], word: Int, head: Int64?, tail: Int64?, slot: Int64, index: Int64
   ) -> ClosureProgram {
     ClosureProgram { recorder in
-      // 1 for each load that returned what this way asks for, and 0 for one that did not.
+      // For each load: 1 if it returned a value for which the code takes this path, else 0.
       var undecided: [TracedValue] = []
       func ask(_ value: TracedValue, _ wanted: Int64?) {
         undecided.append(value.map { wanted == nil || $0 == wanted ? 1 : 0 })
@@ -123,19 +124,19 @@ enum CompiledVerdict {
         case .access: break
         }
       }
-      // Decided only after all accesses: no dependency, but still no execution of this path.
+      // No branch of the code depends on these, but an execution in which they differ is not one of this path.
       for load in undecided {
         if !recorder.branch(on: load) { recorder.block() }
       }
     }
   }
 
-  /// The locks' own accesses: a load-locked and the store-conditional after it are one atomic access.
+  /// The accesses of locks: a load-locked and the store-conditional after it are one atomic access.
   private struct LockSteps {
     private var loadLocked: Instruction?
     private var ticket: TracedValue?
 
-    /// Takes one access down; if it asks whether the lock is ours, the answer, 1 or 0.
+    /// Records one access. Returns 1 or 0, whether this thread has the lock now, for the access that decides it.
     mutating func take(
       _ word: RingWord, _ kind: Effect.Kind, _ instruction: Instruction, _ recorder: ThreadRecorder
     ) -> TracedValue? {

@@ -1,6 +1,6 @@
 import AIORing
 
-/// What stands at an edge in machine code, against what the table promises.
+/// The instructions at an edge in machine code, compared with those that the table promises.
 public struct EdgeFinding: Encodable, Sendable, Equatable {
   /// Where a barrier stands: at an edge of the ring, or where an entry point takes or releases its lock.
   public enum Site: Sendable, Equatable, CustomStringConvertible {
@@ -21,7 +21,7 @@ public struct EdgeFinding: Encodable, Sendable, Equatable {
     case asPromised = "as promised"
     case missing
     case weaker = "weaker than promised"
-    /// Other instructions that keep the same pairs of accesses in order.
+    /// Another instruction that keeps the same pairs of accesses in order.
     case equivalent = "as promised, by another instruction"
     case stronger = "stronger than promised"
     case duplicated
@@ -29,7 +29,7 @@ public struct EdgeFinding: Encodable, Sendable, Equatable {
     case reordered = "accesses in the other order"
     /// The positive control stores the tail first, and so does its code.
     case firstInSource = "stored first, as in the source"
-    /// membarrier(2): there is no system call without a system.
+    /// membarrier(2): a freestanding object makes no system calls.
     case notCompiled = "not compiled there"
   }
 
@@ -213,7 +213,7 @@ public struct EdgeFinding: Encodable, Sendable, Equatable {
 extension Instruction {
   var isPlain: Bool { self == .load || self == .store || self == .atomic }
 
-  /// What it keeps in order, an access's own part in it counted.
+  /// The pairs of accesses that it keeps in order, including those of which it is one itself.
   var power: OrderedPairs {
     switch self {
     case .xchg, .lockedAtomic, .amoAqRl: .all

@@ -1,6 +1,6 @@
 import AIORing
 
-/// What an instruction does, as far as the ring's accesses and their order go.
+/// What an instruction does, as far as it concerns the ring's accesses and their order.
 enum Effect: Equatable, Sendable {
   enum Kind: Sendable { case load, store, update }
   /// An access to `base` plus `offset`, `bytes` long; the offset is nil where another register is added.
@@ -8,10 +8,10 @@ enum Effect: Equatable, Sendable {
   case barrier(Instruction)
   /// A register becomes another plus a constant.
   case move(String, from: String, plus: Int)
-  /// A register becomes something computed from others: an address of the ring among them is lost track of.
+  /// A register becomes something computed from others; if one held an address of the ring, that is no longer known.
   case compute(String, from: [String])
   case jump(UInt64, isConditional: Bool)
-  /// What follows may not happen, and whether it does is no branch: a conditional instruction between registers.
+  /// The effects that follow may be skipped, without a branch: a conditional instruction between registers.
   case skip(to: UInt64)
   case leave(isConditional: Bool)
   /// The program ends here.

@@ -1,9 +1,9 @@
 /// One instruction set's table of instructions.
 protocol InstructionReader: Sendable {
-  /// The register that the ring's address comes in.
+  /// The register in which a function gets the ring's address.
   var baseRegister: String { get }
-  /// What an instruction does; nil if the table does not have it. Whatever is not known may touch memory or order
-  /// it, so that code which reaches such an instruction is not judged.
+  /// What an instruction does; nil if it is not in the table. An unknown instruction may access memory or order
+  /// accesses, so that code which reaches one is not judged.
   func effects(of instruction: MachineInstruction) -> [Effect]?
 }
 
@@ -15,7 +15,7 @@ extension InstructionReader {
     return value.map { sign * $0 }
   }
 
-  /// A branch to the address that the operand names, printed as 0x… and a symbol; nil for one that a register names.
+  /// A branch to the operand's address, printed as 0x… and a symbol; nil if the address is in a register.
   func jump(_ operand: String?, isConditional: Bool) -> [Effect]? {
     guard let operand, operand.hasPrefix("0x") else { return nil }
     return UInt64(operand.dropFirst(2).prefix { $0.isHexDigit }, radix: 16)
@@ -23,12 +23,12 @@ extension InstructionReader {
   }
 }
 
-/// `[base, #offset]` of the ARM assemblers, with what the access adds to the base before or after it.
+/// `[base, #offset]` of the ARM assemblers, with its write-back.
 struct BracketedAddress {
   let base: String
-  /// Nil where another register is added.
+  /// In bytes; nil where another register is added.
   let offset: Int?
-  /// What the base becomes more by, whenever.
+  /// The write-back increment of the base, pre- or post-index, in bytes.
   let moved: Int
 
   init?(_ operands: [String], reader: some InstructionReader) {

@@ -11,9 +11,9 @@ struct MachineInstruction: Sendable {
 
 /// The functions of a disassembly by llvm-objdump.
 ///
-/// Text is read here, on purpose: the toolchain brings llvm-objdump for every target, its columns (address, bytes,
-/// mnemonic, operands) have not changed in years, and a disassembler library would be a dependency that no package
-/// in reach offers. Code that reaches an instruction which no table knows is not judged.
+/// The text of a tool is parsed on purpose: the toolchain has llvm-objdump for every target, its columns (address, bytes,
+/// mnemonic, operands) have not changed in years, and there is no Swift package of a disassembler. Code that reaches an
+/// instruction which is in no table is not judged.
 enum MachineCode {
   static func functions(in disassembly: String) -> [String: [MachineInstruction]] {
     var functions: [String: [MachineInstruction]] = [:]
@@ -31,7 +31,7 @@ enum MachineCode {
       guard columns.count >= 2 else { continue }
       let bytes = columns[0].filter { !$0.isWhitespace }.count / 2
       var mnemonic = columns[1].filter { $0 != " " }
-      // x86's prefix is printed as an instruction of its own.
+      // The prefix `lock` is printed as an instruction of its own.
       if mnemonic == "lock", columns.count == 2 {
         lock = address
         continue
@@ -67,7 +67,7 @@ enum MachineCode {
       operands: ["0x" + String(start + offset, radix: 16)])
   }
 
-  /// Operands are separated by commas that stand in no bracket.
+  /// Operands are separated by commas outside brackets.
   private static func split(_ operands: String) -> [String] {
     var found: [String] = []
     var depth = 0

@@ -1,20 +1,19 @@
 import AIORing
 
-/// A program without any library that runs compiled push and pop in two threads: its source in C, for Linux.
+/// The source, in C for Linux, of a program without libraries that runs compiled push and pop in two threads.
 ///
-/// Each round the consumer clears the ring, lets the producer push once into it and pops until it gets an event, which
-/// must be the one that was pushed. One line a strategy on standard output: its number and how many events were not.
+/// Each round the consumer clears the ring, lets the producer push once and pops until it gets an event, which must be
+/// the one that was pushed. The program prints a line for each strategy: its number and how many events were wrong.
 struct SmokeProgram {
   /// The rounds of each strategy.
   static let rounds = 200
-  /// What the compiled code's architecture calls its system calls; nil where this program has no words for it.
   let systemCalls: SystemCalls
   let rows: [EntrySource.Row]
 
   /// How one architecture enters Linux. The numbers are the same on those of the generic table
   /// (include/uapi/asm-generic/unistd.h): write 64, exit 93, exit_group 94, sched_yield 124, clone 220.
   struct SystemCalls: Sendable {
-    /// qemu-user's program for it.
+    /// The name of qemu-user's program for the architecture.
     let emulator: String
     /// The body of `long call(long number, long a, long b, long c)`.
     let call: String
@@ -53,7 +52,7 @@ struct SmokeProgram {
   }
 
   var text: String {
-    // What the entry points push.
+    // The event that the entry points push.
     let event = IOEvent(sequence: 1, lap: 2)
     let words = [event.data, event.obj, event.res, event.res2].map { "\($0)ul" }.joined(separator: ", ")
     let compiled = rows.filter(\.entry.isCompiled)

@@ -1,10 +1,10 @@
 import AIORing
 import Foundation
 
-/// What came of running a target's compiled code, one thread pushing and one popping. A smoke test and no more: it
-/// shows that the code runs and hands events over; an emulator on x86 does not reorder what the target may reorder.
+/// The result of running a target's compiled code, one thread pushing and one popping. This is only a smoke test: it shows
+/// that the code runs and hands events over. An emulator on x86 does not reorder what the target may reorder.
 public enum SmokeRun: Sendable {
-  /// How many of the rounds gave another event than was pushed, by strategy.
+  /// The number of rounds in which the event popped was not the one pushed, by strategy.
   case ran(emulator: String, bad: [String: Int])
   /// Why it was not run.
   case notRun(String)
@@ -17,7 +17,7 @@ public enum SmokeRun: Sendable {
     Catalogue.entry(named: strategy)?.correctnessClaim == .nowhere
   }
 
-  /// One strategy's part.
+  /// The result of one strategy.
   func text(strategy: String) -> String? {
     switch self {
     case .notRun(let reason): "not run: \(reason)"
@@ -25,7 +25,7 @@ public enum SmokeRun: Sendable {
     }
   }
 
-  /// Whether a strategy that claims anything handed over a wrong event.
+  /// Whether a strategy that claims to be correct somewhere handed over a wrong event.
   var isFailure: Bool {
     guard case .ran(_, let bad) = self else { return false }
     return bad.contains { strategy, wrong in wrong > 0 && !Self.mayFail(strategy) }

@@ -1,11 +1,10 @@
 import AIORing
 
-/// x86-64, AT&T spelling.
+/// x86-64, AT&T syntax.
 struct X86Reader: InstructionReader {
   let baseRegister = "rdi"
 
-  /// Moves; all else that begins with `mov` (the streaming stores movnti, movntdq and their kin) is weakly ordered
-  /// and has no place in this table.
+  /// Moves. The streaming stores (movnti, movntdq and so on) are weakly ordered and must not be in this table.
   private static let moves: Set<String> = [
     "movb", "movw", "movl", "movq", "movabsq", "movups", "movaps", "movdqu", "movdqa", "movupd", "movapd",
     "movss", "movsd", "movd", "vmovups", "vmovaps", "vmovdqu", "vmovdqa", "movzbl", "movzwl", "movsbl",
@@ -54,13 +53,13 @@ struct X86Reader: InstructionReader {
       ]
     }
     if name.hasPrefix("lock ") {
-      // What adds nothing is there to be a barrier, wherever it adds it.
+      // A locked add of zero is a barrier, whatever its address.
       if operands.first == "$0x0" || operands.first == "$0" { return [.barrier(.lockAdd)] }
       let read = others.first.map { [Effect.compute($0, from: [])] } ?? []
       return access(.update, .lockedAtomic) + read
     }
     if name.hasPrefix("xchg"), memory != nil {
-      // What it stored to is what a sequentially consistent store is for; what it read, a lock wants.
+      // A sequentially consistent store ignores the value read; a lock uses it.
       return access(.update, .xchg) + others.prefix(1).map { .compute($0, from: []) }
     }
     if Self.moves.contains(name) {

@@ -34,16 +34,11 @@ struct TextTable<Row> {
   var spanning: (Row) -> Span? = { _ in nil }
 
   /// The table of `rows`, without a last line's end.
-<<<<<<< HEAD
   func text(_ rows: some Sequence<Row>) -> String {
-    let cells = rows.map { row in columns.map { $0.cell(row) } }
-=======
-  func text(_ rows: [Row]) -> String {
-    let cells = rows.map { row in
-      let span = spanning(row)
-      return columns.indices.map { span?.columns.contains($0) == true ? "" : columns[$0].cell(row) }
+    let spans = rows.map(spanning)
+    let cells = zip(rows, spans).map { row, span in
+      columns.indices.map { span?.columns.contains($0) == true ? "" : columns[$0].cell(row) }
     }
->>>>>>> bf7e82e (The audit is data in Audit and printed by Reporting; its compilers are run by swift-subprocess; --edges audits any orderings)
     let widths = columns.indices.map { column in
       max(
         columns[column].minimumWidth, columns[column].head.count,
@@ -65,7 +60,7 @@ struct TextTable<Row> {
       while line.last == " " { line.removeLast() }
       return line
     }
-    return ([line(columns.map(\.head))] + zip(cells, rows).map { line($0, spanning($1)) })
+    return ([line(columns.map(\.head))] + zip(cells, spans).map { line($0, $1) })
       .joined(separator: "\n")
   }
 }

@@ -2,12 +2,11 @@ import AIORing
 import CBarriers
 import Glibc
 
-/// What `scripts/instructions` counts: pushes and pops of every strategy by one thread, nothing else.
+/// The program whose instructions `scripts/instructions` counts: pushes and pops of every strategy by one thread.
 ///
-/// Each line on standard output names one burst, in their order: the strategy, the operation and how often it was
-/// made. A burst lies between two calls of ``markBurst()``, where callgrind writes down and clears its count: the
-/// second count, the fourth and so on are the bursts'. Two lengths give the instructions of one operation, since what
-/// a burst costs besides cancels out.
+/// It prints a line for each burst, in order: the strategy, the operation and the number of operations. A burst lies
+/// between two calls of ``markBurst()``, at which callgrind writes its count and resets it, so that every second count is
+/// a burst's. Bursts of two lengths give the instructions of one operation: the cost of starting a burst cancels out.
 @main
 struct RingOperations {
   static func main() {
@@ -20,14 +19,14 @@ struct RingOperations {
   }
 }
 
-/// Where a burst begins and where it ends: the name is what callgrind is told.
+/// Marks the beginning and the end of a burst; callgrind is given its C name.
 @c(ring_operations_mark) @inline(never)
 public func markBurst() { rb_compiler_barrier() }
 
 private struct CountedBursts: StrategyVisitor {
-  /// Operations of the shorter burst; the longer has twice as many.
+  /// The number of operations in the shorter burst; the longer has twice as many.
   private static let operations = 1000
-  /// Room for the longer burst, and no wrap in it: every operation takes the same way.
+  /// More slots than operations in a burst: no wrap, so that every operation executes the same instructions.
   private static let slots: UInt32 = 4096
   private(set) var isComplete = true
 
@@ -38,7 +37,7 @@ private struct CountedBursts: StrategyVisitor {
         return
       }
       let sides = Sides(ring, strategy.barriers)
-      // Outside the count: the first call of a lock resolves its symbol.
+      // Not counted: the first call of a lock resolves its symbol.
       sides.push(1)
       sides.pop(1)
       markBurst()

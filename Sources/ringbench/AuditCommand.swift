@@ -2,19 +2,12 @@ import AIORing
 import ArgumentParser
 import Audit
 import Foundation
-<<<<<<< HEAD
-=======
-import Measurement
->>>>>>> bf7e82e (The audit is data in Audit and printed by Reporting; its compilers are run by swift-subprocess; --edges audits any orderings)
 import Reporting
 import RingBursts
 import RunRecord
 import Topology
-<<<<<<< HEAD
 import Trials
-=======
 import WeakMemory
->>>>>>> bf7e82e (The audit is data in Audit and printed by Reporting; its compilers are run by swift-subprocess; --edges audits any orderings)
 
 /// `ringbench audit`: what each barrier became, on every instruction set.
 struct AuditCommand: AsyncParsableCommand {

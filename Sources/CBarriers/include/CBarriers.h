@@ -1,7 +1,7 @@
-// The barriers and stores that Swift cannot spell, each one instruction (or none) after inlining.
+// The barriers and stores that Swift cannot express, each one instruction (or none) after inlining.
 //
-// smp_mb, smp_rmb and smp_wmb follow the kernel's arch/*/include/asm/barrier.h: what each barrier becomes is
-// a fact of the architecture, not of this file. Every function is a compiler barrier too ("memory" clobber).
+// smp_mb, smp_rmb and smp_wmb are those of the kernel's arch/*/include/asm/barrier.h. Every barrier is a compiler
+// barrier too ("memory" clobber).
 
 #ifndef CBARRIERS_H
 #define CBARRIERS_H
@@ -13,8 +13,8 @@
 /// Holds the compiler, not the CPU: the kernel's barrier().
 RB_INLINE void rb_compiler_barrier(void) { __asm__ volatile("" ::: "memory"); }
 
-/// Gives the CPU away: sched_yield(2). As an instruction where that can be written, since a call in a hot loop costs
-/// registers even where it is never made.
+/// Yields the CPU: sched_yield(2). Written as an instruction where possible: a call in a hot loop costs registers even
+/// if it is never made.
 RB_INLINE void rb_yield_cpu(void) {
 #if defined(__linux__) && defined(__x86_64__)
   long result = 24;  // __NR_sched_yield
@@ -29,17 +29,17 @@ RB_INLINE void rb_yield_cpu(void) {
 #endif
 }
 
-/// Makes the compiler believe that a word is used, so that it is loaded although nothing is done with it.
+/// Counts as a use of `word` to the compiler, so that its load is not removed.
 RB_INLINE void rb_use(uint64_t word) { __asm__ volatile("" : : "r"(word)); }
 
-/// The compiler that built this: the toolchain's clang names the Swift release it belongs to.
+/// The version of the compiler that built this; the toolchain's clang names its Swift release.
 RB_INLINE const char *rb_compiler_version(void) { return __VERSION__; }
 
 #if defined(__x86_64__)
 
-/// The kernel adds to -4(%rsp), where it has nothing, being built without a red zone. Here compilers keep variables
-/// anywhere in it (System V ABI, 3.2.2), and one that is reloaded after the locked add waits for it: 6 ns, twice what
-/// the rest of the ring takes. So the word is one of its own.
+/// The kernel adds to -4(%rsp): it is built without a red zone, so that nothing is there. In user space the compiler
+/// may keep a variable there (System V ABI, 3.2.2), and its next load would wait for the locked add: 6 ns, twice what the
+/// rest of the ring takes. So the add has a word of its own.
 RB_INLINE void rb_smp_mb(void) {
   uint32_t word;
   __asm__ volatile("lock; addl $0,%0" : "=m"(word)::"memory", "cc");
@@ -60,7 +60,7 @@ RB_INLINE void rb_stream_event(void *slot, uint64_t a, uint64_t b, uint64_t c, u
   __asm__ volatile("movnti %1, %0" : "=m"(word[3]) : "r"(d));
 }
 
-/// The time-stamp counter, in cycles of its own constant rate; waits for earlier instructions (rdtscp).
+/// The time-stamp counter, in ticks of its constant rate; waits for earlier instructions (rdtscp).
 RB_INLINE uint64_t rb_cycles(void) {
   uint32_t low, high, cpu;
   __asm__ volatile("rdtscp" : "=a"(low), "=d"(high), "=c"(cpu)::"memory");
@@ -105,7 +105,7 @@ RB_INLINE void rb_smp_rmb(void) { __asm__ volatile("fence r,r" ::: "memory"); }
 RB_INLINE void rb_smp_wmb(void) { __asm__ volatile("fence w,w" ::: "memory"); }
 RB_INLINE void rb_mfence(void) { rb_smp_mb(); }
 RB_INLINE void rb_sfence(void) { rb_smp_wmb(); }
-/// PAUSE is a hint in the FENCE encoding space (Zihintpause), so that old assemblers take it too.
+/// PAUSE (Zihintpause) is a hint in the encodings of FENCE; as a word, for assemblers that do not know it.
 RB_INLINE void rb_pause(void) { __asm__ volatile(".word 0x0100000f" ::: "memory"); }
 RB_INLINE uint64_t rb_cycles(void) {
   unsigned long count;
@@ -128,7 +128,7 @@ RB_INLINE uint64_t rb_cycles(void) { return __builtin_ppc_get_timebase(); }
 #endif
 
 #if !defined(__x86_64__) && !defined(__aarch64__)
-/// There are no weakly ordered ordinary stores to ask for here: callers check RB_HAS_STREAMING_STORES first.
+/// Ordinary stores: there are no streaming stores here, PayloadStoreKind.isAvailable is false and no trial uses them.
 RB_INLINE void rb_stream_event(void *slot, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
   volatile uint64_t *word = (volatile uint64_t *)slot;
   word[0] = a;

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+@Suite("The scripts") struct ScriptTests {
+  /// A script that ran.
+  private struct Ended {
+    var output: String
+    var complaint: String
+    var status: Int32
+  }
+
+  private static let scripts = PackageDescription.root.appending(path: "scripts")
+  private static let hasPython = search("python3") != nil
+
+  private static var path: [String] {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+  }
+
+  private static func search(_ tool: String) -> String? {
+    path.map { "\($0)/\(tool)" }.first(where: FileManager.default.isExecutableFile(atPath:))
+  }
+
+  private static func folder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-scripts-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  private static func run(
+    _ script: String, _ arguments: [String] = [], path: String? = nil, in folder: URL
+  ) throws -> Ended {
+    let process = Process()
+    process.executableURL = scripts.appending(path: script)
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    if let path { environment["PATH"] = path }
+    process.environment = environment
+    process.currentDirectoryURL = folder
+    let files = ["output", "complaint"].map { folder.appending(path: "\($0)-\(UUID())") }
+    for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    try process.run()
+    process.waitUntilExit()
+    let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
+    return Ended(output: texts[0], complaint: texts[1], status: process.terminationStatus)
+  }
+
+  /// A folder with every program of the PATH but Swift's.
+  private static func toolsWithoutSwift(in folder: URL) throws -> String {
+    let tools = folder.appending(path: "tools")
+    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+    for place in path {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+      where !name.hasPrefix("swift") {
+        // The first of a name is the one that is found.
+        try? FileManager.default.createSymbolicLink(
+          atPath: tools.appending(path: name).path, withDestinationPath: "\(place)/\(name)")
+      }
+    }
+    return tools.path
+  }
+
+  @Test(
+    "that build say in one line how to get Swift where there is none",
+    arguments: [
+      "ringbench", "test", "audit", "install", "instructions", "update-golden", "cxx-twin", "calibrate-gate",
+    ])
+  func withoutSwift(script: String) throws {
+    if script == "calibrate-gate", !Self.hasPython { return }
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let ended = try Self.run(script, path: Self.toolsWithoutSwift(in: folder), in: folder)
+    #expect(ended.status == 69, "\(ended.complaint)")
+    #expect(ended.complaint.split(separator: "\n").count == 1, "\(ended.complaint)")
+    #expect(ended.complaint.contains("swiftly") && ended.complaint.contains("swift:6.2"))
+    #expect(ended.output.isEmpty)
+  }
+
+  @Test(
+    "refuse arguments that they do not know with their usage",
+    arguments: [
+      ("install", ["--nonsense"]), ("install", ["a", "b"]), ("instructions", ["--nonsense"]),
+      ("update-golden", ["--nonsense"]), ("cxx-twin", ["many"]), ("fleet", []),
+    ])
+  func wrongUsage(script: String, arguments: [String]) throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let ended = try Self.run(script, arguments, in: folder)
+    #expect(ended.status == 64, "\(ended.complaint)")
+    #expect(!ended.complaint.isEmpty && ended.output.isEmpty)
+  }
+
+  @Test(
+    "same-behaviour finds two builds the same, and says what another prints differently",
+    .enabled(if: hasPython, "needs python3"))
+  func sameBehaviour() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let base = try #require(
+      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
+        .appending(path: "ringbench")
+        ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench")
+    ).path
+    let other = folder.appending(path: "other")
+    try Data(
+      """
+      #!/bin/sh
+      if [ "$*" = list ]; then "\(base)" list | sed s/kernel-2003/kernel-2004/; exit; fi
+      exec "\(base)" "$@"
+
+      """.utf8
+    ).write(to: other)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: other.path)
+
+    let same = try Self.run("same-behaviour", [base, base, "--only", "list,options"], in: folder)
+    #expect(same.status == 0, "\(same.output)\(same.complaint)")
+    #expect(same.output.hasSuffix("3 checks: 3 the same, 0 differ, 0 prove nothing\n"))
+
+    let differs = try Self.run("same-behaviour", [base, other.path, "--only", "list"], in: folder)
+    #expect(differs.status == 2, "\(differs.output)\(differs.complaint)")
+    #expect(differs.output.contains("list: list: DIFFERS"))
+    #expect(differs.output.contains("+kernel-2004"))
+    #expect(differs.output.contains("list: list --json: same"))
+
+    let missing = try Self.run("same-behaviour", [base, "/bin/true", "--only", "list"], in: folder)
+    #expect(missing.status == 69)
+    #expect(missing.complaint.split(separator: "\n").count == 1)
+  }
+}
