@@ -53,7 +53,8 @@ struct AuditCommand: AsyncParsableCommand {
 
   func validate() throws {
     for name in strategies + [show].compactMap({ $0 }) where Catalogue.entry(named: name) == nil {
-      throw ValidationError(NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name)))
+      throw ValidationError(
+        NearestName.complaint("strategy", name, among: Catalogue.entries.map(\.name)).visible)
     }
     if show != nil, !strategies.isEmpty || edges != nil || json || costs || writeGolden != nil {
       throw ValidationError(
@@ -63,7 +64,7 @@ struct AuditCommand: AsyncParsableCommand {
       throw ValidationError("--edges are no strategy of the catalogue: without --costs and --write-golden")
     }
     do throws(EdgeAssignment.Mistake) { _ = try edges.map(EdgeAssignment.parse) } catch {
-      throw ValidationError("--edges: \(error)")
+      throw ValidationError("--edges: \(error)".visible)
     }
     if writeGolden != nil, json || costs {
       throw ValidationError("--write-golden writes files and prints nothing: without --json and --costs")
@@ -185,7 +186,7 @@ struct AuditCommand: AsyncParsableCommand {
       AuditTarget.all.map(\.name), arch.split(separator: ",", omittingEmptySubsequences: false)
     )
     for name in names where !known.contains(String(name)) {
-      throw ValidationError(NearestName.complaint("architecture", String(name), among: known))
+      throw ValidationError(NearestName.complaint("architecture", String(name), among: known).visible)
     }
     return AuditTarget.all.filter { target in names.contains { $0 == target.name } }
   }

@@ -15,7 +15,7 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// Prints one line on standard error and returns what to throw.
   func failure(_ line: String) -> ExitCode {
-    StandardError.write("ringbench: \(line)\n")
+    StandardError.write("ringbench: \(line.visible)\n")
     return code
   }
 

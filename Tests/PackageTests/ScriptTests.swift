@@ -11,6 +11,14 @@ import Testing
 
   private static let scripts = PackageDescription.root.appending(path: "scripts")
   private static let hasPython = search("python3") != nil
+  /// Scripts that build, by the language they need.
+  private static let building =
+    ["ringbench", "test", "audit", "install", "instructions", "update-golden", "cxx-twin"]
+    + (hasPython ? ["calibrate-gate"] : [])
+  /// Scripts that complain of a path which is their argument, and what they need besides.
+  private static let complaining: [(script: String, more: [String])] =
+    [("instructions", []), ("fleet", []), ("install", [])]
+    + (hasPython ? [("same-behaviour", ["x"]), ("calibrate-gate", [])] : [])
 
   private static var path: [String] {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
@@ -63,11 +71,8 @@ import Testing
 
   @Test(
     "that build say in one line how to get Swift where there is none",
-    arguments: [
-      "ringbench", "test", "audit", "install", "instructions", "update-golden", "cxx-twin", "calibrate-gate",
-    ])
+    arguments: building)
   func withoutSwift(script: String) throws {
-    if script == "calibrate-gate", !Self.hasPython { return }
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let ended = try Self.run(script, path: Self.toolsWithoutSwift(in: folder), in: folder)
@@ -89,6 +94,16 @@ import Testing
     let ended = try Self.run(script, arguments, in: folder)
     #expect(ended.status == 64, "\(ended.complaint)")
     #expect(!ended.complaint.isEmpty && ended.output.isEmpty)
+  }
+
+  @Test(
+    "show control characters of their arguments, and do not print them", arguments: complaining)
+  func controlCharacters(script: String, more: [String]) throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let ended = try Self.run(script, ["/proc/\u{1b}[31m"] + more, in: folder)
+    #expect(ended.status != 0)
+    #expect(!ended.complaint.isEmpty && !(ended.output + ended.complaint).contains("\u{1b}"))
   }
 
   @Test(
