@@ -100,7 +100,7 @@ struct AuditCommand: AsyncParsableCommand {
       }
       if findings.isFailure { throw ExitStatus.violation.code }
     } catch let error as AuditError {
-      throw Self.failure(error)
+      throw error.failure
     } catch ResultsError.cannotWrite(let path, let reason) {
       throw ExitStatus.inputOutput.failure("cannot write \(path): \(reason): choose another --write-golden")
     } catch is CancellationError {
@@ -109,19 +109,6 @@ struct AuditCommand: AsyncParsableCommand {
       throw ExitStatus.inputOutput.failure(
         "cannot work in \(FileManager.default.temporaryDirectory.path): choose another folder with TMPDIR "
           + "(\(error.localizedDescription))")
-    }
-  }
-
-  /// What ends the command, with the option that helps.
-  private static func failure(_ error: AuditError) -> ExitCode {
-    switch error {
-    case .toolMissing: ExitStatus.unavailable.failure("\(error)")
-    case .sourcesMissing: ExitStatus.unavailable.failure("\(error): name the checkout with --sources")
-    case .toolFailed: ExitStatus.internalError.failure("\(error)")
-    case .unreadable(let strategy, _, _, .instruction):
-      ExitStatus.internalError.failure("\(error); --show \(strategy) prints the rest")
-    case .unreadable(let strategy, _, _, .incomplete):
-      ExitStatus.internalError.failure("\(error): see --show \(strategy)")
     }
   }
 
@@ -189,5 +176,23 @@ struct AuditCommand: AsyncParsableCommand {
       throw ValidationError(NearestName.complaint("architecture", String(name), among: known).visible)
     }
     return AuditTarget.all.filter { target in names.contains { $0 == target.name } }
+  }
+}
+
+extension AuditError: CommandFailure {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .toolMissing, .sourcesMissing: .unavailable
+    case .toolFailed, .unreadable: .internalError
+    }
+  }
+
+  var advice: String? {
+    switch self {
+    case .sourcesMissing: "name the checkout with --sources"
+    case .unreadable(let strategy, _, _, .instruction): "--show \(strategy) prints the rest"
+    case .unreadable(let strategy, _, _, .incomplete): "see --show \(strategy)"
+    case .toolMissing, .toolFailed: nil
+    }
   }
 }
