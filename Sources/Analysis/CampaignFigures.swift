@@ -9,7 +9,7 @@ public struct CampaignFigures: Sendable {
   var rows: [RowKey: Row]
 
   /// One row, in logarithms over its rounds.
-  struct Row: Sendable {
+  struct Row: Sendable, Equatable {
     var nsMedian: Double
     var ns: SampleMoments?
     /// Each round's figure over the same round's lower bound.

@@ -89,6 +89,7 @@ extension SummaryRow {
       movedRounds: results.count { !$0.stayedOnCpus },
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
+    observedRegime = polls.map { Regime($0).rawValue }
     setApart = comparable.others(among: trials)
     slowCore = comparable.wereAllSlow(trials) ? true : nil
     modes = FigureMode.both(usualResults.map(\.nsPerOperation.median))

@@ -66,6 +66,13 @@ private struct FilePair {
 
   func judged(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
     let rounds = min(base.rounds, candidate.rounds)
+    // The same figures to the last digit are the same campaign: whatever its noise, it has not changed.
+    if base == candidate {
+      return ComparedRow(
+        key: key, verdict: .noChange, baseNs: base.nsMedian, candidateNs: candidate.nsMedian,
+        changePercent: 0,
+        rounds: rounds)
+    }
     var row: ComparedRow
     if let test {
       row = Judgement(

@@ -12,7 +12,8 @@ public struct MeasuredCampaign: Sendable {
   }
 
   /// Reads a campaign's folder, or a `summary.json`. A folder's summary is recomputed from its trials, so that a
-  /// campaign that was killed has one too; the model columns are those that were written.
+  /// campaign that was killed has one too; the model columns, the probe, the kernel's rings and
+  /// the steal are those that were written.
   ///
   /// - Throws: `ResultsError`.
   public init(reading path: String) throws(ResultsError) {
@@ -24,9 +25,11 @@ public struct MeasuredCampaign: Sendable {
     }
     let folder = try ResultsReader.folder(url)
     let written = try? ResultsReader.summary(url.appending(path: "summary.json"))
-    self.init(
-      summary: SummaryRecord(
-        of: folder.campaign, trials: folder.trials, architectures: written?.architectures ?? []),
-      trials: folder.trials)
+    var summary = SummaryRecord(
+      of: folder.campaign, trials: folder.trials, architectures: written?.architectures ?? [])
+    // What is not in the trials: only the written summary has it.
+    (summary.probes, summary.kernelRings) = (written?.probes, written?.kernelRings)
+    summary.campaign.environment.stealPercent = written?.campaign.environment.stealPercent
+    self.init(summary: summary, trials: folder.trials)
   }
 }

@@ -11,13 +11,11 @@ enum BencherMetricFormat {
   }
 
   static func text(_ summaries: [SummaryRecord]) throws -> String {
-    let several = summaries.count > 1
     var document: [String: [String: Metric]] = [:]
-    for summary in summaries {
-      let host = several ? summary.campaign.environment.hostName + "/" : ""
+    for (summary, prefix) in zip(summaries, CampaignName.prefixes(summaries)) {
       for row in summary.rows where row.rounds > 0 && row.nsPerOperation.low > 0 {
         let ns = row.nsPerOperation
-        document[host + row.key.name] = [
+        document[prefix + row.key.name] = [
           "latency": Metric(value: ns.median, lowerValue: ns.low, upperValue: ns.high),
           "throughput": Metric(
             value: row.operationsPerSecond, lowerValue: 1e9 / ns.high, upperValue: 1e9 / ns.low),

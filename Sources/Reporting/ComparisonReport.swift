@@ -48,10 +48,15 @@ public struct ComparisonReport {
     }
     .map { side, rows in
       "Rows that only the \(side.rawValue) has, not compared (\(rows.count)): "
-        + rows.map(\.key.words).joined(separator: "; ")
+        + rows.prefix(Self.unpairedShown).map(\.key.words).joined(separator: "; ")
+        + (rows.count > Self.unpairedShown
+          ? "; and \(rows.count - Self.unpairedShown) more (--json has all)" : "")
     }
     return (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + alone
   }
+
+  /// Rows without a partner that are named; more would fill the screen.
+  private static let unpairedShown = 5
 
   private func modes(_ row: ComparedRow) -> String? {
     func words(_ side: String, _ modes: [FigureMode]?) -> String? {

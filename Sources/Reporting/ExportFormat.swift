@@ -6,7 +6,7 @@ import RunRecord
 public enum ExportFormat: String, CaseIterable, Sendable {
   /// Tables for people.
   case text
-  /// Our own: `summary.json`, or an array of them.
+  /// Our own: an array with the `summary.json` of each campaign.
   case json
   /// Our own table.
   case csv
@@ -24,11 +24,7 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     let summaries = campaigns.map(\.summary)
     switch self {
     case .text: return MergedReport(summaries).text
-    case .json:
-      let document =
-        summaries.count == 1
-        ? try RecordCoding.document(summaries[0]) : try RecordCoding.document(summaries)
-      return String(decoding: document, as: UTF8.self)
+    case .json: return String(decoding: try RecordCoding.document(summaries), as: UTF8.self)
     case .csv: return SummaryCSV.text(summaries)
     case .googleBenchmark: return try GoogleBenchmarkJSON.text(campaigns)
     case .githubActionBenchmark: return try GitHubActionBenchmarkJSON.text(summaries)

@@ -13,12 +13,11 @@ enum GitHubActionBenchmarkJSON {
   }
 
   static func text(_ summaries: [SummaryRecord]) throws -> String {
-    let several = summaries.count > 1
-    let entries = summaries.flatMap { summary in
+    let entries = zip(summaries, CampaignName.prefixes(summaries)).flatMap { summary, prefix in
       let environment = summary.campaign.environment
       return summary.rows.filter { $0.rounds > 0 }.map { row in
         Entry(
-          name: (several ? environment.hostName + "/" : "") + row.key.name, unit: "ns/operation",
+          name: prefix + row.key.name, unit: "ns/operation",
           value: row.nsPerOperation.median,
           range: String(format: "%.3g", (row.nsPerOperation.high - row.nsPerOperation.low) / 2),
           extra: "\(environment.hostName), \(environment.cpuModel), \(row.rounds) rounds")

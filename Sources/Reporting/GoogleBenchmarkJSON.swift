@@ -3,7 +3,7 @@ import Foundation
 import RunRecord
 
 /// The JSON that Google Benchmark writes with `--benchmark_format=json` (docs/user_guide.md, "Output Formats"), as
-/// far as its compare.py reads it. Several campaigns' rows carry their host in front.
+/// far as its compare.py reads it. Several campaigns' rows carry their campaign's name in front.
 enum GoogleBenchmarkJSON {
   private struct Document: Encodable {
     var context: Context
@@ -45,12 +45,11 @@ enum GoogleBenchmarkJSON {
       cpuScalingEnabled: environments.contains { $0.governor != nil && $0.governor != "performance" },
       caches: [],
       libraryBuildType: environments.allSatisfy { $0.build.mayBeReference } ? "release" : "debug")
-    let several = campaigns.count > 1
+    let prefixes = CampaignName.prefixes(campaigns.map(\.summary))
     let document = Document(
       context: context,
-      benchmarks: campaigns.flatMap { campaign in
-        let host = several ? campaign.summary.campaign.environment.hostName + "/" : ""
-        return campaign.summary.rows.filter { $0.rounds > 0 }.flatMap { benchmarks($0, campaign, host) }
+      benchmarks: zip(campaigns, prefixes).flatMap { campaign, prefix in
+        campaign.summary.rows.filter { $0.rounds > 0 }.flatMap { benchmarks($0, campaign, prefix) }
       })
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -60,7 +59,7 @@ enum GoogleBenchmarkJSON {
 
   /// One entry for each round if the trials are available; otherwise one with the median.
   private static func benchmarks(
-    _ row: SummaryRow, _ campaign: MeasuredCampaign, _ host: String
+    _ row: SummaryRow, _ campaign: MeasuredCampaign, _ prefix: String
   ) -> [Benchmark] {
     let results = campaign.trials.filter { $0.spec.row == row.key }.compactMap(\.result)
     let figures =
@@ -69,7 +68,7 @@ enum GoogleBenchmarkJSON {
       : results.map { ($0.nsPerOperation.median, $0.operations) }
     return figures.enumerated().map { index, figure in
       Benchmark(
-        name: host + row.key.name, runName: host + row.key.name, repetitions: figures.count,
+        name: prefix + row.key.name, runName: prefix + row.key.name, repetitions: figures.count,
         repetitionIndex: index, threads: row.key.workload.threads, iterations: figure.1, realTime: figure.0,
         // Both threads spin all the time: an operation takes its whole duration of CPU time on each of them.
         cpuTime: figure.0 * Double(row.key.workload.threads),

@@ -13,20 +13,20 @@ struct MergedReport {
     var strategy: String
 
     func row(_ workload: Workload) -> SummaryRow? { ClosingTable(summary: summary).row(strategy, workload) }
-    var host: String { summary.campaign.environment.hostName }
+    var campaign: String
   }
 
   var text: String {
     if summaries.count == 1 { return RunReport(summaries[0]).text }
     let names = summaries.flatMap(\.strategies).uniqued()
     let lines = names.flatMap { name in
-      summaries.filter { $0.rows.contains { $0.key.strategy == name } }.map {
-        Line(summary: $0, strategy: name)
-      }
+      zip(summaries, CampaignName.all(summaries)).filter { summary, _ in
+        summary.rows.contains { $0.key.strategy == name }
+      }.map { Line(summary: $0, strategy: name, campaign: $1) }
     }
     let table = TextTable<Line>(columns: [
       .word("strategy") { $0.strategy },
-      .word("host") { $0.host },
+      .word("campaign") { $0.campaign },
       .number("M events/s") { Figures.millions($0.row(.throughput)?.operationsPerSecond) },
       .word("regime") { $0.row(.throughput)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
       .number("×bound") { Figures.times($0.row(.throughput)?.ratioToLowerBound?.median) },

@@ -19,6 +19,7 @@ public enum SummaryCSV {
 
   private static let columns: [Column] = [
     Column(name: "host") { $1.campaign.environment.hostName },
+    Column(name: "started_at") { $1.campaign.startedAt },
     Column(name: "strategy") { row, _ in row.key.strategy ?? "" },
     Column(name: "layout") { row, _ in row.key.ring?.layout.rawValue ?? "" },
     Column(name: "index_use") { row, _ in row.key.ring?.indexUse.rawValue ?? "" },
@@ -26,7 +27,7 @@ public enum SummaryCSV {
     Column(name: "workload") { row, _ in row.key.workload.rawValue },
     Column(name: "regime") { row, _ in row.key.pacing.rawValue },
     Column(name: "slots") { row, _ in "\(row.key.slots)" },
-    Column(name: "batch_events") { row, _ in "\(row.key.batch)" },
+    Column(name: "batch") { row, _ in "\(row.key.batch)" },
     Column(name: "checking") { row, _ in "\(row.key.checking)" },
     Column(name: "rate_share_of_peak") { row, _ in number(row.key.rateShare) },
     Column(name: "producer_cpu") { row, _ in "\(row.key.producerCpu)" },
@@ -47,8 +48,9 @@ public enum SummaryCSV {
     Column(name: "p50_ns") { row, _ in number(row.latency?.p50Ns) },
     Column(name: "p90_ns") { row, _ in number(row.latency?.p90Ns) },
     Column(name: "p99_ns") { row, _ in number(row.latency?.p99Ns) },
-    Column(name: "p99_9_ns") { row, _ in number(row.latency?.p999Ns) },
+    Column(name: "p999_ns") { row, _ in number(row.latency?.p999Ns) },
     Column(name: "max_ns") { row, _ in number(row.latency?.maxNs) },
+    Column(name: "observed_regime") { row, _ in row.observedRegime ?? "" },
     Column(name: "empty_polls_per_event") { row, _ in number(row.polls?.emptyPerEvent) },
     Column(name: "full_polls_per_event") { row, _ in number(row.polls?.fullPerEvent) },
     Column(name: "mean_batch_events") { row, _ in number(row.polls?.meanBatch) },

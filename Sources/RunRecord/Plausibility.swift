@@ -40,6 +40,15 @@ extension TrialRecord {
   }
 }
 
+extension TrialRecord {
+  /// The trial as failed: its figures are out of range, after a clock that stepped, for example.
+  var withoutResult: TrialRecord {
+    TrialRecord(
+      index: index, round: round, spec: spec, outcome: .failed, message: "its figures are out of range",
+      seconds: (0...1e9).contains(seconds) ? seconds : 0)
+  }
+}
+
 extension TrialResult {
   var isPlausible: Bool {
     nsPerOperation.isPlausible && latency?.isPlausible ?? true && polls?.isPlausible ?? true

@@ -1,10 +1,13 @@
 import Foundation
+import Synchronization
 
 /// A campaign's folder: `campaign.json`, `trials.jsonl`, `summary.csv`, `summary.json`.
 public final class ResultsFolder: Sendable {
   /// Where it is.
   public let url: URL
   private let trials: FileHandle
+  /// Bytes of `trials.jsonl` written so far.
+  private let length: Atomic<UInt64>
 
   /// Where results go unless somebody says otherwise: `Results/HOST/TIME`, the time without what file systems
   /// mind.
@@ -26,6 +29,7 @@ public final class ResultsFolder: Sendable {
       try RecordCoding.document(campaign).write(to: url.appending(path: "campaign.json"), options: .atomic)
       try Data().write(to: lines)
       trials = try FileHandle(forWritingTo: lines)
+      length = Atomic(0)
     } catch {
       throw .cannotWrite(path: url.path, reason: Self.reason(error))
     }
@@ -42,6 +46,7 @@ public final class ResultsFolder: Sendable {
       let end = content.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
       trials = try FileHandle(forWritingTo: lines)
       try trials.truncate(atOffset: UInt64(end))
+      length = Atomic(UInt64(end))
     } catch {
       throw .cannotWrite(path: lines.path, reason: Self.reason(error))
     }
@@ -52,12 +57,29 @@ public final class ResultsFolder: Sendable {
   ///
   /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
   public func append(_ trial: TrialRecord) throws(ResultsError) {
+    try checkTrials()
     do {
+      // A line that a reader would refuse must not make the others unreadable: it is written without its result.
+      let line = try RecordCoding.line(trial.isPlausible ? trial : trial.withoutResult) + Data("\n".utf8)
       try trials.seekToEnd()
-      try trials.write(contentsOf: RecordCoding.line(trial) + Data("\n".utf8))
+      try trials.write(contentsOf: line)
       try trials.synchronize()
+      length.add(UInt64(line.count), ordering: .relaxed)
     } catch {
       throw .cannotWrite(path: url.appending(path: "trials.jsonl").path, reason: Self.reason(error))
+    }
+  }
+
+  /// Checks that `trials.jsonl` is still there with everything that was written to it.
+  ///
+  /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
+  public func checkTrials() throws(ResultsError) {
+    var (open, named) = (stat(), stat())
+    let path = url.appending(path: "trials.jsonl").path
+    guard fstat(trials.fileDescriptor, &open) == 0, stat(path, &named) == 0, open.st_ino == named.st_ino,
+      UInt64(open.st_size) == length.load(ordering: .relaxed)
+    else {
+      throw .cannotWrite(path: path, reason: "somebody deleted or changed it while the campaign ran")
     }
   }
 

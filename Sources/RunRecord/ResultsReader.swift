@@ -60,7 +60,9 @@ public enum ResultsReader {
     lines.removeLast()
     var trials: [TrialRecord] = []
     for (number, line) in lines.enumerated() {
-      let trial = try decode(TrialRecord.self, Data(line), "\(url.path) line \(number + 1)")
+      let read = try decode(TrialRecord.self, Data(line), "\(url.path) line \(number + 1)")
+      // A trial with figures out of range counts as failed; the others stay.
+      let trial = read.isPlausible ? read : read.withoutResult
       guard trial.isPlausible else {
         throw .foreign(path: "\(url.path) line \(number + 1)", reason: "its figures are out of range")
       }

@@ -56,6 +56,9 @@ public struct SummaryRow: Codable, Sendable {
   /// Medians over the rounds of each percentile; the maximum is the largest of all.
   public var latency: LatencySummary?
   public var polls: PollCounts?
+  /// The regime that `polls` show: `mostly empty`, `mostly full`, `alternating` or `flowing`; absent without polls. Not the
+  /// pacing, which is part of the key.
+  public var observedRegime: String?
   public var eventsChecked: UInt64
   public var badEvents: UInt64
   public var wakeUps: WakeUpCounts?
@@ -80,7 +83,8 @@ public struct SummaryRow: Codable, Sendable {
     case key, nsPerOperation, operationsPerSecond
     case ratioToLowerBound = "ratioToFloor"
     case lowerBound = "floor"
-    case latency, polls, eventsChecked, badEvents, wakeUps, rounds, unfinishedRounds, movedRounds
+    case latency, polls, observedRegime, eventsChecked, badEvents, wakeUps, rounds, unfinishedRounds,
+      movedRounds
     case undisturbedShare, setApart, slowCore, modes
   }
 
@@ -115,7 +119,7 @@ public struct SetApart: Codable, Sendable {
 }
 
 /// One of two groups of figures.
-public struct FigureMode: Codable, Sendable {
+public struct FigureMode: Codable, Equatable, Sendable {
   public var ns: Double
   /// Of all figures.
   public var share: Double

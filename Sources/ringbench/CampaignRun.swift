@@ -79,6 +79,7 @@ struct CampaignRun {
     var failure: ExitCode?
     if case .failed(let error) = ending { failure = Self.report(error) }
     do throws(ResultsError) {
+      try results.checkTrials()
       try results.write(document, to: "summary.json")
       try results.write(Data(SummaryCSV.text([summary]).utf8), to: "summary.csv")
     } catch  where failure == nil {

@@ -10,7 +10,7 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Print results again, merge those of several machines, export them.",
     discussion: """
       Formats: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).
-      Exit codes: 0 done; 64 wrong usage; 65 a file is no result, cut off, or of a newer schema; 74 a file cannot be \
+      Exit codes: 0 done; 5 no row has a figure; 64 wrong usage; 65 a file is no result, cut off, or of a newer schema; 74 a file cannot be \
       read or written.
       """)
 
@@ -34,13 +34,24 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
+    let folders = results.map { URL(filePath: $0).resolvingSymlinksInPath().path }
+    if let twice = folders.first(where: { path in folders.count { $0 == path } > 1 }) {
+      throw InputError("\(twice) is given twice")
+    }
     let campaigns = try results.map(MeasuredCampaign.init(reading:))
     let text: String
     do { text = try (json ? .json : format).render(campaigns) } catch {
       throw ResultsError.foreign(path: results.joined(separator: ", "), reason: "\(error)")
     }
-    guard let output else { return print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
-    try ResultsFolder.write(Data(text.utf8), to: URL(filePath: output))
+    if let output {
+      try ResultsFolder.write(Data(text.utf8), to: URL(filePath: output))
+    } else {
+      print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+    }
+    let isMeasured = campaigns.contains { $0.summary.rows.contains { $0.rounds > 0 } }
+    guard isMeasured else {
+      throw ExitStatus.inconclusive.failure("no row has a figure: every trial failed, or none was run")
+    }
   }
 }
 

@@ -129,4 +129,16 @@ struct FileComparisonTests {
     #expect(try #require(row.setApart).map(\.nsPerOperation) == [Spread(of: [6.6, 6.6, 6.6])])
     #expect(row.setApart?.first?.calibrationNs == 3600)
   }
+
+  @Test func aCampaignAgainstItselfHasNotChanged() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<3 {
+      campaign.add("none", .throughput, round: round, ns: [5.0, 50, 500][round])
+      campaign.add(nil, .freshLine, round: round, ns: 2)
+    }
+    let figures = CampaignFigures(trials: campaign.trials, environment: nil)
+    let comparison = try FileComparison(
+      base: figures, candidate: figures, Gate.Settings(detect: 0.25, thresholdNs: 0.05))
+    #expect(comparison.rows.map(\.verdict) == [.noChange])
+  }
 }

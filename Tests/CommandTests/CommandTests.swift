@@ -57,6 +57,23 @@ import Testing
     #expect(!command.complaint.contains("Fatal error"))
   }
 
+  @Test func anExportWithoutAnyFigureIsInconclusive() throws {
+    let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
+    let run = try Command(
+      """
+      ringbench none --oversubscribe --workloads clock --duration 0.2 --rounds 1 --output \(results)
+      : > \(results)/trials.jsonl; rm \(results)/summary.json
+      """)
+    #expect(run.status == 0, "\(run.complaint)")
+    let export = try Command("ringbench report \(results) --format github-action-benchmark")
+    #expect(export.status == 5, "\(export.complaint)")
+    #expect(export.complaint.contains("no row has a figure"))
+    let twice = try Command("ringbench report \(results) \(results)/.")
+    #expect(twice.status == 64)
+    #expect(twice.complaint.contains("is given twice"))
+  }
+
   @Test func oneAllowedCPUIsRefusedWithWhatToDo() throws {
     let command = try Command(
       "cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | tail -1); taskset -c $cpu \(Command.executable.path) --all --quick"

@@ -42,13 +42,32 @@ import Testing
     #expect(metrics.contains(#"host="a \"host\", or so""#))
   }
 
-  @Test func severalCampaignsAreToldApartByTheirHost() throws {
-    let rows = try ExportFormat.csv.render([campaign, campaign]).components(separatedBy: "\r\n")
-    #expect(rows.count == 1 + 2 * 2 + 1)
-    #expect(try ExportFormat.text.render([campaign, campaign]).contains("host"))
-    let merged = try JSONSerialization.jsonObject(
-      with: Data(try ExportFormat.json.render([campaign, campaign]).utf8))
-    #expect((merged as? [Any])?.count == 2)
+  @Test func noRowOfTwoCampaignsOfOneHostIsLost() throws {
+    var later = campaign
+    later.summary.campaign.startedAt = "2026-01-02T00:00:00Z"
+    for campaigns in [[campaign, later], [campaign, campaign]] {
+      let rows = try ExportFormat.csv.render(campaigns).components(separatedBy: "\r\n")
+      #expect(rows.count == 1 + 2 * 2 + 1)
+      let bencher = try JSONSerialization.jsonObject(
+        with: Data(try ExportFormat.bencher.render(campaigns).utf8))
+      #expect((bencher as? [String: Any])?.count == 4)
+      let github = try JSONSerialization.jsonObject(
+        with: Data(try ExportFormat.githubActionBenchmark.render(campaigns).utf8))
+      #expect(Set((github as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }).count == 4)
+      let google = try JSONSerialization.jsonObject(
+        with: Data(try ExportFormat.googleBenchmark.render(campaigns).utf8))
+      let benchmarks = (google as? [String: Any])?["benchmarks"] as? [[String: Any]] ?? []
+      #expect(Set(benchmarks.compactMap { $0["run_name"] as? String }).count == 4)
+    }
+    #expect(try ExportFormat.text.render([campaign, later]).contains("@2026-01-02"))
+  }
+
+  @Test func jsonIsAnArrayForOneCampaignAndForSeveral() throws {
+    for campaigns in [[campaign], [campaign, campaign]] {
+      let document = try JSONSerialization.jsonObject(
+        with: Data(try ExportFormat.json.render(campaigns).utf8))
+      #expect((document as? [Any])?.count == campaigns.count)
+    }
   }
 
   @Test func namesOfRowsAreUnique() {

@@ -23,6 +23,8 @@ struct StatisticsTests {
   @Test func holmStopsAtTheFirstThatIsNotRejected() {
     #expect(Holm.rejected([0.01, 0.04, 0.03, 0.005], level: 0.05) == [true, false, false, true])
     #expect(Holm.rejected([], level: 0.05).isEmpty)
+    // Bonferroni would stop at 0.05 / 2 for both.
+    #expect(Holm.rejected([0.02, 0.04], level: 0.05) == [true, true])
   }
 
   @Test func looksSpendTogetherNoMoreThanTheLevel() {
