@@ -418,6 +418,8 @@ private final class Search {
   }
 
   private func complete() {
+    // Fences are recorded without asking the model, and what a grace period orders needs no access after it.
+    if execution.hasGracePeriods, !problem.permits(Relations(execution)) { return }
     result.executions += 1
     let outputs = nodes.indices.map { thread in
       var values: [Int: Int64] = [:]

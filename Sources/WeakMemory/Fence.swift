@@ -16,6 +16,12 @@ public enum Fence: UInt8, Sendable {
   case beforeAtomic, afterAtomic
   /// smp_mb__after_spinlock(), smp_mb__after_unlock_lock().
   case afterSpinlock, afterUnlockLock
+  /// rcu_read_lock(), rcu_read_unlock() and synchronize_rcu(): the kernel's model alone gives them a meaning.
+  case rcuReadLock, rcuReadUnlock, synchronizeRCU
+  /// synchronize_srcu(); the event's location is the domain.
+  case synchronizeSRCU
+  /// smp_mb__after_srcu_read_unlock().
+  case afterSRCUReadUnlock
 }
 
 extension Fence {
@@ -49,7 +55,9 @@ extension Fence {
     case .mfence: .mfence
     case .sfence: .sfence
     case .mbUnlessTSO: .mbUnlessTSO
-    case .beforeAtomic, .afterAtomic, .afterSpinlock, .afterUnlockLock: nil
+    case .beforeAtomic, .afterAtomic, .afterSpinlock, .afterUnlockLock, .rcuReadLock, .rcuReadUnlock,
+      .synchronizeRCU, .synchronizeSRCU, .afterSRCUReadUnlock:
+      nil
     }
   }
 
@@ -70,7 +78,8 @@ extension Fence {
     case .rmb, .acquireFence: .acquireFence
     case .wmb, .sfence, .releaseFence: .releaseFence
     case .mb, .seqCstFence, .mfence, .mbUnlessTSO, .beforeAtomic, .afterAtomic, .afterSpinlock,
-      .afterUnlockLock:
+      .afterUnlockLock, .rcuReadLock, .rcuReadUnlock, .synchronizeRCU, .synchronizeSRCU,
+      .afterSRCUReadUnlock:
       .seqCstFence
     }
   }
@@ -99,6 +108,11 @@ extension Fence {
     case .afterAtomic: "smp_mb__after_atomic()"
     case .afterSpinlock: "smp_mb__after_spinlock()"
     case .afterUnlockLock: "smp_mb__after_unlock_lock()"
+    case .rcuReadLock: "rcu_read_lock()"
+    case .rcuReadUnlock: "rcu_read_unlock()"
+    case .synchronizeRCU: "synchronize_rcu()"
+    case .synchronizeSRCU: "synchronize_srcu()"
+    case .afterSRCUReadUnlock: "smp_mb__after_srcu_read_unlock()"
     }
   }
 }

@@ -25,6 +25,8 @@ protocol MemoryModel: SendableMetatype {
   static var assumptions: SearchAssumptions { get }
   /// Finds two accesses that race; nil where the model knows no data races.
   static var raceFinder: RaceFinder? { get }
+  /// Whether the model gives RCU and SRCU a meaning.
+  static var knowsRCU: Bool { get }
   /// Finds all that the model warns of: its data races, if that is all it knows.
   static var flagFinder: FlagFinder? { get }
   /// Whether it is a model of a language, so that what the compiler may reorder is part of it.
@@ -45,6 +47,7 @@ extension MemoryModel {
 
   static var assumptions: SearchAssumptions { SearchAssumptions() }
   static var raceFinder: RaceFinder? { nil }
+  static var knowsRCU: Bool { false }
 
   static var flagFinder: FlagFinder? {
     guard let findRace = raceFinder else { return nil }

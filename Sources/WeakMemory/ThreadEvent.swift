@@ -3,8 +3,9 @@ import AIORing
 /// What an event does.
 enum Action: UInt8, Sendable { case read, write, fence }
 
-/// The part an access plays in taking or releasing a lock, which the kernel's model distinguishes.
-enum LockRole: UInt8, Sendable { case none, lockRead, lockWrite, unlock }
+/// The part an access plays in taking or releasing a lock or an SRCU read-side section, which the kernel's model
+/// distinguishes.
+enum LockRole: UInt8, Sendable { case none, lockRead, lockWrite, unlock, srcuReadLock, srcuReadUnlock }
 
 /// Events of one thread, numbered in the order in which it performs them.
 typealias ThreadEventSet = EventSet

@@ -206,6 +206,28 @@ public final class ThreadRecorder {
     write(location, .constant(0), .release, address: nil, lock: .unlock)
   }
 
+  /// The kernel's srcu_read_lock(): the index that srcu_read_unlock() takes, read from the domain.
+  public func srcuReadLock(_ domain: Location) -> TracedValue {
+    guard canAccess(domain) else { return .constant(0) }
+    var event = ThreadEvent(action: .read)
+    event.location = domain
+    event.lock = .srcuReadLock
+    return appendRead(event)
+  }
+
+  /// The kernel's srcu_read_unlock(): ends the section of the lock that its index comes from.
+  public func srcuReadUnlock(_ domain: Location, _ index: TracedValue) {
+    write(domain, index, .relaxed, address: nil, lock: .srcuReadUnlock)
+  }
+
+  /// The kernel's synchronize_srcu(): waits for the domain's read-side sections.
+  public func synchronizeSRCU(_ domain: Location) {
+    guard canAccess(domain) else { return }
+    var event = ThreadEvent.barrier(.synchronizeSRCU)
+    event.location = domain
+    append(event)
+  }
+
   // MARK: What compiled code does
 
   /// Reads a location by an instruction as found in machine code.

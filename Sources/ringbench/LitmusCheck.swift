@@ -10,7 +10,8 @@ struct LitmusCheck: ParsableCommand {
     discussion: """
       Reads files, and every *.litmus file under a directory, and prints for each what herd7 prints: the final \
       states that the model allows and how often the condition holds: Always, Sometimes or Never.
-      What the checker has no meaning for (RCU, SRCU, loops) is named on standard error and not judged.
+      What the model warns of is printed as flags: data races, mixed accesses, sections without an end.
+      What the checker has no meaning for (loops, structures, assembly) is named on standard error and not judged.
 
       Exit code: 0 all judged; 3 with --expect, a verdict differs from the file's Result: comment; 65 a file was \
       not judged; 74 a file could not be read; 5 a search was cut short.

@@ -101,10 +101,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("rcu_read_lock();", "RCU: rcu_read_lock()"),
-      ("synchronize_rcu();", "RCU: synchronize_rcu()"),
-      ("int i = srcu_read_lock(x);", "SRCU: srcu_read_lock()"),
-      ("smp_mb__after_srcu_read_unlock();", "SRCU: smp_mb__after_srcu_read_unlock()"),
+      ("call_rcu(x, y);", "call_rcu() is not in the kernel's memory model"),
       ("while (1) {}", "'while'"),
       ("do { barrier(); } while (1);", "'do'"),
       ("goto out;", "'goto'"),

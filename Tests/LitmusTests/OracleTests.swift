@@ -33,7 +33,7 @@ import Testing
     return cases
   }
 
-  @Test(arguments: ["dependencies.txt"])
+  @Test(arguments: ["dependencies.txt", "rcu.txt"])
   func `Generated programs have the executions, states and flags that brute force finds`(file: String) throws
   {
     let cases = try Self.cases(in: file)

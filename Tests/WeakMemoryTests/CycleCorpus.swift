@@ -295,6 +295,33 @@ enum SpecialProbes {
     ) { $0.register(thread: 0, 0) == 0 && $0.memory(x) == 1 },
     updatesOfTwo,
     probe(
+      "MP+sync+section", locations: 2,
+      [
+        { thread in
+          thread.write(x, .constant(1), .relaxed)
+          thread.fence(.synchronizeRCU)
+          thread.write(y, .constant(1), .relaxed)
+        },
+        { thread in
+          thread.fence(.rcuReadLock)
+          thread.output(0, thread.read(y, .relaxed))
+          thread.output(1, thread.read(x, .relaxed))
+          thread.fence(.rcuReadUnlock)
+        },
+      ]
+    ) { $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 0 },
+    probe(
+      "SB+after-srcu-read-unlocks", locations: 3,
+      [(x, y), (y, x)].map { mine, other in
+        { thread in
+          thread.write(mine, .constant(1), .relaxed)
+          thread.srcuReadUnlock(z, thread.srcuReadLock(z))
+          thread.fence(.afterSRCUReadUnlock)
+          thread.output(0, thread.read(other, .relaxed))
+        }
+      }
+    ) { $0.register(thread: 0, 0) == 0 && $0.register(thread: 1, 0) == 0 },
+    probe(
       "MP+mb+data-rfi-addr", locations: 3,
       [
         writer,

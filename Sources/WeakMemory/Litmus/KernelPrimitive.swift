@@ -55,14 +55,14 @@ enum KernelPrimitive: Equatable, Sendable {
   case modify(Operation, UpdateOrder, Result)
   case addUnless
   case lock, unlock, tryLock, isLocked
+  /// SRCU; the word is the domain.
+  case srcuReadLock, srcuReadUnlock, synchronizeSRCU
 
   /// The primitive of that name; nil if the model has none.
   static func named(_ name: String) -> KernelPrimitive? { table[name] }
 
   /// Why a name that looks like a kernel function has no meaning here.
   static func refusal(_ name: String) -> String {
-    if name.contains("srcu") { return "SRCU: \(name)()" }
-    if name.contains("rcu") { return "RCU: \(name)()" }
     return "\(name)() is not in the kernel's memory model (linux-kernel.def)"
   }
 
@@ -70,8 +70,8 @@ enum KernelPrimitive: Equatable, Sendable {
   var argumentCount: Int {
     switch self {
     case .fence: 0
-    case .load, .lock, .unlock, .tryLock, .isLocked: 1
-    case .store, .storeThenBarrier, .exchange: 2
+    case .load, .lock, .unlock, .tryLock, .isLocked, .srcuReadLock, .synchronizeSRCU: 1
+    case .store, .storeThenBarrier, .exchange, .srcuReadUnlock: 2
     case .modify(let operation, _, _): operation.takesValue ? 2 : 1
     case .compareExchange, .compareExchangeStrong, .addUnless: 3
     }
@@ -100,6 +100,16 @@ enum KernelPrimitive: Equatable, Sendable {
     }
   }
 
+  /// Whether it is part of RCU, which the kernel's model alone gives a meaning.
+  var isRCU: Bool {
+    switch self {
+    case .srcuReadLock, .srcuReadUnlock, .synchronizeSRCU: true
+    case .fence(.rcuReadLock), .fence(.rcuReadUnlock), .fence(.synchronizeRCU), .fence(.afterSRCUReadUnlock):
+      true
+    default: false
+    }
+  }
+
   private static let table: [String: KernelPrimitive] = {
     var table: [String: KernelPrimitive] = [
       "READ_ONCE": .load(.relaxed, .place),
@@ -118,6 +128,17 @@ enum KernelPrimitive: Equatable, Sendable {
       "smp_mb__after_atomic": .fence(.afterAtomic),
       "smp_mb__after_spinlock": .fence(.afterSpinlock),
       "smp_mb__after_unlock_lock": .fence(.afterUnlockLock),
+      "smp_mb__after_srcu_read_unlock": .fence(.afterSRCUReadUnlock),
+      "rcu_read_lock": .fence(.rcuReadLock),
+      "rcu_read_unlock": .fence(.rcuReadUnlock),
+      "synchronize_rcu": .fence(.synchronizeRCU),
+      "synchronize_rcu_expedited": .fence(.synchronizeRCU),
+      "srcu_read_lock": .srcuReadLock,
+      "srcu_read_unlock": .srcuReadUnlock,
+      "srcu_down_read": .srcuReadLock,
+      "srcu_up_read": .srcuReadUnlock,
+      "synchronize_srcu": .synchronizeSRCU,
+      "synchronize_srcu_expedited": .synchronizeSRCU,
       "spin_lock": .lock,
       "spin_unlock": .unlock,
       "spin_trylock": .tryLock,

@@ -12,7 +12,7 @@ public struct LitmusChecker: Sendable {
   /// All final states of the test that the model allows.
   public func judge(_ test: LitmusTest) throws(LitmusError) -> LitmusJudgement {
     let start = ContinuousClock.now
-    let compiled = try CompiledLitmusTest(test)
+    let compiled = try CompiledLitmusTest(test, for: model)
     let census = Census()
     var explorer = Explorer(model, bounds: bounds)
     explorer.findsFlags = true
@@ -54,13 +54,13 @@ struct CompiledLitmusTest: Sendable {
     case memory(Location)
   }
 
-  init(_ test: LitmusTest) throws(LitmusError) {
+  init(_ test: LitmusTest, for model: Model = .lkmm) throws(LitmusError) {
     layout = try LitmusLayout(test)
     (filter, proposition) = (test.filter, test.condition.proposition)
     columns = Array(proposition.observables.union(test.locations)).sorted()
     var threads: [LitmusThread] = []
     for (number, thread) in test.threads.enumerated() {
-      threads.append(try LitmusThread(thread, number: number, of: test, layout: layout))
+      threads.append(try LitmusThread(thread, number: number, of: test, layout: layout, model: model))
     }
     let names = LitmusNames(layout: layout, threads: threads)
     for place in test.locations { try names.check(place, in: "locations", line: test.locationsLine) }

@@ -152,6 +152,9 @@ private struct Run {
     case .unlock: recorder.unlock(word)
     case .tryLock: return recorder.tryLock(word)
     case .isLocked: return recorder.read(word, .relaxed)
+    case .srcuReadLock: return recorder.srcuReadLock(word)
+    case .srcuReadUnlock: recorder.srcuReadUnlock(word, operands[1])
+    case .synchronizeSRCU: recorder.synchronizeSRCU(word)
     }
     return .constant(0)
   }

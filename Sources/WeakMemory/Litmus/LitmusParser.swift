@@ -246,9 +246,6 @@ public struct LitmusParser {
       let isNamedType =
         kind == nil && (name(ahead: 1) != nil || (isSymbol("*", ahead: 1) && name(ahead: 2) != nil))
       guard Self.typeWords.contains(word) || isNamedType else { break }
-      if word == "srcu_struct" || (word == "struct" && name(ahead: 1) == "srcu_struct") {
-        throw .unsupported("SRCU (struct srcu_struct)", line: line)
-      }
       kind = word == "spinlock_t" || word == "raw_spinlock_t" ? .lock : kind ?? .value
       next()
       if word == "struct" { _ = try expectName("the name of a struct") }

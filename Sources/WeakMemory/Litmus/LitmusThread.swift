@@ -42,9 +42,10 @@ struct LitmusThread: Sendable {
 
   /// Resolves a thread.
   init(
-    _ thread: LitmusTest.Thread, number: Int, of test: LitmusTest, layout: LitmusLayout
+    _ thread: LitmusTest.Thread, number: Int, of test: LitmusTest, layout: LitmusLayout, model: Model
   ) throws(LitmusError) {
-    var resolver = Resolver(test: test, layout: layout, parameters: Set(thread.parameters.map(\.name)))
+    var resolver = Resolver(
+      test: test, layout: layout, model: model, parameters: Set(thread.parameters.map(\.name)))
     for parameter in thread.parameters {
       _ = resolver.slot(parameter.name, holding: layout.address(of: parameter.name) ?? 0)
     }
@@ -63,13 +64,10 @@ struct LitmusThread: Sendable {
 private struct Resolver {
   let test: LitmusTest
   let layout: LitmusLayout
+  let model: Model
   let parameters: Set<String>
   var slots: [String: Int] = [:]
   var initial: [Int64] = []
-
-  init(test: LitmusTest, layout: LitmusLayout, parameters: Set<String>) {
-    (self.test, self.layout, self.parameters) = (test, layout, parameters)
-  }
 
   mutating func slot(_ name: String, holding value: Int64 = 0) -> Int {
     if let slot = slots[name] { return slot }
@@ -154,6 +152,9 @@ private struct Resolver {
     if let function = C11Atomic.named(name) { return try call(function, name, arguments, line: line) }
     guard let primitive = KernelPrimitive.named(name) else {
       throw .unsupported(KernelPrimitive.refusal(name), line: line)
+    }
+    if primitive.isRCU, !model.page.knowsRCU {
+      throw .unsupported("\(name)() under \(model.rawValue): only lkmm gives RCU a meaning", line: line)
     }
     guard arguments.count == primitive.argumentCount else {
       throw .syntax(

@@ -1,6 +1,6 @@
 import AIORing
 
-/// The Linux kernel's memory model, without RCU.
+/// The Linux kernel's memory model, as of Linux 6.13.
 ///
 /// Linux, tools/memory-model/linux-kernel.cat, linux-kernel.bell and lock.cat, explained in
 /// tools/memory-model/Documentation/explanation.txt; Alglave and others, "Frightening Small Children and
@@ -10,11 +10,13 @@ enum LinuxKernel: MemoryModel {
   static let assumptions = SearchAssumptions(keepsPlainAccessesBehind: false)
   static let includesCompiler = true
   static var raceFinder: RaceFinder? { race }
+  static let knowsRCU = true
 
   enum Rule: String, CaseIterable {
     case coherence, atomicity
     case happensBefore = "happens-before"
     case propagation
+    case rcu
     case plainCoherence = "plain-coherence"
     // What orders two accesses of a thread.
     case rmb, wmb, mb
@@ -23,6 +25,7 @@ enum LinuxKernel: MemoryModel {
     case afterUnlockLock = "after-unlock-lock"
     case acquire, release
     case unlockLock = "unlock-lock"
+    case afterSRCUReadUnlock = "after-srcu-read-unlock"
     case address, data, control
     /// A write over what its thread wrote or read before.
     case overwrite
@@ -44,7 +47,8 @@ enum LinuxKernel: MemoryModel {
     }
     let kernel = Kernel(x, without: omitted)
     guard axiom(.happensBefore, omitted, kernel.happensBefore.isAcyclic),
-      axiom(.propagation, omitted, kernel.propagatesBefore.isAcyclic)
+      axiom(.propagation, omitted, kernel.propagatesBefore.isAcyclic),
+      axiom(.rcu, omitted, kernel.rcuBefore.isIrreflexive)
     else { return false }
     return kernel.plain.isEmpty
       || (hasDeterminedValues(x) && axiom(.plainCoherence, omitted, PlainAccesses(kernel).isCoherent))
@@ -67,9 +71,36 @@ enum LinuxKernel: MemoryModel {
   private static func addFlags(_ x: Relations, _ flags: inout Set<ModelFlag>) {
     if !flags.contains(.unmatchedUnlock), hasUnmatchedUnlock(x) { flags.insert(.unmatchedUnlock) }
     let kernel = Kernel(x, without: nil)
+    addRCUFlags(x, &flags)
     guard !kernel.plain.isEmpty else { return }
     if !flags.contains(.dataRace), PlainAccesses(kernel).race != nil { flags.insert(.dataRace) }
     if !flags.contains(.mixedAccesses), kernel.mixesAccesses { flags.insert(.mixedAccesses) }
+  }
+
+  /// Adds what linux-kernel.bell warns of.
+  private static func addRCUFlags(_ x: Relations, _ flags: inout Set<ModelFlag>) {
+    let execution = x.execution
+    let sections = execution.rcuSections
+    if sections.unmatchedLocks { flags.insert(.unbalancedRCULock) }
+    if sections.unmatchedUnlocks { flags.insert(.unbalancedRCUUnlock) }
+    let sleeping = execution.events { $0.action == .fence && $0.fence == .synchronizeSRCU }
+    if !(sections.backwards.inverse & x.po.to(sleeping).then(x.po)).isEmpty { flags.insert(.invalidSleep) }
+    let locks = execution.events { $0.lock == .srcuReadLock }
+    let unlocks = execution.events { $0.lock == .srcuReadUnlock }
+    guard !(locks | unlocks).isEmpty else { return }
+    let backwards = execution.srcuSections
+    if !(locks & ~backwards.range).isEmpty { flags.insert(.unbalancedSRCULock) }
+    if !(unlocks & ~backwards.domain).isEmpty { flags.insert(.unbalancedSRCUUnlock) }
+    var uses: [Int: Int] = [:]
+    unlocks.forEachMember { unlock in
+      backwards.rows[unlock].forEachMember { lock in
+        uses[lock, default: 0] += 1
+        if execution.events[lock].number != execution.events[unlock].number {
+          flags.insert(.badSRCUValueMatch)
+        }
+      }
+    }
+    if uses.values.contains(where: { $0 > 1 }) { flags.insert(.multipleSRCUMatches) }
   }
 
   /// Whether a spin_unlock() has no spin_lock() before it on its thread that no other spin_unlock() has ended.
@@ -97,6 +128,8 @@ enum LinuxKernel: MemoryModel {
     let acquires, releases: EventSet
     let atomicSequence: Relation
     let happensBefore, propagatesBefore: Relation
+    /// What read-side sections and grace periods order (rb).
+    let rcuBefore: Relation
 
     init(_ x: Relations, without omitted: Rule?) {
       self.x = x
@@ -166,11 +199,18 @@ enum LinuxKernel: MemoryModel {
             x.poAccesses),
           x)
       }
-      strongFence = strong
+      let srcuUnlocks = execution.events { $0.lock == .srcuReadUnlock }
+      let afterSRCU = fences(.afterSRCUReadUnlock)
+      if !afterSRCU.isEmpty, omitted != .afterSRCUReadUnlock {
+        strong |= x.poAccesses.orSelf.from(x.accesses, to: srcuUnlocks).then(
+          x.separated(by: afterSRCU).from(srcuUnlocks))
+      }
+      let domains = execution.rcuDomains
+      for domain in domains { strong |= x.po.to(domain.gracePeriods).then(x.po.orSelf) }
       nonReadWriteFence = strong | poRelease | acquirePo
-      fence = nonReadWriteFence | writeBarrier | readBarrier
+      let directFence = nonReadWriteFence | writeBarrier | readBarrier
 
-      let carried = term(.carriedDependency, omitted, x.data.then(x.rfi), x).star
+      let carried = term(.carriedDependency, omitted, x.data.to(~srcuUnlocks).then(x.rfi), x).star
       address = carried.then(term(.address, omitted, x.address, x))
       let dependency = address | carried.then(term(.data, omitted, x.data, x))
       var preserved = (dependency | carried.then(term(.control, omitted, x.control, x))).to(x.writes)
@@ -180,7 +220,7 @@ enum LinuxKernel: MemoryModel {
       }
       preserved |= address.to(x.reads)
       preserved |= term(.dependencyThenRead, omitted, dependency.to(marked).then(x.rfi), x)
-      preserved |= x.internal(fence) | x.internal(unlockLock)
+      preserved |= x.internal(directFence) | x.internal(unlockLock)
 
       let rfe = term(.readsFrom, omitted, x.rfe, x)
       atomicSequence =
@@ -199,7 +239,16 @@ enum LinuxKernel: MemoryModel {
       var back = x.internal(propagates)
       for id in 0..<x.count { back.rows[id] &= ~EventSet.only(id) }
       happensBefore = (preserved | rfe | term(.propagatesBack, omitted, back, x)).from(marked, to: marked)
-      propagatesBefore = propagates.then(strong).then(happensBefore.star).to(marked)
+      let happensBeforeOrSame = happensBefore.star
+      propagatesBefore = propagates.then(strong).then(happensBeforeOrSame).to(marked)
+      if domains.isEmpty {
+        (strongFence, fence, rcuBefore) = (strong, directFence, x.empty)
+      } else {
+        let rcu = ReadCopyUpdate(
+          domains, po: x.po, propagates: propagates,
+          executesBefore: happensBeforeOrSame.then(propagatesBefore.star), marked: marked)
+        (strongFence, fence, rcuBefore) = (strong | rcu.fence, directFence | rcu.fence, rcu.before)
+      }
     }
 
     /// Pairs of accesses of a thread with something between them, or at the right end of them, across which the
@@ -207,8 +256,10 @@ enum LinuxKernel: MemoryModel {
     private var compilerBarrier: Relation {
       let fences = x.execution.events {
         $0.action == .fence && $0.fence != .afterSpinlock && $0.fence != .afterUnlockLock
+          && $0.fence != .afterSRCUReadUnlock
       }
-      let between = fences | acquires | releases
+      let sections = x.execution.events { $0.lock == .srcuReadLock || $0.lock == .srcuReadUnlock }
+      let between = fences | acquires | releases | sections
       return x.separated(by: between) | x.poAccesses.to(releases) | x.poAccesses.from(acquires)
     }
 
@@ -233,7 +284,7 @@ enum LinuxKernel: MemoryModel {
       self.kernel = kernel
       let x = kernel.x
       let marked = kernel.marked
-      let executesBefore = (kernel.happensBefore | kernel.propagatesBefore).star
+      let executesBefore = (kernel.happensBefore | kernel.propagatesBefore | kernel.rcuBefore).star
       let visible = kernel.cumulFence.star.then(x.rfe.orSelf).to(marked).then(
         kernel.strongFence.to(marked).then(executesBefore) | x.internal(executesBefore))
       let readBarrier = kernel.readBarrier

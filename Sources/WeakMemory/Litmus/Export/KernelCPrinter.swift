@@ -53,7 +53,9 @@ struct KernelCPrinter: ThreadPrinter {
     case .beforeAtomic: line("smp_mb__before_atomic();")
     case .afterAtomic: line("smp_mb__after_atomic();")
     case .afterSpinlock: line("smp_mb__after_spinlock();")
-    case .afterUnlockLock: line("smp_mb__after_unlock_lock();")
+    case .afterUnlockLock, .rcuReadLock, .rcuReadUnlock, .synchronizeRCU, .synchronizeSRCU,
+      .afterSRCUReadUnlock:
+      line("\(event.fence.name);")
     }
   }
 
