@@ -48,7 +48,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "RunRecord", dependencies: ["AIORing", "Statistics"]),
+    .target(name: "RunRecord", dependencies: ["AIORing", "Statistics", "WeakMemory"]),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
       name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
@@ -98,7 +98,7 @@ let package = Package(
     .testTarget(
       name: "KernelRingsTests",
       dependencies: [
-        "AIORing", "Analysis", "CSeccomp", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord",
+        "AIORing", "Analysis", "CSeccomp", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord",
         "Topology", "Trials", "ringbench",
       ]),
     .testTarget(

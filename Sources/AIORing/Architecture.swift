@@ -14,18 +14,28 @@ public enum Architecture: String, CaseIterable, Sendable {
   case riscv
   case z
 
-  /// The architecture of a machine as uname(2) names it; nil if it is not in the list.
-  public init?(machine: String) {
-    switch machine {
-    case "x86_64", "i686", "i386": self = .x86
-    case "aarch64", "arm64": self = .armv8
-    case "armv7l": self = .armv7
-    case "riscv64": self = .riscv
-    case "ppc64", "ppc64le": self = .power
-    case "s390x": self = .z
-    case "mips64": self = .mips
-    default: return nil
+  /// The other names that uname(2), compilers and people have for it. Every command takes them.
+  public var aliases: [String] {
+    switch self {
+    case .x86: ["x86-tso", "x86", "x86_64", "amd64", "i386", "i686"]
+    case .sparcTSO, .alpha: []
+    case .sparcPSO: ["pso"]
+    case .sparcRMO: ["rmo"]
+    case .ia64: ["itanium"]
+    case .mips: ["mips64"]
+    case .armv7: ["arm", "armv7l"]
+    case .armv8: ["aarch64", "arm64"]
+    case .power: ["powerpc", "ppc64", "ppc64le"]
+    case .riscv: ["riscv64"]
+    case .z: ["s390x"]
     }
+  }
+
+  /// The architecture of that name or alias; nil if it is not in the list.
+  public init?(named name: String) {
+    let match = Self.allCases.first { $0.rawValue == name || $0.aliases.contains(name) }
+    guard let match else { return nil }
+    self = match
   }
 }
 

@@ -1,4 +1,4 @@
-/// The consuming side of a ring: aio_read_evt(). There is one a ring, and it is not copied.
+/// The consuming side of a ring: aio_read_evt(). A ring has one, and it cannot be copied.
 public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// What the ring runs on.
   public let memory: M
@@ -26,7 +26,7 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// The private head: events popped so far, as an index.
   @inlinable public var head: UInt32 { position.index }
 
-  /// Removes the oldest event and gives its slot back; nil if the ring is empty.
+  /// Removes the oldest event and frees its slot; nil if the ring is empty.
   @inlinable @inline(__always)
   public mutating func pop() -> M.Event? {
     memory.withLock(barriers.lock) {
@@ -42,7 +42,7 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     memory.withLock(barriers.lock) { observeAndRead() }
   }
 
-  /// Gives the slots of all taken events back.
+  /// Frees the slots of all taken events.
   @inlinable @inline(__always)
   public mutating func retire() {
     memory.withLock(barriers.lock) { storeHead() }
@@ -76,17 +76,17 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     memory.store(position.index, to: .head, barriers.headStore)
   }
 
-  /// Whether an event is published; if so, with the observe barrier behind the load that says so.
+  /// Whether an event is published; if so, the observe barrier stands after the load that says so.
   @inlinable @inline(__always)
   mutating func hasEvent() -> Bool {
-    // Likely, since that is what a cached index is for.
+    // The likely case: it is what a cached index is for.
     if case .cached = indexUse.kind, _fastPath(!memory.decide(cachedTail, equals: position.index)) {
       return true
     }
     // Unpaired on purpose: a fence that one reader in the field has here instead of at observe.
     memory.fence(barriers.poll)
     let tail = memory.load(.tail, barriers.tailLoad)
-    // Before the decision: the tail of an empty ring is cached already. One variable less in the hot loop.
+    // Stored before the decision, although an empty ring gains nothing: one variable less in the hot loop.
     if case .cached = indexUse.kind { cachedTail = tail }
     if memory.decide(tail, equals: position.index) { return false }
     // observe: the tail load before, the event read after. Pairs with the producer's publish barrier.

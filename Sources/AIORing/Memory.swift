@@ -37,7 +37,7 @@ public protocol Memory {
   /// Puts a barrier between the accesses before and after it; nothing for orderings that are not fences.
   func fence(_ ordering: Ordering)
   /// Called in a loop that waits for another thread; true to look again. In the checker it is false: a run
-  /// that waits in vain is not an execution.
+  /// that waits for ever is not an execution.
   func spin() -> Bool
 
   /// Runs `body` under a lock that is not one of the ring's words.

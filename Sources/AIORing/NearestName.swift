@@ -13,20 +13,25 @@
       return "there is no \(what) '\(name)'; there are \(known.joined(separator: ", "))"
     }
 
-    /// Insertions, deletions and replacements between two names (Levenshtein).
+    /// Insertions, deletions, replacements and exchanges of two neighbours between two names (optimal string
+    /// alignment distance).
     private static func distance(_ left: String, _ right: String) -> Int {
-      let right = Array(right)
-      var row = Array(0...right.count)
-      for (index, character) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = index + 1
+      let (left, right) = (Array(left), Array(right))
+      var before: [Int] = []
+      var last = Array(0...right.count)
+      for row in left.indices {
+        var current = [row + 1]
         for column in right.indices {
-          let next = min(
-            row[column + 1] + 1, row[column] + 1, diagonal + (character == right[column] ? 0 : 1))
-          (diagonal, row[column + 1]) = (row[column + 1], next)
+          let replaced = last[column] + (left[row] == right[column] ? 0 : 1)
+          var best = min(last[column + 1] + 1, current[column] + 1, replaced)
+          if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+            best = min(best, before[column - 1] + 1)
+          }
+          current.append(best)
         }
+        (before, last) = (last, current)
       }
-      return row[right.count]
+      return last[right.count]
     }
   }
 #endif

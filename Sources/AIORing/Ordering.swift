@@ -6,7 +6,7 @@
 public enum Ordering: String, CaseIterable, Sendable {
   /// Relaxed accesses with nothing between: compiler and CPU may reorder.
   case none
-  /// The kernel's barrier(): holds the compiler only.
+  /// The kernel's barrier(): restrains the compiler only.
   case compiler
   /// The kernel's smp_wmb().
   case wmb

@@ -1,4 +1,4 @@
-/// The producing side of a ring: aio_complete(). There is one a ring, and it is not copied.
+/// The producing side of a ring: aio_complete(). A ring has one, and it cannot be copied.
 public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// What the ring runs on.
   public let memory: M
@@ -84,14 +84,14 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     memory.store(position.index, to: .tail, barriers.tailStore)
   }
 
-  /// Whether the slot under the tail is free; if so, with the claim barrier behind the load that says so.
+  /// Whether the slot under the tail is free; if so, the claim barrier stands after the load that says so.
   @inlinable @inline(__always)
   mutating func hasRoom() -> Bool {
     let full = position.headWhenFull(slots: memory.slots)
-    // Likely, since that is what a cached index is for.
+    // The likely case: it is what a cached index is for.
     if case .cached = indexUse.kind, _fastPath(!memory.decide(cachedHead, equals: full)) { return true }
     let head = memory.load(.head, barriers.headLoad)
-    // Before the decision: the head of a full ring is cached already. One variable less in the hot loop.
+    // Stored before the decision, although a full ring gains nothing: one variable less in the hot loop.
     if case .cached = indexUse.kind { cachedHead = head }
     if memory.decide(head, equals: full) { return false }
     // claim: the head load before, the slot write after. Pairs with the consumer's retire barrier.

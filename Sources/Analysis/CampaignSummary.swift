@@ -5,7 +5,7 @@ import Statistics
 extension SummaryRecord {
   /// The summary of a campaign's trials.
   public init(
-    of campaign: CampaignRecord, trials: [TrialRecord], architectures: [ArchitectureVerdict] = []
+    of campaign: CampaignRecord, trials: [TrialRecord], architectures: [VerificationRecord] = []
   ) {
     let groups = Dictionary(grouping: trials, by: \.spec.row)
     let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }

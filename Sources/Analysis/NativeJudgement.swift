@@ -13,13 +13,13 @@ extension NativeVerdict {
         }
         return NativeVerdict(
           entry, .events, stores, checked,
-          Architecture(machine: machine).map {
+          Architecture(named: machine).map {
             NativeExpectation(eventsOf: entry, stores: stores, on: $0)
           })
       }
       let wakeUps = NativeVerdict(
         entry, .wakeUps, .ordinary, own.filter { $0.spec.row.workload.countsWakeUps },
-        Architecture(machine: machine).map { NativeExpectation(wakeUpsOf: entry, on: $0) })
+        Architecture(named: machine).map { NativeExpectation(wakeUpsOf: entry, on: $0) })
       return events + [wakeUps].compactMap { $0 }
     }
   }

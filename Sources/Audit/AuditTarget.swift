@@ -43,6 +43,15 @@ public struct AuditTarget: Sendable {
       reader: ARMReader()),
   ]
 
+  /// Its name, and those that its architecture has elsewhere.
+  public var names: [String] {
+    let architecture = Architecture(named: name)
+    return [name] + (architecture.map { [$0.rawValue] + $0.aliases } ?? []).filter { $0 != name }
+  }
+
+  /// Whether an option that has this name means it.
+  public func isNamed(_ name: String) -> Bool { names.contains(name) }
+
   /// The options meant for clang, without the `-Xcc` that passes them through swiftc.
   var clangOptions: [String] { options.filter { $0 != "-Xcc" } }
 

@@ -7,7 +7,7 @@ import Trials
 /// The results of a campaign's steps other than its trials. What this machine cannot do is absent.
 public struct CampaignSections: Sendable {
   /// The step ``CampaignStep/models``.
-  public private(set) var architectures: [ArchitectureVerdict] = []
+  public private(set) var architectures: [VerificationRecord] = []
   /// The step ``CampaignStep/probe``, one record a pair; nil where it was not planned or not reached.
   public private(set) var probes: [ProbeRecord]?
   /// The step ``CampaignStep/kernelRings``; nil where it was not planned, not reached or not possible.
@@ -20,7 +20,7 @@ public struct CampaignSections: Sendable {
   public init(of campaign: CampaignRecord, steps: [CampaignStep]) {
     if steps.contains(.models) {
       let names = Set(campaign.order.compactMap(\.spec.row.strategy))
-      architectures = ArchitectureVerdict.all(of: Catalogue.entries.filter { names.contains($0.name) })
+      architectures = VerificationRecord.all(of: Catalogue.entries.filter { names.contains($0.name) })
     }
     guard let machine = try? Machine.current() else { return }
     if steps.contains(.probe), !Task.isCancelled {
@@ -31,7 +31,7 @@ public struct CampaignSections: Sendable {
     if steps.contains(.kernelRings), !Task.isCancelled {
       kernelRings = try? KernelCampaign(.quick, on: machine).run(
         startedAt: campaign.startedAt, environment: campaign.environment, isCancelled: { Task.isCancelled })
-      kernelRings?.readers = ArchitectureVerdict.all(of: Catalogue.readers)
+      kernelRings?.readers = VerificationRecord.readers
     }
     isWhole = !Task.isCancelled
   }

@@ -2,13 +2,17 @@ import AIORing
 import RunRecord
 import WeakMemory
 
-extension ArchitectureVerdict {
-  /// What the checker says of strategies under every memory model, as records have it: strategy by strategy.
-  public static func all(of strategies: [StrategyEntry]) -> [ArchitectureVerdict] {
-    StrategyVerdict.all(of: strategies).map {
-      ArchitectureVerdict(
-        strategy: $0.strategy, model: $0.model.rawValue, verdict: $0.verdict.rawValue,
-        missingEdges: $0.missing.map(\.rawValue), claimed: $0.isClaimed)
-    }
+extension VerificationRecord {
+  /// What the checker says of strategies under every memory model, shape by shape.
+  public static func all(of strategies: [StrategyEntry]) -> [VerificationRecord] {
+    VerdictTable(strategies.map { Subject($0) }, models: Model.allCases).records
+  }
+
+  /// The same of the readers in the field. Nobody sleeps on the mapped ring: wake-ups are not asked about.
+  public static var readers: [VerificationRecord] {
+    VerdictTable(
+      Catalogue.readers.map { Subject($0) }, models: Model.allCases,
+      shapes: [.publishObserve, .claimRetire, .ring]
+    ).records
   }
 }

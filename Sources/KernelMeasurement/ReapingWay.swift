@@ -21,7 +21,7 @@ enum ReapingWay: Sendable {
 
   /// Whether it claims to be correct on a machine, as uname(2) names it.
   func claimsCorrect(on machine: String) -> Bool {
-    guard case .strategy(let entry) = self, let architecture = Architecture(machine: machine) else {
+    guard case .strategy(let entry) = self, let architecture = Architecture(named: machine) else {
       return true
     }
     return entry.correctnessClaim.covers(InstructionMapping(architecture))

@@ -1,4 +1,5 @@
 import AIORing
+import Algorithms
 import WeakMemory
 
 /// Which edges of a strategy are needed where, as `ringbench verify --ablate` prints it.
@@ -7,33 +8,32 @@ public struct AblationReport {
 
   public init(_ ablation: Ablation) { self.ablation = ablation }
 
-  /// A row for each edge, a column for each model: what would do at the edge.
+  /// A row for each edge, a column for each model: the cheapest ordering that does at the edge.
   public var text: String {
-    let edges = Edge.allCases.filter { edge in ablation.rows.contains { $0.edge == edge } }
+    let edges = ablation.rows.map(\.edge).uniqued()
     let models = ablation.models.map { model in
-      TextTable<Edge>.Column.word(model.rawValue, minimumWidth: 14) { edge in cell(edge, model) }
+      TextTable<Edge>.Column.word(model.rawValue) { edge in cell(edge, model) }
     }
-    let table = TextTable<Edge>(
-      columns: [
-        .word("edge", minimumWidth: 25) { edge in
-          let ordering = ablation.rows.first { $0.edge == edge }?.ordering ?? .none
-          return "\(edge.rawValue)=\(ordering.rawValue)"
-        }
-      ] + models, gap: 1)
-    return [table.text(edges), Self.legend].joined(separator: "\n")
+    let table = TextTable<Edge>(columns: [.word("edge", header)] + models)
+    return [table.text(Array(edges)), Self.legend].joined(separator: "\n")
+  }
+
+  private func header(_ edge: Edge) -> String {
+    let ordering = ablation.rows.first { $0.edge == edge }?.ordering ?? .none
+    return "\(edge.rawValue)=\(ordering.rawValue)"
   }
 
   private func cell(_ edge: Edge, _ model: Model) -> String {
-    guard let row = ablation.rows.first(where: { $0.edge == edge && $0.model == model }) else { return "" }
-    let sufficient = row.sufficient?.rawValue ?? "(lost)"
-    return !row.isCorrect ? "!\(sufficient)" : row.isNeeded ? sufficient : "-"
+    guard let row = ablation.rows.first(where: { $0.edge == edge && $0.model == model }) else {
+      return Figures.absent
+    }
+    return (row.isCorrect ? "" : "!") + (row.sufficient?.rawValue ?? "")
   }
 
   private static let legend = """
 
-    -          not needed: no violation without it
-    ORDERING   needed; the cheapest that does, all else as the strategy has it
+    ORDERING   the cheapest that does at the edge, all else as the strategy has it; none: nothing is needed
     !ORDERING  violated as the strategy has it; the cheapest that would do
-    !(lost)    violated whatever stands there
+    !          violated whatever stands at the edge
     """
 }

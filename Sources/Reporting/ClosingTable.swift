@@ -2,6 +2,7 @@ import AIORing
 import Algorithms
 import Analysis
 import RunRecord
+import WeakMemory
 
 /// The table that a run ends with: what each strategy costs here, whether it is correct here, and whether it is
 /// correct elsewhere.
@@ -13,7 +14,7 @@ struct ClosingTable {
     let names = summary.strategies
     let models = Array(summary.architectures.map(\.model).uniqued())
     let table = TextTable<String>(columns: columns + models.map(column))
-    return [table.text(names), legend(models)].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    return [table.text(names), legend(names, models)].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var columns: [TextTable<String>.Column] {
@@ -34,19 +35,14 @@ struct ClosingTable {
     ]
   }
 
-  private func column(_ model: String) -> TextTable<String>.Column {
-    .word(model) { name in
-      guard let cell = summary.architectures.first(where: { $0.strategy == name && $0.model == model }) else {
-        return Figures.absent
-      }
-      switch cell.verdict {
-      case "forbidden": return "-"
-      case "unknown": return "?"
-      default:
-        let edges = cell.missingEdges.compactMap(\.first).map { String($0).uppercased() }.joined()
-        return edges.isEmpty ? "x" : edges
-      }
-    }
+  private func column(_ model: Model) -> TextTable<String>.Column {
+    .word(model.rawValue) { marks($0, model).text }
+  }
+
+  private func marks(_ strategy: String, _ model: Model) -> VerdictMarks {
+    VerdictMarks(
+      verdicts: summary.architectures.filter { $0.strategy == strategy && $0.model == model },
+      shapes: Array(summary.architectures.compactMap(\.shape).uniqued()))
   }
 
   /// The row with the most slots, in the layout that comes last: padded, if it was measured.
@@ -72,7 +68,7 @@ struct ClosingTable {
     return verdict.map { summary.word($0) } ?? Figures.absent
   }
 
-  private func legend(_ models: [String]) -> String {
+  private func legend(_ names: [String], _ models: [Model]) -> String {
     """
     push+pop: one thread, what the barriers cost by themselves; ≤: at most, its core was slower than at its fastest in \
     every round. M events/s and round trip: free-running, two threads, \
@@ -83,11 +79,9 @@ struct ClosingTable {
     """
       + (models.isEmpty
         ? ""
-        : """
-
-        Model columns: - no violation is possible; else the edges that lack an order: Claim, Publish, Observe, \
-        Retire, Wake, Sleep; x wrong in source order; ? a bound was hit.
-        """)
+        : "\n\nModel columns, as `ringbench verify` has them:\n"
+          + VerdictMarks.legend(names.flatMap { name in models.map { marks(name, $0) } })
+          .joined(separator: "\n"))
   }
 
   private var shape: String {
@@ -112,8 +106,10 @@ extension SummaryRecord {
     return verdict.seen.rawValue + (isBrokenElsewhere(verdict.strategy) ? "*" : "") + mark
   }
 
-  /// Whether a memory model of another machine allows a violation.
+  /// Whether the memory model of another machine allows a bad event.
   func isBrokenElsewhere(_ strategy: String) -> Bool {
-    architectures.contains { $0.strategy == strategy && $0.verdict == "allowed" }
+    architectures.contains {
+      $0.strategy == strategy && $0.verdict == .allowed && $0.shape != .wakeSleep
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Algorithms
 import RunRecord
+import WeakMemory
 
 /// What was measured on the kernel's own rings, for people.
 public struct KernelReport {
@@ -148,23 +149,24 @@ public struct KernelReport {
     return lines.joined(separator: "\n")
   }
 
-  /// A row a reader: where the checker finds a violation, and the edges that lack an order there.
+  /// A row for each reader: where the checker finds a violation, and the edges that lack an order there.
   private var readers: String? {
     guard !record.readers.isEmpty else { return nil }
+    let names = Array(record.readers.map(\.strategy).uniqued())
+    let models = Array(record.readers.map(\.model).uniqued())
+    let shapes = Array(record.readers.compactMap(\.shape).uniqued())
+    func marks(_ reader: String, _ model: Model) -> VerdictMarks {
+      VerdictMarks(
+        verdicts: record.readers.filter { $0.strategy == reader && $0.model == model }, shapes: shapes)
+    }
+    let columns = models.map { model in
+      TextTable<String>.Column.word(model.rawValue) { marks($0, model).text }
+    }
+    let legend = VerdictMarks.legend(names.flatMap { name in models.map { marks(name, $0) } })
     return """
-      What the readers in the field risk, as the memory models have it (edges that lack an order; · none):
-      \(TextTable(columns: [
-        .word("reader") { $0 }
-      ] + record.readers.map(\.model).uniqued().map { model in
-        .word(model) { reader in
-          let verdict = record.readers.first { $0.strategy == reader && $0.model == model }
-          return switch verdict?.verdict {
-          case "allowed": verdict?.missingEdges.joined(separator: "+") ?? "?"
-          case "forbidden": Figures.absent
-          default: "?"
-          }
-        }
-      }).text(record.readers.map(\.strategy).uniqued()))
+      What the readers in the field risk, as the memory models have it:
+      \(TextTable(columns: [.word("reader") { $0 }] + columns).text(names))
+      \(legend.joined(separator: "\n"))
       """
   }
 }

@@ -32,14 +32,14 @@ public struct MinimalReport {
     sections.flatMap { section in
       let cost = ((section.assignments.first?.cost ?? 0) * 100).rounded() / 100
       return ["\(section.model.rawValue): \(section.assignments.count) cheapest, cost \(cost) (\(unit))"]
-        + section.assignments.map { "  " + EdgeAssignment.text($0.barriers) }
+        + section.assignments.map { "  " + EdgeAssignment($0.barriers).text }
     }.joined(separator: "\n")
   }
 
   public var rows: [Row] {
     sections.flatMap { section in
       section.assignments.map {
-        Row(model: section.model, edges: EdgeAssignment.text($0.barriers), cost: $0.cost, unit: unit)
+        Row(model: section.model, edges: EdgeAssignment($0.barriers).text, cost: $0.cost, unit: unit)
       }
     }
   }

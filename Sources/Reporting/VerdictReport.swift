@@ -94,7 +94,7 @@ struct VerdictReport {
     if !clean.isEmpty {
       lines.append(
         "Power of each clean verdict: \(Figures.count(events.0)) to \(Figures.count(events.1)) events checked, "
-          + "at least \(Figures.count(events.2)) wraps and \(Figures.count(events.3)) polls in vain of either kind."
+          + "at least \(Figures.count(events.2)) wraps and \(Figures.count(events.3)) polls of a full and of an empty ring."
       )
     }
     return lines

@@ -1,5 +1,6 @@
 import AIORing
 import Algorithms
+import RunRecord
 import WeakMemory
 
 /// What the checker found, as `ringbench verify` prints it.
@@ -37,49 +38,20 @@ public struct VerificationReport {
     }
   }
 
-  /// A row for each subject, a column for each model. A cell names the edges at which an order is missing by their
-  /// first letters.
+  /// A row for each subject, a column for each model.
   var verdicts: String {
     let models = table.models.map { model in
-      TextTable<Int>.Column.word(model.rawValue, minimumWidth: 9) { summary(table.cells($0, model)) }
+      TextTable<Int>.Column.word(model.rawValue) { marks($0, model).text }
     }
-    let text = TextTable<Int>(
-      columns: [.word("strategy") { table.subjects[$0].name }] + models)
-    return ([text.text(Array(table.subjects.indices)), ""] + legend).joined(separator: "\n")
+    let text = TextTable<Int>(columns: [.word("strategy") { table.subjects[$0].name }] + models)
+    let cells = table.subjects.indices.flatMap { subject in table.models.map { marks(subject, $0) } }
+    let reasons = Set(table.cells.compactMap { $0.verification.incompleteness?.description }).sorted()
+    return ([text.text(Array(table.subjects.indices)), ""] + VerdictMarks.legend(cells, reasons: reasons))
+      .joined(separator: "\n")
   }
 
-  /// One cell of the table.
-  private func summary(_ cells: [VerdictTable.Cell]) -> String {
-    let missing = Set(cells.flatMap(\.missing))
-    var text = Edge.allCases.filter(missing.contains).map { String($0.rawValue.prefix(1)).uppercased() }
-      .joined()
-    if cells.contains(where: isBeyondRepair) { text += "!" }
-    if cells.contains(where: { $0.verification.verdict == .unknown }) { text += "?" }
-    if cells.contains(where: { $0.verification.race != nil }) { text += "*" }
-    return text.isEmpty ? "-" : text
-  }
-
-  /// Violated, and no barrier at an edge would help.
-  private func isBeyondRepair(_ cell: VerdictTable.Cell) -> Bool {
-    cell.verification.verdict == .allowed && cell.missing.isEmpty
-  }
-
-  private var legend: [String] {
-    var lines = [
-      "-  no violation in any execution of: \(table.shapes.map(\.rawValue).joined(separator: ", "))",
-      "C P O R W S  violated; an order is missing at claim, publish, observe, retire, wake, sleep",
-    ]
-    if table.cells.contains(where: isBeyondRepair) {
-      lines.append("!  violated, and no barrier at an edge would help")
-    }
-    if table.cells.contains(where: { $0.verification.verdict == .unknown }) {
-      let reasons = Set(table.cells.compactMap { $0.verification.incompleteness?.description }).sorted()
-      lines.append("?  unknown: \(reasons.joined(separator: "; "))")
-    }
-    if table.cells.contains(where: { $0.verification.race != nil }) {
-      lines.append("*  with plain payload accesses a data race in C11, undefined whatever the verdict")
-    }
-    return lines
+  private func marks(_ subject: Int, _ model: Model) -> VerdictMarks {
+    VerdictMarks(verdicts: table.cells(subject, model).map(VerificationRecord.init), shapes: table.shapes)
   }
 
   /// What is violated: a sentence for each subject and set of edges, with the models and shapes in which it is.
@@ -88,7 +60,9 @@ public struct VerificationReport {
   private func findings(_ subject: Int) -> [String] {
     let name = table.subjects[subject].name
     // By shape, then by model: the order in which the sentences and their lists name them.
-    let cells = table.shapes.indices.flatMap { shape in table.models.map { table.cells(subject, $0)[shape] } }
+    let cells = table.shapes.flatMap { shape in
+      table.models.compactMap { table.cells(subject, $0).first { $0.verification.shape == shape } }
+    }
     let violated = cells.filter { $0.verification.verdict == .allowed }
     var lines = violated.map(\.missing).uniqued().map { missing in
       let own = violated.filter { $0.missing == missing }.map(\.verification)
@@ -122,7 +96,8 @@ public struct VerificationRow: Encodable, Sendable {
   init(_ cell: VerdictTable.Cell) { self.cell = cell }
 
   enum CodingKeys: String, CodingKey {
-    case strategy, edges, model, shape, verdict, executions, seconds, witness, race
+    case strategy, edges, model, shape, verdict, claimed, executions, seconds, witness, race
+    case missingEdges = "missing_edges"
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -136,6 +111,8 @@ public struct VerificationRow: Encodable, Sendable {
     try row.encode(verification.model, forKey: .model)
     try row.encode(verification.shape, forKey: .shape)
     try row.encode(verification.verdict, forKey: .verdict)
+    try row.encode(cell.missing, forKey: .missingEdges)
+    try row.encode(cell.isClaimed, forKey: .claimed)
     try row.encode(verification.executions, forKey: .executions)
     try row.encode(verification.duration / .seconds(1), forKey: .seconds)
     try row.encode(

@@ -32,7 +32,7 @@ struct WitnessReport {
     let columns = steps.indices.map { side in
       TextTable<Int>.Column.word(Self.sides[side]) { $0 < steps[side].count ? steps[side][$0] : "" }
     }
-    return TextTable(columns: columns, gap: 4).text(Array(0..<(steps.map(\.count).max() ?? 0)))
+    return TextTable(columns: columns).text(Array(0..<(steps.map(\.count).max() ?? 0)))
   }
 
   /// A graph for Graphviz: program order, reads-from, coherence and from-reads.

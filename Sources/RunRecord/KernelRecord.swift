@@ -15,7 +15,7 @@ public struct KernelRecord: Codable, Sendable {
   /// io_uring's poller, put to sleep and woken.
   public var pollerWakeUps: [PollerWakeUps] = []
   /// What the readers of the ring in the field risk on each architecture, as the checker has it.
-  public var readers: [ArchitectureVerdict] = []
+  public var readers: [VerificationRecord] = []
 
   public init(startedAt: String, environment: RunEnvironment) {
     (self.startedAt, self.environment) = (startedAt, environment)

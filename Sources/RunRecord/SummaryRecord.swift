@@ -7,8 +7,8 @@ public struct SummaryRecord: Codable, Sendable {
   public var campaign: CampaignHead
   public var rows: [SummaryRow]
   public var verdicts: [NativeVerdict]
-  /// The strategies under the memory models of other architectures.
-  public var architectures: [ArchitectureVerdict]
+  /// The strategies under the memory models, shape by shape.
+  public var architectures: [VerificationRecord]
   /// What each pair of CPUs was seen to reorder; absent where that was not looked at.
   public var probes: [ProbeRecord]?
   /// The kernel's own rings; absent where they were not looked at.
@@ -20,7 +20,7 @@ public struct SummaryRecord: Codable, Sendable {
 
   public init(
     campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict],
-    architectures: [ArchitectureVerdict], complete: Bool
+    architectures: [VerificationRecord], complete: Bool
   ) {
     schema = SchemaVersion.current
     (self.campaign, self.rows, self.verdicts) = (campaign, rows, verdicts)

@@ -12,7 +12,7 @@ extension BarrierCosts {
   /// - Throws: ``TrialError`` when a thread cannot be made or bound to the CPU, or no table has the machine.
   public init(measuring strategies: [String], cpu: Int) throws(TrialError) {
     let clock = CycleClock.calibrated()
-    guard let host = Architecture(machine: ThisMachine.architecture) else {
+    guard let host = Architecture(named: ThisMachine.architecture) else {
       throw .unavailable("a table of instructions for \(ThisMachine.architecture)")
     }
     let alone = TrialSpec(

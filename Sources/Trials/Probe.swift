@@ -27,7 +27,7 @@ public struct Probe {
   /// - Parameter machine: The machine that the pair belongs to.
   /// - Throws: ``TrialError`` when a thread could not be made or bound.
   public func run(on machine: Machine) throws(TrialError) -> ProbeRecord {
-    let model = Architecture(machine: ThisMachine.architecture).flatMap(Model.init(of:))
+    let model = Architecture(named: ThisMachine.architecture).flatMap(Model.init(of:))
     let available = LitmusShape.all.filter(\.isAvailable)
     let share = seconds / Double(max(1, available.count))
     var generator = SeededGenerator(seed: seed)

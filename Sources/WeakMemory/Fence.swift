@@ -2,7 +2,7 @@ import AIORing
 
 /// A fence as the source asks for it: the ring's orderings that are fences, and those that only the kernel has.
 public enum Fence: UInt8, Sendable {
-  /// barrier(): holds the compiler only.
+  /// barrier(): restrains the compiler only.
   case compiler
   /// smp_rmb(), smp_wmb() and smp_mb().
   case rmb, wmb, mb

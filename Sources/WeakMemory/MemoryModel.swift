@@ -19,6 +19,8 @@ protocol MemoryModel: SendableMetatype {
 
   /// The architectures that it is the model of; none for a model of source code.
   static var architectures: [Architecture] { get }
+  /// Names for it other than its own and those of its architectures.
+  static var aliases: [String] { get }
   /// How the source's accesses and fences reach the model.
   static func lowering(ia64: IA64Accesses) -> Lowering
   /// What the explorer may rely on.
@@ -39,6 +41,7 @@ protocol MemoryModel: SendableMetatype {
 
 extension MemoryModel {
   static var architectures: [Architecture] { [] }
+  static var aliases: [String] { [] }
 
   /// The instructions of the architecture named first, or the source as it is.
   static func lowering(ia64: IA64Accesses) -> Lowering {

@@ -35,6 +35,18 @@ public enum Model: String, CaseIterable, Sendable, Codable {
     }
   }
 
+  /// The other names that commands take for it: those of the architectures it is the model of, and its own.
+  public var aliases: [String] {
+    (page.architectures.flatMap { [$0.rawValue] + $0.aliases } + page.aliases).filter { $0 != rawValue }
+  }
+
+  /// The model of that name or alias; nil if there is none.
+  public init?(named name: String) {
+    let match = Self(rawValue: name) ?? Self.allCases.first { $0.aliases.contains(name) }
+    guard let match else { return nil }
+    self = match
+  }
+
   /// The model of an architecture.
   public init?(of architecture: Architecture) {
     guard let model = Self.allCases.first(where: { $0.page.architectures.contains(architecture) }) else {

@@ -63,8 +63,10 @@ struct AuditCommand: AsyncParsableCommand {
     if edges != nil, costs || writeGolden != nil {
       throw ValidationError("--edges are no strategy of the catalogue: without --costs and --write-golden")
     }
-    do throws(EdgeAssignment.Mistake) { _ = try edges.map(EdgeAssignment.parse) } catch {
-      throw ValidationError("--edges: \(error)".visible)
+    if let edges {
+      do throws(EdgeAssignment.Mistake) { _ = try EdgeAssignment(edges) } catch {
+        throw ValidationError("--edges: \(error)".visible)
+      }
     }
     if writeGolden != nil, json || costs {
       throw ValidationError("--write-golden writes files and prints nothing: without --json and --costs")
@@ -133,11 +135,11 @@ struct AuditCommand: AsyncParsableCommand {
     let names = show.map { [$0] } ?? strategies
     var entries = Catalogue.entries.filter { names.contains($0.name) }
     if let edges {
-      let barriers = try EdgeAssignment.parse(edges)
+      let assignment = try EdgeAssignment(edges)
       entries.append(
         Strategy(
-          EdgeAssignment.text(barriers), "", source: "", correctnessClaim: .everywhere, claimsWakeUps: true,
-          barriers
+          assignment.text, "", source: "", correctnessClaim: .everywhere, claimsWakeUps: true,
+          assignment.barriers
         ).entry)
     }
     return entries.isEmpty ? Catalogue.entries : entries
@@ -169,13 +171,12 @@ struct AuditCommand: AsyncParsableCommand {
 
   private func targets() throws -> [AuditTarget] {
     if arch == "all" { return AuditTarget.all }
-    let (known, names) = (
-      AuditTarget.all.map(\.name), arch.split(separator: ",", omittingEmptySubsequences: false)
-    )
-    for name in names where !known.contains(String(name)) {
-      throw ValidationError(NearestName.complaint("architecture", String(name), among: known).visible)
+    let names = arch.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for name in names where !AuditTarget.all.contains(where: { $0.isNamed(name) }) {
+      throw ValidationError(
+        NearestName.complaint("architecture", name, among: AuditTarget.all.flatMap(\.names)).visible)
     }
-    return AuditTarget.all.filter { target in names.contains { $0 == target.name } }
+    return AuditTarget.all.filter { names.contains(where: $0.isNamed) }
   }
 }
 

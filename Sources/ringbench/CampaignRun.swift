@@ -1,3 +1,4 @@
+import AIORing
 import Analysis
 import ArgumentParser
 import Campaigns

@@ -1,12 +1,20 @@
 import AIORing
 import Algorithms
 import ArgumentParser
+import WeakMemory
 
 /// What is wrong with a command line, in one line.
 struct InputError: Error, CustomStringConvertible, Equatable {
   var description: String
   init(_ description: String) { self.description = description }
 }
+
+/// A value that has other names than its own.
+protocol Aliased {
+  var aliases: [String] { get }
+}
+
+extension Model: Aliased {}
 
 /// Names of one kind as options take them: separated by commas, or `all`.
 enum NameList {
@@ -19,8 +27,8 @@ enum NameList {
     if text == "all" { return known }
     var values: [T] = []
     for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      guard let value = known.first(where: { $0.rawValue == name }) else {
-        throw InputError(NearestName.complaint(kind, name, among: known.map(\.rawValue)))
+      guard let value = known.first(where: { names(of: $0).contains(name) }) else {
+        throw InputError(NearestName.complaint(kind, name, among: known.flatMap { names(of: $0) }))
       }
       values.append(value)
     }
@@ -31,6 +39,11 @@ enum NameList {
   static func values<T: RawRepresentable<String> & CaseIterable & Hashable>(
     _ text: String, of kind: String
   ) throws(InputError) -> [T] { try values(text, of: kind, among: Array(T.allCases)) }
+
+  /// Every name of a value that an option takes.
+  private static func names(of value: some RawRepresentable<String>) -> [String] {
+    [value.rawValue] + ((value as? any Aliased)?.aliases ?? [])
+  }
 
   /// The names, for a help text.
   static func help<T: RawRepresentable<String>>(_ known: [T]) -> String {

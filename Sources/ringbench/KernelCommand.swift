@@ -76,7 +76,7 @@ struct KernelCommand: AsyncParsableCommand {
       }
     }
     if showsProgress { StandardError.writeOver() }
-    record.readers = ArchitectureVerdict.all(of: Catalogue.readers)
+    record.readers = VerificationRecord.readers
     print(
       json ? String(decoding: try RecordCoding.document(record), as: UTF8.self) : KernelReport(record).text)
     if record.interrupted { throw ExitStatus.interrupted.failure("interrupted; what was measured is above") }

@@ -74,4 +74,6 @@ struct LitmusCheck: ParsableCommand {
   }
 }
 
-extension Model: ExpressibleByArgument {}
+extension Model: ExpressibleByArgument {
+  public init?(argument: String) { self.init(named: argument) }
+}

@@ -33,7 +33,7 @@ struct LitmusExportCommand: ParsableCommand {
         NearestName.complaint("strategy", strategy, among: Catalogue.entries.map(\.name)))
     }
     if let edges {
-      do throws(EdgeAssignment.Mistake) { _ = try EdgeAssignment.parse(edges) } catch {
+      do throws(EdgeAssignment.Mistake) { _ = try EdgeAssignment(edges) } catch {
         throw ValidationError("--edges: \(error)")
       }
     }
@@ -41,7 +41,7 @@ struct LitmusExportCommand: ParsableCommand {
 
   func run() throws {
     let subject =
-      try edges.map { Subject(edges: try EdgeAssignment.parse($0)) }
+      try edges.map { Subject(edges: try EdgeAssignment($0)) }
       ?? strategy.flatMap(Catalogue.entry(named:)).map(Subject.init)
     guard let subject else { return }
     do {
@@ -53,5 +53,7 @@ struct LitmusExportCommand: ParsableCommand {
   }
 }
 
-extension LitmusDialect: ExpressibleByArgument {}
+extension LitmusDialect: ExpressibleByArgument {
+  public init?(argument: String) { self.init(named: argument) }
+}
 extension RingShape: ExpressibleByArgument {}

@@ -16,12 +16,14 @@ struct Verify: ParsableCommand {
     discussion: """
       Searches every execution that a memory model allows of the ring's own push and pop, within the sizes given, \
       and says whether the violation is forbidden or allowed. Without --shape all four shapes are looked at, or \
-      the ring alone if --pushes or --pops is given.
+      the ring alone if --pushes or --pops is given. Of orderings given by --edges only those shapes are judged for \
+      which an edge is given: the ring if publish or observe and claim or retire are.
 
       Shapes: publish-observe (one push, one pop: a stale event?), claim-retire (a full ring popped and refilled: \
       the event that replaces the one popped?), wake-sleep (the sleeping consumer: both miss each other?), ring \
       (the whole at the sizes given: any event that is not the one due?).
-      Architectures: \(Model.allCases.map(\.rawValue).joined(separator: ", ")).
+      Architectures: \(Model.allCases.map(\.rawValue).joined(separator: ", ")). The names that compilers and uname \
+      have for them are taken too (x86-64, arm64, aarch64, riscv64, ppc64le, s390x, ...).
       Orderings: \(Ordering.allCases.map(\.rawValue).joined(separator: ", ")).
 
       An allowed violation is what the command is there to show: the exit code is 0 all the same, unless \
@@ -40,7 +42,7 @@ struct Verify: ParsableCommand {
   var shape: String?
 
   @Option(
-    help: "Orderings at edges instead of a strategy: claim=acquire,publish=release,…; the rest is none.")
+    help: "Orderings at edges instead of a strategy: publish=release,observe=acquire,…; the rest is none.")
   var edges: String?
 
   @Option(help: "Pushes in the shape `ring`.")
@@ -161,7 +163,7 @@ struct Verify: ParsableCommand {
     for name in strategies { subjects.append(try Self.subject(name)) }
     if let edges {
       do {
-        subjects.append(Subject(edges: try EdgeAssignment.parse(edges)))
+        subjects.append(Subject(edges: try EdgeAssignment(edges)))
       } catch {
         throw InputError("--edges: \(error)")
       }
@@ -180,8 +182,10 @@ struct Verify: ParsableCommand {
 
   private func models() throws(InputError) -> [Model] { try NameList.values(arch, of: "architecture") }
 
-  private func shapes() throws(InputError) -> [RingShape] {
-    try NameList.values(shape ?? (pushes == nil && pops == nil ? "all" : "ring"), of: "shape")
+  /// nil: those in which there is something to judge.
+  private func shapes() throws(InputError) -> [RingShape]? {
+    if let shape { return try NameList.values(shape, of: "shape") }
+    return pushes == nil && pops == nil ? nil : [.ring]
   }
 
   private func settings() throws(InputError) -> VerificationSettings {
@@ -208,7 +212,7 @@ struct Verify: ParsableCommand {
   /// What orderings cost on this machine, where its own architecture is the one asked about; else nil.
   private static func measuredCosts(for models: [Model]) -> [Ordering: Double]? {
     guard let machine = try? Machine.current(), let cpu = machine.allowedCPUs.first,
-      let host = Architecture(machine: ThisMachine.architecture), let model = Model(of: host),
+      let host = Architecture(named: ThisMachine.architecture), let model = Model(of: host),
       models == [model]
     else { return nil }
     return (try? BarrierCosts(measuring: [], cpu: cpu.index))?.orderings

@@ -2,9 +2,8 @@ import Testing
 
 @testable import AIORing
 
-@Suite("The catalogue") struct CatalogueTests {
-  @Test("names each strategy once and says where it comes from")
-  func rows() {
+@Suite struct CatalogueTests {
+  @Test func `The catalogue names each strategy once and says where it comes from`() {
     let names = Catalogue.entries.map(\.name)
     #expect(Set(names).count == names.count)
     #expect(Catalogue.entries.allSatisfy { !$0.summary.isEmpty && !$0.source.isEmpty })
@@ -12,8 +11,7 @@ import Testing
     #expect(Catalogue.entry(named: "kernel-2013") == nil)
   }
 
-  @Test("holds the strategies the suite promises")
-  func promised() {
+  @Test func `The catalogue has every strategy that is promised`() {
     let promised = [
       "none", "kernel-2002", "kernel-2003", "kernel-2008", "kernel-2014", "full-fence", "full-fence-mfence",
       "acquire-release", "acquire-release-fences", "seq-cst", "mutex", "synchronization-mutex", "spinlock",
@@ -23,15 +21,13 @@ import Testing
     #expect(Set(promised).isSubset(of: Catalogue.entries.map(\.name)))
   }
 
-  @Test("puts at an edge only what may stand there")
-  func legality() {
+  @Test func `Every row has at each edge an ordering that may stand there`() {
     for entry in Catalogue.entries {
       for edge in Edge.allCases { #expect(entry.barriers[edge].mayStand(at: edge), "\(entry.name) \(edge)") }
     }
   }
 
-  @Test("has the run-time table of what may stand where agree with the types")
-  func legalityTypes() {
+  @Test func `What may stand at an edge is the same at run time as by type`() {
     func check<O: StaticOrdering>(_: O.Type) {
       let byType: [(Edge, Bool)] = [
         (.claim, O.self is any ClaimOrdering.Type), (.publish, O.self is any PublishOrdering.Type),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AIORing
 
-@Suite("An event that is not due") struct EventTests {
+@Suite struct EventTests {
   /// The sequence after `count` events of a ring of 4 slots.
   private func sequence(after count: Int) -> EventSequence {
     var sequence = EventSequence(slots: 4)
@@ -10,24 +10,26 @@ import Testing
     return sequence
   }
 
-  @Test("is a stale lap when its slot still holds zeroes or an earlier lap's event")
-  func staleLap() {
+  @Test func `An event of an earlier lap, or the zeroes of an unused slot, is a stale lap`() {
     #expect(sequence(after: 2).classify(IOEvent(data: 0, obj: 0, res: 0, res2: 0)) == .staleLap)
     #expect(sequence(after: 9).classify(IOEvent(sequence: 5, lap: 1)) == .staleLap)
     #expect(sequence(after: 9).classify(IOEvent(sequence: 1, lap: 0)) == .staleLap)
   }
 
-  @Test("is a future lap when its slot was overwritten")
-  func futureLap() { #expect(sequence(after: 5).classify(IOEvent(sequence: 9, lap: 2)) == .futureLap) }
+  @Test func `An event of a later lap in its own slot is a future lap`() {
+    #expect(sequence(after: 5).classify(IOEvent(sequence: 9, lap: 2)) == .futureLap)
+  }
 
-  @Test("is a duplicate when it was consumed already, from another slot")
-  func duplicate() { #expect(sequence(after: 6).classify(IOEvent(sequence: 5, lap: 1)) == .duplicate) }
+  @Test func `An event that was consumed before, from another slot, is a duplicate`() {
+    #expect(sequence(after: 6).classify(IOEvent(sequence: 5, lap: 1)) == .duplicate)
+  }
 
-  @Test("shows a loss when events before it never came")
-  func lost() { #expect(sequence(after: 5).classify(IOEvent(sequence: 7, lap: 1)) == .lost) }
+  @Test func `A later event from another slot shows that earlier ones were lost`() {
+    #expect(sequence(after: 5).classify(IOEvent(sequence: 7, lap: 1)) == .lost)
+  }
 
-  @Test("is torn when its words are of two laps", arguments: 0..<4)
-  func torn(word: Int) {
+  @Test(arguments: 0..<4)
+  func `An event with words of two laps is torn`(word: Int) {
     let due = sequence(after: 9)
     let old = IOEvent(sequence: 5, lap: 1)
     var event = due.event
@@ -41,8 +43,7 @@ import Testing
     #expect(due.classify(event) == .torn)
   }
 
-  @Test("fails its checksum when no lap wrote such words")
-  func checksum() {
+  @Test func `An event with words that no lap wrote fails its checksum`() {
     let due = sequence(after: 9)
     var event = due.event
     event.res ^= 1 << 40
@@ -50,8 +51,7 @@ import Testing
     #expect(due.classify(event) == .checksum)
   }
 
-  @Test("is not the one that is")
-  func due() {
+  @Test func `Only the next event in sequence is due`() {
     for count in 0..<20 { #expect(sequence(after: count).isDue(sequence(after: count).event)) }
     #expect(!sequence(after: 3).isDue(sequence(after: 7).event))
   }

@@ -12,7 +12,9 @@ import Testing
     "none", "kernel-2002", "kernel-2003", "kernel-2008", "kernel-2014", "acquire-release",
     "acquire-release-fences", "spinlock", "ticket-lock", "fio-2020",
   ])
-  func strategiesWithoutAStoreOrderingInstructionAreExpectedToFailWithStreamingStores(name: String) throws {
+  func `Strategies without an instruction that orders stores are expected to fail with streaming stores`(
+    name: String
+  ) throws {
     let expectation = try expectation(name, .streaming)
     #expect(expectation.outcome == .violated)
     #expect(expectation.unorderedEdges == [.publish])
@@ -22,20 +24,20 @@ import Testing
   @Test(arguments: [
     "full-fence", "full-fence-mfence", "streaming-fence", "seq-cst", "mutex", "synchronization-mutex",
   ])
-  func fencesOfStoresAndLockedInstructionsWaitForStreamingStores(name: String) throws {
+  func `Store fences and locked instructions wait for streaming stores`(name: String) throws {
     let expectation = try expectation(name, .streaming)
     #expect(expectation.outcome == .clean)
     #expect(expectation.isClaimed)
   }
 
-  @Test func ordinaryStoresAreExpectedCleanWhereTheCompilerIsHeld() throws {
+  @Test func `Ordinary stores are expected to be clean where the compiler cannot reorder them`() throws {
     #expect(try expectation("kernel-2002", .ordinary).outcome == .clean)
     #expect(try expectation("kernel-2014", .ordinary).outcome == .clean)
     #expect(try expectation("none", .ordinary).outcome == .either)
     #expect(try expectation("tail-first", .ordinary).outcome == .violated)
   }
 
-  @Test func wakeUpsNeedAFullBarrierOnBothSides() throws {
+  @Test func `Wake-ups need a full barrier on both sides`() throws {
     let expected = Dictionary(
       uniqueKeysWithValues: Catalogue.entries.map {
         ($0.name, NativeExpectation(wakeUpsOf: $0, on: .x86).outcome)
@@ -50,7 +52,7 @@ import Testing
         .unorderedEdges == [.sleep])
   }
 
-  @Test func everyStrategyThatClaimsWakeUpsIsExpectedToKeepThem() {
+  @Test func `No strategy that claims wake-ups is expected to lose any`() {
     for entry in Catalogue.entries where entry.claimsWakeUps {
       #expect(NativeExpectation(wakeUpsOf: entry, on: .armv8).outcome == .clean, "\(entry.name)")
     }

@@ -46,10 +46,10 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   }
 }
 
-@Suite("The ring") struct RingTests {
-  @Test(
-    "holds its capacity and keeps the order at every fill level, under every strategy", arguments: 2...9)
-  func everyFillLevel(slots: Int) {
+@Suite struct RingTests {
+  @Test(arguments: 2...9)
+  func `The ring holds its capacity and keeps its order at every fill level, under every strategy`(slots: Int)
+  {
     func check<L: RingLayout, U: IndexUse>(_: L.Type, _ indexUse: U) {
       var run = RingRun<L, U>(slots: UInt32(slots), indexUse: indexUse)
       Catalogue.visit(&run)
@@ -61,13 +61,12 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
     check(PaddedLayout.self, CachedIndex())
   }
 
-  @Test("is refused below two slots", arguments: [0, 1] as [UInt32])
-  func tooFewSlots(slots: UInt32) {
+  @Test(arguments: [0, 1] as [UInt32])
+  func `A ring of fewer than two slots is refused`(slots: UInt32) {
     #expect(throws: RingError.tooFewSlots(slots)) { _ = try MappedRing<AIOLayout>(slots: slots) }
   }
 
-  @Test("shows staged events only once they are published")
-  func batches() throws {
+  @Test func `The ring shows staged events only once they are published`() throws {
     let ring = try MappedRing<PaddedLayout>(slots: 8)
     let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
     let barriers = AssignedBarriers(publish: .release, observe: .acquire)
@@ -91,8 +90,7 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
     #expect(Bool(producer.stage(sequence.event)))
   }
 
-  @Test("goes on past the point where a free-running index wraps")
-  func indexWrap() {
+  @Test func `A free-running index may wrap`() {
     var position = PaddedLayout.Position()
     position.index = .max
     let full = position.headWhenFull(slots: 3)
@@ -103,9 +101,8 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   }
 }
 
-@Suite("The kernel's layout") struct AIOLayoutTests {
-  @Test("is the ABI, byte for byte")
-  func header() throws {
+@Suite struct AIOLayoutTests {
+  @Test func `The kernel's layout is the ABI, byte for byte`() throws {
     let ring = try MappedRing<AIOLayout>(slots: 383)
     let words = (0..<8).map { ring.base.load(fromByteOffset: $0 * 4, as: UInt32.self) }
     #expect(words == [0, 383, 0, 0, 0xa10a_10a1, 1, 0, 32])
@@ -118,8 +115,8 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
     #expect((0..<4).map { ring.base.load(fromByteOffset: 32 + 8 * $0, as: UInt64.self) } == [1, 2, 3, 4])
   }
 
-  @Test("keeps the words of no ABI out of the events' way", arguments: [2, 3, 8, 383] as [UInt32])
-  func offsets(slots: UInt32) {
+  @Test(arguments: [2, 3, 8, 383] as [UInt32])
+  func `In the kernel's layout the words that are in no ABI lie beyond the events`(slots: UInt32) {
     for offsets in [AIOLayout.offsets(slots: slots), PaddedLayout.offsets(slots: slots)] {
       let words = [offsets.waiting, offsets.lock, offsets.ticket, offsets.serving]
       #expect(

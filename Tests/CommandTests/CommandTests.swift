@@ -74,6 +74,21 @@ import Testing
     #expect(twice.complaint.contains("is given twice"))
   }
 
+  @Test(arguments: [
+    ("verify kernel-2014 --arch arm64,aarch64,armv8 --json", "verify kernel-2014 --arch armv8 --json"),
+    ("verify kernel-2014 --arch x86-64,x86,amd64", "verify kernel-2014 --arch x86-tso"),
+    ("verify kernel-2014 --arch riscv64,ppc64le", "verify kernel-2014 --arch riscv,power"),
+    ("litmus export kernel-2014 --dialect arm64", "litmus export kernel-2014 --dialect aarch64"),
+    ("litmus export kernel-2014 --dialect x86-tso", "litmus export kernel-2014 --dialect x86-64"),
+    ("audit mutex --arch arm64", "audit mutex --arch aarch64"),
+  ])
+  func `An architecture has the same names in every command`(alias: String, name: String) throws {
+    let (one, other) = (try Command("ringbench \(alias)"), try Command("ringbench \(name)"))
+    #expect(one.status == other.status && other.status == 0, "\(one.complaint)\(other.complaint)")
+    func withoutTimes(_ text: String) -> String { text.replacing(/"seconds" : [0-9.e-]+/, with: "") }
+    #expect(withoutTimes(one.output) == withoutTimes(other.output))
+  }
+
   @Test func oneAllowedCPUIsRefusedWithWhatToDo() throws {
     let command = try Command(
       "cpu=$(taskset -cp $$ | grep -oE '[0-9]+' | tail -1); taskset -c $cpu \(Command.executable.path) --all --quick"

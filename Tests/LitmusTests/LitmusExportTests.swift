@@ -26,7 +26,7 @@ import Testing
       "publish=seq-cst,observe=seq-cst,wake=seq-cst,sleep=seq-cst", "wake=mb,sleep=mb",
     ], shapes)
   func `Any assignment keeps its verdict through print and read`(edges: String, shape: RingShape) throws {
-    let subject = Subject(edges: try EdgeAssignment.parse(edges))
+    let subject = Subject(edges: try EdgeAssignment(edges))
     let text = try LitmusExport(subject, shape: shape, dialect: .lkmm).text()
     let judgement = try LitmusChecker().judge(LitmusParser.parse(text))
     #expect(

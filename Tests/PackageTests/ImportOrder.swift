@@ -7,8 +7,10 @@ enum ImportOrder {
     ["CBarriers", "CLinux", "CHwloc"],
     // The subject, and arithmetic that knows none
     ["AIORing", "Statistics"],
-    // Specifications: memory models, the machine, the kernel's rings; and the schema of all that is written
-    ["WeakMemory", "Topology", "KernelRings", "RunRecord"],
+    // Specifications: memory models, the machine, the kernel's rings
+    ["WeakMemory", "Topology", "KernelRings"],
+    // The schema of all that is written, in the words of the specifications
+    ["RunRecord"],
     // The loops that are measured, and the code that the compiler made of the subject
     ["RingBursts", "NativeLitmus", "Audit"],
     // Trials in child processes; and what records say, which needs no trial

@@ -102,17 +102,21 @@ import Testing
     let summary = SummaryRecord(
       of: campaign.record, trials: campaign.trials,
       architectures: [
-        ArchitectureVerdict(
-          strategy: "kernel-2003", model: "power", verdict: "allowed", missingEdges: ["observe"],
-          claimed: true),
-        ArchitectureVerdict(
-          strategy: "kernel-2014", model: "power", verdict: "forbidden", missingEdges: [], claimed: true),
+        VerificationRecord(
+          strategy: "kernel-2003", model: .power, shape: .publishObserve, verdict: .allowed,
+          missingEdges: [.observe]),
+        VerificationRecord(
+          strategy: "kernel-2014", model: .power, shape: .publishObserve, verdict: .forbidden),
+        // Only a sleeping consumer is at risk: its events are clean, here and elsewhere.
+        VerificationRecord(
+          strategy: "kernel-2014", model: .power, shape: .wakeSleep, verdict: .allowed, missingEdges: [.wake],
+          claimed: false),
       ])
     let text = RunReport(summary).text
     #expect(text.contains("Clean here; this CPU does not reorder these accesses"))
     #expect(text.contains("see the model columns): kernel-2003."))
-    #expect(text.split(separator: "\n").contains { $0.hasPrefix("kernel-2003") && $0.hasSuffix("O") })
-    #expect(text.split(separator: "\n").contains { $0.hasPrefix("kernel-2014") && $0.hasSuffix("-") })
+    #expect(text.split(separator: "\n").contains { $0.hasPrefix("kernel-2003") && $0.hasSuffix("  O·") })
+    #expect(text.split(separator: "\n").contains { $0.hasPrefix("kernel-2014") && $0.hasSuffix("(W)") })
   }
 
   @Test func anInterruptedCampaignSaysThatItIsIncomplete() {

@@ -21,6 +21,16 @@ import WeakMemory
     #expect(rows[1]["race"] == nil)
   }
 
+  @Test func `A JSON row names the edges that lack an order in full, and what is claimed`() throws {
+    let table = VerdictTable(
+      [try strategy("kernel-2003")], models: [.power], shapes: [.publishObserve, .wakeSleep], workers: 1)
+    let rows = try VerificationReport(table).rows.map {
+      try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode($0)) as? [String: Any])
+    }
+    #expect(rows.map { $0["missing_edges"] as? [String] } == [["observe"], ["wake"]])
+    #expect(rows.map { $0["claimed"] as? Bool } == [true, false])
+  }
+
   @Test func `An event of several words can be torn, and the witness says so`() throws {
     var settings = VerificationSettings()
     settings.sizes = RingSizes(words: 2)
@@ -39,7 +49,7 @@ import WeakMemory
     let lines = VerificationReport(table).verdicts.split(separator: "\n")
     #expect(
       lines.prefix(3) == [
-        "strategy     x86-tso    power", "kernel-2003  -          O", "tail-first   !          !",
+        "strategy     x86-tso  power", "kernel-2003  -        O", "tail-first   (!)      (!)",
       ])
     #expect(lines.contains("!  violated, and no barrier at an edge would help"))
   }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WeakMemory
 
-@Suite("The explorer") struct ExplorerTests {
+@Suite struct ExplorerTests {
   /// Message passing: the writer's two stores, the reader's two loads.
   static let messagePassing = Program(
     threads: [
@@ -16,8 +16,7 @@ import Testing
       },
     ], initial: [0, 0])
 
-  @Test("finds exactly the executions that sequential consistency allows")
-  func countsExecutions() {
+  @Test func `The explorer finds exactly the executions that sequential consistency allows`() {
     let result = Explorer(.sc).explore(Self.messagePassing, stopsAtMatch: false) {
       $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 0
     }

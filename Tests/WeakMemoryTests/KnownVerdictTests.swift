@@ -43,9 +43,9 @@ enum KnownVerdicts {
   ]
 }
 
-@Suite("Known verdicts") struct KnownVerdictTests {
-  @Test("herd7's verdicts on the ring are reproduced", arguments: KnownVerdicts.rows)
-  func table(row: KnownVerdicts.Row) {
+@Suite struct KnownVerdictTests {
+  @Test(arguments: KnownVerdicts.rows)
+  func `The verdicts of herd7 on the ring are reproduced`(row: KnownVerdicts.Row) {
     for (models, cell) in zip(KnownVerdicts.columns, row.cells) {
       for model in models {
         let letters = [RingShape.publishObserve, .claimRetire].map { shape in
@@ -69,25 +69,21 @@ enum KnownVerdicts {
 
   static let allButSC = Set(Model.allCases).subtracting([.sc])
 
-  @Test("with nothing at wake and sleep every architecture loses wake-ups")
-  func nothing() { #expect(Self.lostWakeUps(wake: .none, sleep: .none) == Self.allButSC) }
+  @Test func `With nothing at wake and sleep every architecture loses wake-ups`() {
+    #expect(Self.lostWakeUps(wake: .none, sleep: .none) == Self.allButSC)
+  }
 
-  @Test("release and acquire lose wake-ups everywhere but on ARMv8, whose LDAR and STLR are RCsc")
-  func releaseAcquire() {
+  @Test func `Release and acquire lose wake-ups everywhere but on ARMv8, whose LDAR and STLR are RCsc`() {
     #expect(Self.lostWakeUps(wake: .release, sleep: .acquire) == Self.allButSC.subtracting([.armv8]))
   }
 
-  @Test(
-    "a full barrier on one side only loses wake-ups everywhere",
-    arguments: [(Ordering.mb, Ordering.none), (.none, .mb)])
-  func oneSide(wake: Ordering, sleep: Ordering) {
+  @Test(arguments: [(Ordering.mb, Ordering.none), (.none, .mb)])
+  func `A full barrier on one side only loses wake-ups everywhere`(wake: Ordering, sleep: Ordering) {
     #expect(Self.lostWakeUps(wake: wake, sleep: sleep) == Self.allButSC)
   }
 
-  @Test(
-    "a full barrier or seq_cst on both sides loses no wake-up anywhere",
-    arguments: [Ordering.mb, .mfence, .seqCst, .seqCstFence])
-  func bothSides(ordering: Ordering) {
+  @Test(arguments: [Ordering.mb, .mfence, .seqCst, .seqCstFence])
+  func `A full barrier or seq_cst on both sides loses no wake-up anywhere`(ordering: Ordering) {
     #expect(Self.lostWakeUps(wake: ordering, sleep: ordering).isEmpty)
   }
 }

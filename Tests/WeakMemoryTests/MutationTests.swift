@@ -2,9 +2,9 @@ import Testing
 
 @testable import WeakMemory
 
-@Suite("Mutation") struct MutationTests {
-  @Test("leaving out any axiom or term of a model changes a verdict", arguments: Model.allCases)
-  func everyRuleMatters(model: Model) {
+@Suite struct MutationTests {
+  @Test(arguments: Model.allCases)
+  func `Leaving out any axiom or term of a model changes a verdict`(model: Model) {
     let probes = SpecialProbes.all + Cycle.probes
     var baseline: [Int: Verdict] = [:]
     for rule in model.rules {

@@ -8,6 +8,7 @@ import AIORing
 /// taken as what its acquire loads and release stores order.
 enum LinuxKernel: MemoryModel {
   static let assumptions = SearchAssumptions(keepsPlainAccessesBehind: false)
+  static let aliases = ["linux", "linux-kernel"]
   static let includesCompiler = true
   static var raceFinder: RaceFinder? { race }
   static let knowsRCU = true

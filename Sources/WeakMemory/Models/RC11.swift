@@ -6,6 +6,7 @@ import AIORing
 /// Its no-thin-air axiom (program order and reads-from make no cycle) forbids load buffering outright.
 enum RC11: MemoryModel {
   static let assumptions = SearchAssumptions(forbidsLoadBuffering: true)
+  static let aliases = ["c11"]
   static let includesCompiler = true
   static let payloadOrder: AccessOrder? = .plain
   static var raceFinder: RaceFinder? { race }

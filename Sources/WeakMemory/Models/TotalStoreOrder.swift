@@ -6,6 +6,7 @@ import AIORing
 enum TotalStoreOrder: MemoryModel {
   // SPARC TSO and z keep the same orders as x86 (z/Architecture Principles of Operation, 5-126).
   static let architectures: [Architecture] = [.x86, .sparcTSO, .z]
+  static let aliases = ["tso"]
   static let assumptions = SearchAssumptions(forbidsLoadBuffering: true)
 
   enum Rule: String, CaseIterable {

@@ -1,7 +1,15 @@
 import AIORing
 
-/// Orderings at edges as text: `claim=acquire,publish=release`.
-public enum EdgeAssignment {
+/// Orderings at some edges, or at all, as text has them: `claim=acquire,publish=release`.
+public struct EdgeAssignment: Sendable, Equatable {
+  /// The orderings; `none` at the edges that are not given.
+  public private(set) var barriers = AssignedBarriers()
+  /// The edges that are given.
+  public private(set) var edges: Set<Edge> = []
+
+  /// Orderings given at all edges.
+  public init(_ barriers: AssignedBarriers) { (self.barriers, edges) = (barriers, Set(Edge.allCases)) }
+
   /// Why a text is not an assignment.
   public enum Mistake: Error, Equatable, CustomStringConvertible {
     case notAPair(String)
@@ -30,24 +38,26 @@ public enum EdgeAssignment {
     }
   }
 
-  /// Reads an assignment. Edges that are not given have the ordering `none`.
-  public static func parse(_ text: String) throws(Mistake) -> AssignedBarriers {
-    var barriers = AssignedBarriers()
-    var given: Set<Edge> = []
+  init(_ barriers: AssignedBarriers, at edges: Set<Edge>) {
+    (self.barriers, self.edges) = (barriers, edges)
+  }
+
+  /// Reads an assignment.
+  public init(_ text: String) throws(Mistake) {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let pair = part.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
       guard pair.count == 2 else { throw .notAPair(String(part)) }
       guard let edge = Edge(rawValue: pair[0]) else { throw .unknownEdge(pair[0]) }
       guard let ordering = Ordering(rawValue: pair[1]) else { throw .unknownOrdering(pair[1], edge: edge) }
       guard ordering.mayStand(at: edge) else { throw .mayNotStand(ordering, edge) }
-      guard given.insert(edge).inserted else { throw .twice(edge) }
+      guard edges.insert(edge).inserted else { throw .twice(edge) }
       barriers[edge] = ordering
     }
-    return barriers
   }
 
-  /// An assignment as text, with all edges given.
-  public static func text(_ barriers: AssignedBarriers) -> String {
-    Edge.allCases.map { "\($0.rawValue)=\(barriers[$0].rawValue)" }.joined(separator: ",")
+  /// The edges given, as text.
+  public var text: String {
+    Edge.allCases.filter(edges.contains).map { "\($0.rawValue)=\(barriers[$0].rawValue)" }
+      .joined(separator: ",")
   }
 }

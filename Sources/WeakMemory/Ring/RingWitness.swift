@@ -41,7 +41,7 @@ public struct RingWitness: Sendable {
       let verb = isSlot(id) ? "read" : "load"
       var origin = ""
       if let from = event.source {
-        origin = witness.events[from].thread < 0 ? " (as it was at first)" : " (from \(letter(from)))"
+        origin = witness.events[from].thread < 0 ? " (initial value)" : " (from \(letter(from)))"
       }
       return "\(letter(id)): \(verb) \(location(id)) = \(event.number)\(form(source))\(origin)"
     }
@@ -84,8 +84,8 @@ public struct RingWitness: Sendable {
     return switch edge {
     case .observe: "the consumer read \(slot) before it loaded the tail that published it"
     case .publish: "the tail became visible before the event in \(slot) that it publishes"
-    case .claim: "the producer wrote \(slot) before it loaded the head that gave it free"
-    case .retire: "the consumer gave \(slot) back before it had read it"
+    case .claim: "the producer wrote \(slot) before it loaded the head that frees it"
+    case .retire: "the consumer freed \(slot) before it had read it"
     case .wake: "the producer looked for a sleeper before its tail was visible"
     case .sleep: "the consumer looked at the tail before its waiting flag was visible"
     }

@@ -1,29 +1,45 @@
 import AIORing
+import Algorithms
 import Dispatch
 import Synchronization
 
-/// The verdicts on some subjects under some models in some shapes.
+/// The verdicts on some subjects under some models, each in its shapes.
 public struct VerdictTable: Sendable {
-  public var subjects: [Subject]
-  public var models: [Model]
-  public var shapes: [RingShape]
+  public let subjects: [Subject]
+  public let models: [Model]
+  /// The shapes in which any subject was judged.
+  public let shapes: [RingShape]
   /// One for each subject, model and shape, in this order.
   public private(set) var cells: [Cell] = []
+  /// Where the cells of each subject begin.
+  private let starts: [Int]
+  private let shapesOfSubject: [[RingShape]]
 
   /// One verdict, and the edges at fault if it is a violation.
   public struct Cell: Sendable {
     public var verification: Verification
     public var missing: [Edge]
+
+    /// Whether the subject claims to be correct in this shape under this model.
+    public var isClaimed: Bool {
+      verification.subject.claims(verification.shape, under: verification.model)
+    }
   }
 
-  /// Works out the table on `workers` threads: one cell for each thread, or all threads on one cell after the
-  /// other if there are fewer cells than threads.
+  /// Works out the table on `workers` threads: one cell for each thread, or all threads on one cell after the other if
+  /// there are fewer cells than threads. Without `shapes` each subject is judged in those in which there is something to
+  /// judge.
   public init(
-    _ subjects: [Subject], models: [Model], shapes: [RingShape], settings: VerificationSettings = .init(),
-    workers: Int = 2
+    _ subjects: [Subject], models: [Model], shapes: [RingShape]? = nil,
+    settings: VerificationSettings = .init(), workers: Int = 2
   ) {
-    (self.subjects, self.models, self.shapes) = (subjects, models, shapes)
-    let jobs = subjects.flatMap { subject in
+    (self.subjects, self.models) = (subjects, models)
+    let shapesOfSubject = subjects.map { shapes ?? $0.shapes }
+    self.shapesOfSubject = shapesOfSubject
+    self.shapes =
+      shapes ?? RingShape.allCases.filter { shape in shapesOfSubject.contains { $0.contains(shape) } }
+    starts = shapesOfSubject.reductions(0) { $0 + $1.count * models.count }
+    let jobs = zip(subjects, shapesOfSubject).flatMap { subject, shapes in
       models.flatMap { model in shapes.map { (subject, model, $0) } }
     }
     var settings = settings
@@ -49,8 +65,8 @@ public struct VerdictTable: Sendable {
   /// The cells of one subject under one model, one for each shape.
   public func cells(_ subject: Int, _ model: Model) -> [Cell] {
     guard let column = models.firstIndex(of: model) else { return [] }
-    let start = (subject * models.count + column) * shapes.count
-    return Array(cells[start..<start + shapes.count])
+    let count = shapesOfSubject[subject].count
+    return Array(cells[(starts[subject] + column * count)...].prefix(count))
   }
 
   /// How the strategies in the table fare against their correctness claims.
@@ -60,13 +76,8 @@ public struct VerdictTable: Sendable {
   /// claims that sleepers are woken; orderings given edge by edge claim to be correct everywhere.
   public var outcome: Outcome {
     var outcome = Outcome.correct
-    for cell in cells {
-      let verification = cell.verification
-      if let name = verification.subject.strategy, let entry = Catalogue.entry(named: name) {
-        if !entry.correctnessClaim.covers(verification.model) { continue }
-        if verification.shape == .wakeSleep, !entry.claimsWakeUps { continue }
-      }
-      switch verification.verdict {
+    for cell in cells where cell.isClaimed {
+      switch cell.verification.verdict {
       case .allowed: return .violated
       case .unknown: outcome = .inconclusive
       case .forbidden: break

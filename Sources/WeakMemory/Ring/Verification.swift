@@ -1,18 +1,5 @@
 import AIORing
 
-/// What is verified: orderings at the edges, by the name of a strategy or given one by one.
-public struct Subject: Sendable {
-  /// The strategy's name; nil for orderings that are given edge by edge.
-  public var strategy: String?
-  public var barriers: AssignedBarriers
-
-  public init(_ entry: StrategyEntry) { (strategy, barriers) = (entry.name, entry.barriers) }
-  public init(edges: AssignedBarriers) { (strategy, barriers) = (nil, edges) }
-
-  /// The strategy's name, or the orderings as text.
-  public var name: String { strategy ?? EdgeAssignment.text(barriers) }
-}
-
 /// How a ring is verified.
 public struct VerificationSettings: Sendable {
   public var sizes = RingSizes()

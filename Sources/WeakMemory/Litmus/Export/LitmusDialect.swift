@@ -9,6 +9,16 @@ public enum LitmusDialect: String, CaseIterable, Sendable {
   case riscv
   case x86 = "x86-64"
 
+  /// The other names that commands take for it: those of its architecture.
+  public var aliases: [String] { ([model.rawValue] + model.aliases).filter { $0 != rawValue } }
+
+  /// The dialect of that name or alias; nil if there is none.
+  public init?(named name: String) {
+    let match = Self(rawValue: name) ?? Self.allCases.first { $0.aliases.contains(name) }
+    guard let match else { return nil }
+    self = match
+  }
+
   /// The model whose instructions the dialect spells.
   public var model: Model {
     switch self {
