@@ -98,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "KernelRingsTests",
       dependencies: [
-        "AIORing", "Analysis", "CSeccomp", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord",
+        "AIORing", "Analysis", "CSeccomp", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting",
+        "RunRecord",
         "Topology", "Trials", "ringbench",
       ]),
     .testTarget(

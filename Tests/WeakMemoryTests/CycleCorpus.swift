@@ -459,6 +459,24 @@ enum SpecialProbes {
         },
       ]
     ) { $0.register(thread: 0, 0) == 1 && $0.register(thread: 1, 0) == 1 },
+    // By control on the other side, so that no value is computed from itself.
+    probe(
+      "LB+ctrl+data-plain-rfi-data", locations: 3,
+      [
+        { thread in
+          let first = thread.read(y, .relaxed)
+          thread.output(0, first)
+          thread.write(z, first, .plain)
+          thread.write(x, thread.read(z, .plain), .relaxed)
+        },
+        { thread in
+          let value = thread.read(x, .relaxed)
+          thread.output(0, value)
+          _ = thread.branch(on: value)
+          thread.write(y, .constant(1), .relaxed)
+        },
+      ]
+    ) { $0.register(thread: 0, 0) == 1 && $0.register(thread: 1, 0) == 1 },
     throughOneLocation("an update reads what hangs on it") { thread in
       thread.output(0, thread.readModifyWrite(x, .relaxed) { _ in .constant(2) })
     },
