@@ -65,7 +65,7 @@ extension TopologyError: CustomStringConvertible {
 
 extension String {
   /// The text with each control character as its escape in Swift: `\n`, `\u{1B}`.
-  package var escapingControlCharacters: String {
+  var escapingControlCharacters: String {
     unicodeScalars.map { scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)

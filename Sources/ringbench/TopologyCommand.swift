@@ -107,7 +107,7 @@ struct TopologyCommand: AsyncParsableCommand {
   private static func contents(of path: String) throws -> [UInt8] {
     func unreadable() -> any Error {
       ExitStatus.inputOutput.failure(
-        "\(path): cannot be read: \(String(cString: strerror(errno)))".escapingControlCharacters)
+        "\(path): cannot be read: \(String(cString: strerror(errno)))")
     }
     guard let file = fopen(path, "r") else { throw unreadable() }
     defer { fclose(file) }
@@ -117,7 +117,7 @@ struct TopologyCommand: AsyncParsableCommand {
       bytes += block[..<count]
       guard bytes.count <= mostBytes else {
         throw ExitStatus.badData.failure(
-          "\(path): not a machine recorded by hwloc: larger than 64 MiB".escapingControlCharacters)
+          "\(path): not a machine recorded by hwloc: larger than 64 MiB")
       }
     }
     guard ferror(file) == 0 else { throw unreadable() }
@@ -146,7 +146,7 @@ extension TopologyError {
   /// Says what is wrong with the file, if one was read, and gives what to throw.
   func failure(inFile path: String?) -> any Error {
     guard let path else { return self }
-    return exitStatus.failure("\(path.escapingControlCharacters): \(self)" + (advice.map { ": \($0)" } ?? ""))
+    return exitStatus.failure("\(path): \(self)" + (advice.map { ": \($0)" } ?? ""))
   }
 
   var exitStatus: ExitStatus {

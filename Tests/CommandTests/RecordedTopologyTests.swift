@@ -62,7 +62,7 @@ import Topology
   @Test func aFileNamedWithControlCharactersCannotDriveTheTerminal() throws {
     let command = try Command(#"ringbench topology --xml $'/no\e]0;title\a'"#)
     #expect(command.status == 74 && command.complaintLines == 1)
-    #expect(command.complaint.contains(#"/no\u{1B}]0;title\u{07}"#))
+    #expect(command.complaint.contains(#"/no\u{1b}]0;title\u{7}"#))
   }
 
   @Test func eachOfTwoThousandDamagedFilesIsReadOrRefused() async throws {
