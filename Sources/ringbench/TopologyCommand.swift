@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reporting
+import RingBursts
 import Topology
 import Trials
 
@@ -74,13 +75,14 @@ struct TopologyCommand: AsyncParsableCommand {
 
   /// Measures the pairs, and says beforehand how long it takes.
   private static func measure(_ pairs: [CPUPair], seconds: Double) async throws -> [PairFigure] {
+    let number = pairs.count == 1 ? "1 pair" : "\(pairs.count) pairs"
     let least = Double(pairs.count) * PairMatrix.leastSecondsOfAPair
     guard seconds >= least else {
       throw ExitStatus.usage.failure(
-        "\(pairs.count) pairs take at least \(least.asDuration): give --matrix more, or name fewer pairs with --pairs"
+        "\(number): at least \(least.asDuration): give --matrix more, or name fewer pairs with --pairs"
       )
     }
-    StandardError.write("\(pairs.count) pairs, about \(seconds.asDuration)\n")
+    StandardError.write("\(number), about \(seconds.asDuration)\n")
     let showsProgress = StandardError.canWriteOver
     let figures = await Interruption.watch { () -> Result<[PairFigure], TrialError> in
       do throws(TrialError) {

@@ -13,10 +13,10 @@ import Topology
       PairMatrixReport.text(figures) == """
         A line's round trip between two CPUs, ns, the median:
         CPU     0     1     2     3
-          0     -  50.0  60.0  70.0
-          1  50.0     -  80.0  90.0
-          2  60.0  80.0     -   100
-          3  70.0  90.0   100     -
+          0     ·  50.0  60.0  70.0
+          1  50.0     ·  80.0  90.0
+          2  60.0  80.0     ·   100
+          3  70.0  90.0   100     ·
 
         distance class  pairs  least ns  median ns  most ns
         shared-l3           2      50.0        100      100
