@@ -49,7 +49,7 @@ public enum TopologyReport {
     guard !shown.isEmpty else { return "no pairs: no two CPUs are allowed" }
     // As wide as the longest distance, so that the reports of most machines look alike.
     return TextTable<PairClass>(columns: [
-      .word("distance class ", \.name),
+      .word("distance class", minimumWidth: 15, \.name),
       .number("pairs") { pairClass in
         "\(summary.classes.first { $0.pairClass == pairClass }?.pairs ?? 0)"
       },
