@@ -36,7 +36,14 @@ let package = Package(
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(
       name: "KernelRings", dependencies: ["AIORing", "CBarriers", "CLinux"], swiftSettings: measuredCode),
-    .target(name: "Topology", dependencies: ["CHwloc", "CLinux"]),
+    .target(
+      name: "Topology",
+      dependencies: [
+        "CHwloc", "CLinux",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(
       name: "WeakMemory",
       dependencies: ["AIORing", .product(name: "Algorithms", package: "swift-algorithms")],
@@ -80,7 +87,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AIORing", "Analysis", "Audit", "RunRecord", "WeakMemory",
+        "AIORing", "Analysis", "Audit", "RunRecord", "Topology", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
       ]),
     .executableTarget(
@@ -119,9 +126,10 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "AIORing", "Analysis", "Reporting", "RunRecord", "SampleRecords", "Statistics", "WeakMemory",
+        "AIORing", "Analysis", "Reporting", "RunRecord", "SampleRecords", "Statistics", "Topology",
+        "WeakMemory",
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["ringbench"]),
+    .testTarget(name: "CommandTests", dependencies: ["ringbench", "Reporting", "Topology"]),
     // The package itself: the order of its modules, its scripts.
     .testTarget(name: "PackageTests", dependencies: ["ringbench"]),
     .testTarget(name: "AuditTests", dependencies: ["AIORing", "Audit", "Reporting"], exclude: ["Golden"]),

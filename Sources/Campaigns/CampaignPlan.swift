@@ -91,12 +91,12 @@ public struct CampaignPlan: Sendable {
   }
 
   /// What all trials take if each is as short as one can be, s.
-  public var leastSeconds: Double { Double(order.count) * TrialPace.leastSeconds }
+  public var leastSeconds: Double { Double(trialCount) * TrialPace.leastSeconds }
 
   private func trials(on pair: CPUPair) -> [TrialSpec] {
     let bare = RowKey(
       nil, workload: .clock, slots: slots, batch: batch, producerCpu: pair.producer.index,
-      consumerCpu: pair.consumer.index, distance: pair.distance.rawValue, oversubscribed: oversubscribed)
+      consumerCpu: pair.consumer.index, distance: pair.pairClass.name, oversubscribed: oversubscribed)
     let rings = strategies.flatMap { strategy in
       layouts.map { RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse) }
     }

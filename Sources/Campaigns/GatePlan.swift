@@ -36,14 +36,13 @@ public struct GatePlan: Sendable {
       layouts.flatMap { layout in
         workloads.map { workload in
           // A thread alone needs only one CPU.
-          let (consumer, distance) =
-            workload.isAlone ? (pair.producer, DistanceClass.sameCPU) : (pair.consumer, pair.distance)
+          let place = workload.isAlone ? pair.onProducerAlone : pair
           return TrialSpec(
             RowKey(
               RingSpec(strategy, layout: layout.layout, indexUse: layout.indexUse), workload: workload,
-              checking: workload != .barrierCost, producerCpu: pair.producer.index,
-              consumerCpu: consumer.index,
-              distance: distance.rawValue), durationMilliseconds: Self.milliseconds,
+              checking: workload != .barrierCost, producerCpu: place.producer.index,
+              consumerCpu: place.consumer.index,
+              distance: place.pairClass.name), durationMilliseconds: Self.milliseconds,
             burstMilliseconds: Self.burst)
         }
       }

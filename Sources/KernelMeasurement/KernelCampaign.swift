@@ -153,7 +153,7 @@ public struct KernelCampaign: Sendable {
       ring: setting.ring.rawValue, way: way.name(on: setting.ring), request: setting.request.rawValue,
       mode: setting.threads == .streaming ? "streaming" : "lockstep", poller: setting.threads == .poller,
       cpu: (pair?.producer ?? cpu).index, otherCpu: (pair?.consumer ?? cpu).index,
-      distance: (pair?.distance ?? .sameCPU).rawValue, batch: batch, events: figures.events,
+      distance: pair?.pairClass.name ?? DistanceClass.sameCPU.rawValue, batch: batch, events: figures.events,
       reapNs: isDoneAtOnce ? reapNs : nil,
       eventsPerSecond: seconds > 0 ? Double(figures.events) / seconds : 0,
       latency: figures.latency.summary(clock), emptyPolls: figures.emptyPolls, faults: figures.faults,

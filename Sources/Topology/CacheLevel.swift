@@ -1,8 +1,8 @@
-/// The data or unified caches of one level.
+/// The data or unified caches of one level and size that have a CPU this process may use.
 public struct CacheLevel: Hashable, Codable, Sendable {
   /// 1, 2, 3, …
   public let level: Int
-  /// How many the machine has.
+  /// How many there are.
   public let count: Int
   /// Bytes of one; 0 where the machine does not say.
   public let bytes: Int

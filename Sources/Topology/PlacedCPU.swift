@@ -1,32 +1,26 @@
-/// A CPU and what it belongs to. Numbers are hwloc's logical ones, counted over the machine for each kind of thing;
-/// nil where the machine does not say.
+/// A CPU and what it belongs to. The things of one sort are numbered over the machine; nil where the machine does not
+/// say, or has none.
 public struct PlacedCPU: Hashable, Codable, Sendable {
   public let cpu: CPU
   /// Whether this process may run here: its affinity mask and its cgroup's cpuset.
-  public var allowed: Bool
+  public let allowed: Bool
+  /// Index into ``Machine/kinds``.
+  public let kind: Int?
   public let core: Int?
   public let l2: Int?
+  /// The innermost group of cores inside the package, unless it is a NUMA node or holds several.
+  public let cluster: Int?
   public let l3: Int?
+  public let l4: Int?
+  public let die: Int?
   /// The operating system's number of the nearest NUMA node.
   public let numaNode: Int?
   public let package: Int?
+  public let book: Int?
+  public let drawer: Int?
 
   enum CodingKeys: String, CodingKey {
-    case cpu, allowed, core, l2, l3, package
+    case cpu, allowed, kind, core, l2, cluster, l3, l4, die, package, book, drawer
     case numaNode = "numa_node"
-  }
-
-  /// How far it is from another CPU of the same machine.
-  public func distance(to other: PlacedCPU) -> DistanceClass {
-    func both(_ thing: KeyPath<PlacedCPU, Int?>) -> Bool {
-      self[keyPath: thing] != nil && self[keyPath: thing] == other[keyPath: thing]
-    }
-    if cpu == other.cpu { return .sameCPU }
-    if both(\.core) { return .sameCore }
-    if both(\.l2) { return .sharedL2 }
-    if both(\.l3) { return .sharedL3 }
-    // Before the NUMA node: some virtual machines put all packages into one node.
-    if package != other.package { return .acrossPackages }
-    return both(\.numaNode) ? .sameNUMANode : .samePackage
   }
 }

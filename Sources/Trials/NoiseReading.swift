@@ -62,8 +62,10 @@ struct NoiseReading {
       })
   }
 
-  /// The median round trip of one line, ns.
-  private static func bounce(_ producer: Int, _ consumer: Int, _ clock: CycleClock) throws(TrialError)
+  /// The median round trip of one line between two CPUs, ns.
+  ///
+  /// - Throws: ``TrialError`` when a thread could not be made or bound.
+  static func bounce(_ producer: Int, _ consumer: Int, _ clock: CycleClock) throws(TrialError)
     -> Double
   {
     let lines = LowerBoundLines()

@@ -8,13 +8,9 @@ package enum PinnedThreads {
   /// A closure and the OS index of its CPU.
   package typealias Work = (cpu: Int, body: () -> Void)
 
-  /// One for the whole process: loading the topology takes milliseconds, and a trial starts threads three times.
-  private static let binding = try? ThreadBinding()
-
   /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
   package static func run(_ work: Work...) throws(TrialError) {
-    guard let binding else { throw .notBound(cpu: work.first?.cpu ?? 0) }
-    let threads = work.map { PinnedThread(cpu: $0.cpu, binding: binding, body: $0.body) }
+    let threads = work.map { PinnedThread(cpu: $0.cpu, body: $0.body) }
     var failure: TrialError?
     for thread in threads where failure == nil { failure = thread.start() }
     // No thread works until all are bound: a thread that is missing would leave its partner waiting for ever.
@@ -26,11 +22,10 @@ package enum PinnedThreads {
 
 /// A thread that binds itself to its CPU, reports whether that worked, and starts its work when told to.
 ///
-/// `@unchecked Sendable`: `body`, `binding` and `cpu` are set before the thread exists, and the only state that both
+/// `@unchecked Sendable`: `body` and `cpu` are set before the thread exists, and the only state that both
 /// threads use afterwards is atomic.
 private final class PinnedThread: @unchecked Sendable {
   private let cpu: Int
-  private let binding: ThreadBinding
   private let body: () -> Void
   private var handle: pthread_t?
   private let state = Atomic<Int>(State.starting)
@@ -43,9 +38,8 @@ private final class PinnedThread: @unchecked Sendable {
     static let dismissed = 4
   }
 
-  init(cpu: Int, binding: ThreadBinding, body: @escaping () -> Void) {
+  init(cpu: Int, body: @escaping () -> Void) {
     self.cpu = cpu
-    self.binding = binding
     self.body = body
   }
 
@@ -77,7 +71,7 @@ private final class PinnedThread: @unchecked Sendable {
   }
 
   private func main() {
-    let bound = (try? binding.bind(to: CPU(cpu))) != nil
+    let bound = (try? ThreadBinding.bind(to: CPU(cpu))) != nil
     state.store(bound ? State.bound : State.unbound, ordering: .releasing)
     while true {
       switch state.load(ordering: .acquiring) {

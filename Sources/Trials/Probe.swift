@@ -44,7 +44,7 @@ public struct Probe {
     }
     return ProbeRecord(
       cpuModel: machine.cpuModel, model: model?.rawValue, cpus: [pair.producer.index, pair.consumer.index],
-      distance: pair.distance.rawValue, canTell: pair.producer != pair.consumer, shapes: shapes)
+      distance: pair.pairClass.name, canTell: pair.producer != pair.consumer, shapes: shapes)
   }
 
   /// One shape's instances and weak outcomes.

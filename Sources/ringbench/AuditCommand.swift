@@ -165,7 +165,7 @@ struct AuditCommand: AsyncParsableCommand {
     } catch let error as TrialError {
       throw error.exitStatus.failure("\(error)")
     } catch let error as TopologyError {
-      throw error.exitStatus.failure("\(error)")
+      throw error.failure
     }
   }
 

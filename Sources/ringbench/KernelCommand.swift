@@ -65,7 +65,7 @@ struct KernelCommand: AsyncParsableCommand {
     } catch let mistake as KernelPlan.Mistake {
       throw ExitStatus.usage.failure("\(mistake)")
     } catch let error as TopologyError {
-      throw error.exitStatus.failure("\(error)")
+      throw error.failure
     }
     let environment = ThisMachine.environment(machine)
     let startedAt = Date.now.ISO8601Format()

@@ -19,10 +19,7 @@ struct ProbeCommand: ParsableCommand {
       that this cannot tell.
       """)
 
-  @Option(
-    help:
-      "Distance classes (\(DistanceClass.ofTwoCPUs.map(\.rawValue).joined(separator: ", "))), CPUs as producer:consumer, or all; comma-separated. One pair of each class present by default."
-  )
+  @Option(help: PairsOption.help)
   var pairs: String?
 
   @Option(parsing: .unconditional, help: "Seconds for all shapes and pairs together.")

@@ -41,10 +41,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "Rounds; medians are taken over them.")
   var rounds: Int?
 
-  @Option(
-    help:
-      "Distance classes (\(DistanceClass.ofTwoCPUs.map(\.rawValue).joined(separator: ", "))), CPUs as producer:consumer, or all. One pair of each class present by default."
-  )
+  @Option(help: PairsOption.help)
   var pairs: String?
 
   @Option(help: "Layouts; both by default.", transform: { try NameList.values($0, of: "layout") })
@@ -142,7 +139,7 @@ struct RunCommand: AsyncParsableCommand {
     if all { plan.steps = CampaignStep.allCases }
     guard plan.leastSeconds <= plan.seconds else {
       throw InputError(
-        "\(plan.order.count) trials take at least \(Int(plan.leastSeconds.rounded(.up))) s: ask for a longer --duration "
+        "\(plan.trialCount) trials take at least \(Int(plan.leastSeconds.rounded(.up))) s: ask for a longer --duration "
           + "or for fewer --rounds, strategies or --workloads")
     }
     return plan

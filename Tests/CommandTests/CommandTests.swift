@@ -23,7 +23,7 @@ import Testing
     ("compare /bin/true /dev/null", 65, "/dev/null is empty"),
     ("trial '{}'", 65, "specification cannot be read"),
     ("trial nonsense", 65, "specification cannot be read"),
-    ("topology --xml /nonexistent", 74, "/nonexistent"),
+    ("topology --xml /nonexistent", 74, "/nonexistent: cannot be read: No such file or directory"),
     ("verify --arch itanic", 64, "itanic"),
     ("probe --duration 0", 64, "--duration takes seconds above 0"),
     ("probe --pairs 0:4000", 64, "CPU 4000 is not allowed here"),

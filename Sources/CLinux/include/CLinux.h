@@ -22,6 +22,21 @@ static inline int rb_current_cpu(void) {
   return syscall(SYS_getcpu, &cpu, (void *)0, (void *)0) == 0 ? (int)cpu : -1;
 }
 
+/// Binds this thread to one CPU (sched_setaffinity(2)); 0 or errno.
+static inline int rb_bind_to_cpu(unsigned cpu) {
+  enum { CPUS = 1 << 16, BITS = 8 * sizeof(unsigned long) };
+  unsigned long mask[CPUS / BITS] = {0};
+  if (cpu >= CPUS) return EINVAL;
+  mask[cpu / BITS] = 1UL << cpu % BITS;
+  return syscall(SYS_sched_setaffinity, 0, sizeof mask, mask) == 0 ? 0 : errno;
+}
+
+/// A file in memory (memfd_create(2)) that no other program sees: its descriptor, or -1.
+static inline int rb_memory_file(const char *name) {
+  enum { CLOSE_ON_EXEC = 1 };  // MFD_CLOEXEC
+  return (int)syscall(SYS_memfd_create, name, CLOSE_ON_EXEC);
+}
+
 /// Context switches of this thread so far that it did not ask for.
 static inline long rb_involuntary_switches(void) {
   enum { THREAD = 1 };  // RUSAGE_THREAD, which the module's feature macros hide
