@@ -34,8 +34,10 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "SystemCalls", dependencies: ["CLinux"]),
     .target(
-      name: "KernelRings", dependencies: ["AIORing", "CBarriers", "CLinux"], swiftSettings: measuredCode),
+      name: "KernelRings", dependencies: ["AIORing", "CBarriers", "CLinux", "SystemCalls"],
+      swiftSettings: measuredCode),
     .target(
       name: "Topology",
       dependencies: [
@@ -58,7 +60,7 @@ let package = Package(
     .target(name: "RunRecord", dependencies: ["AIORing", "Statistics", "WeakMemory"]),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
-      name: "RingBursts", dependencies: ["AIORing", "RunRecord", "CBarriers", "CLinux"],
+      name: "RingBursts", dependencies: ["AIORing", "CBarriers", "CLinux"],
       swiftSettings: measuredCode + alignedCode),
     .target(
       name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),
@@ -73,16 +75,16 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "AIORing", "Analysis", "KernelMeasurement", "RunRecord", "Statistics", "Topology", "Trials",
-        "WeakMemory",
+        "AIORing", "Analysis", "KernelMeasurement", "RunRecord", "Statistics", "SystemCalls", "Topology",
+        "Trials", "WeakMemory",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "KernelMeasurement",
       dependencies: [
-        "AIORing", "CBarriers", "CLinux", "KernelRings", "RingBursts", "RunRecord", "Statistics", "Topology",
-        "Trials",
+        "AIORing", "CBarriers", "CLinux", "KernelRings", "RingBursts", "RunRecord", "Statistics",
+        "SystemCalls", "Topology", "Trials",
       ], swiftSettings: measuredCode),
     .target(
       name: "Reporting",
@@ -102,18 +104,22 @@ let package = Package(
       name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
     .target(name: "CSeccomp", path: "Tests/CSeccomp"),
+    .testTarget(name: "KernelRingsTests", dependencies: ["AIORing", "CSeccomp", "KernelRings"]),
+    .testTarget(name: "SystemCallsTests", dependencies: ["CSeccomp", "SystemCalls", "ringbench"]),
     .testTarget(
-      name: "KernelRingsTests",
+      name: "KernelMeasurementTests",
       dependencies: [
-        "AIORing", "Analysis", "CSeccomp", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting",
-        "RunRecord",
-        "Topology", "Trials", "ringbench",
+        "AIORing", "Analysis", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord", "Topology",
+        "Trials",
       ]),
+    .testTarget(
+      name: "RingBurstsTests",
+      dependencies: ["AIORing", "CLinux", "RingBursts", "RunRecord", "Topology", "Trials"]),
+    .testTarget(name: "NativeLitmusTests", dependencies: ["NativeLitmus", "WeakMemory"]),
     .testTarget(
       name: "TrialsTests",
       dependencies: [
-        "AIORing", "Analysis", "CLinux", "NativeLitmus", "RingBursts", "RunRecord", "Topology", "Trials",
-        "WeakMemory",
+        "AIORing", "Analysis", "NativeLitmus", "RingBursts", "RunRecord", "Topology", "Trials",
       ]),
     .testTarget(
       name: "CampaignsTests",

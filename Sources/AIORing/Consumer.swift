@@ -23,6 +23,14 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     self.position = position
   }
 
+  /// The same consumer, at the same place in its ring, with other barriers and another index use.
+  @inlinable @inline(__always)
+  public consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> Consumer<M, C, V> {
+    var other = Consumer<M, C, V>(memory: memory, barriers: barriers, indexUse: indexUse)
+    (other.position, other.cachedTail) = (position, cachedTail)
+    return other
+  }
+
   /// The private head: events popped so far, as an index.
   @inlinable public var head: UInt32 { position.index }
 

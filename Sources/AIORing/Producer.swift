@@ -23,6 +23,14 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     self.position = position
   }
 
+  /// The same producer, at the same place in its ring, with other barriers and another index use.
+  @inlinable @inline(__always)
+  public consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> Producer<M, C, V> {
+    var other = Producer<M, C, V>(memory: memory, barriers: barriers, indexUse: indexUse)
+    (other.position, other.cachedHead) = (position, cachedHead)
+    return other
+  }
+
   /// The private tail: events pushed so far, as an index.
   @inlinable public var tail: UInt32 { position.index }
 

@@ -2,6 +2,7 @@ import AIORing
 import Analysis
 import RunRecord
 import Statistics
+import SystemCalls
 import Topology
 
 /// What a campaign measures: its trials are made from this.
@@ -71,13 +72,30 @@ public struct CampaignPlan: Sendable {
     self.oversubscribed = oversubscribed
   }
 
+  /// Why rows of the plan are not run: the system refuses a call that they need. Each call is tried in a child process,
+  /// since a sandbox may end whoever makes it.
+  public private(set) var refusals: [SystemCallRefusal] = []
+
+  /// Leaves out the rows that need a system call which `refusal` finds refused.
+  public mutating func leaveOutRefused(
+    _ refusal: (SystemCall) -> SystemCallRefusal? = { $0.refusal }
+  ) {
+    let needed = Set(pairs.flatMap(trials).compactMap(\.row.neededCall))
+    refusals = SystemCall.allCases.filter(needed.contains).compactMap(refusal)
+  }
+
+  private func isRefused(_ row: RowKey) -> Bool {
+    guard let call = row.neededCall else { return false }
+    return refusals.contains { $0.call == call.rawValue }
+  }
+
   /// All rounds, in the order in which they are run. Each round is shuffled by the seed. One-way trials come last in
   /// their round: their rate is a share of the throughput measured before.
   public var order: [PlannedTrial] {
     var generator = SeededGenerator(seed: seed)
     var seen: Set<RowKey> = []
     // A small ring that is checked may have the size of the rings whose cost is measured.
-    let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted }
+    let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted && !isRefused($0.row) }
     let share = seconds * 1000 / Double(max(1, all.count * rounds))
     return (0..<rounds).flatMap { round in
       let shuffled = all.shuffled(using: &generator)
@@ -149,6 +167,15 @@ public struct CampaignPlan: Sendable {
 }
 
 extension RowKey {
+  /// The system call that its trials make and that not every system allows.
+  fileprivate var neededCall: SystemCall? {
+    // Only a consumer that sleeps makes the call; the push and pop of the strategy do not.
+    guard workload.countsWakeUps, let strategy, let entry = Catalogue.entry(named: strategy) else {
+      return nil
+    }
+    return entry.barriers.sleep == .membarrier ? .membarrier : nil
+  }
+
   /// The same row but for one field.
   fileprivate func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
     var row = self

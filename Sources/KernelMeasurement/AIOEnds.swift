@@ -2,7 +2,7 @@ import AIORing
 import KernelRings
 
 extension RingEnds {
-  /// Both ends of an AIO context, completions taken as `way` says.
+  /// The two ends of an AIO context, whose completions are taken in the given way.
   init(_ context: AIOContext, way: ReapingWay, source: RequestSource, batch: Int) throws(KernelRingError) {
     switch way {
     case .systemCall: reaping = try ReapingEnd(AIOSystemCallReaper(context))
@@ -31,7 +31,8 @@ private struct AIOReaping: StrategyVisitor {
 }
 
 extension ReapingEnd {
-  /// The mapped ring. The reaper lives in memory of its own: a captured variable would be checked at each access.
+  /// The mapped ring. The reaper is in allocated memory, since accesses to a captured variable are checked for
+  /// exclusivity at run time.
   fileprivate convenience init<B: Barriers>(_ reaper: consuming AIOReaper<B>) {
     let memory = UnsafeMutablePointer<AIOReaper<B>>.allocate(capacity: 1)
     memory.initialize(to: reaper)

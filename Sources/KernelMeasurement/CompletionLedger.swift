@@ -8,13 +8,13 @@ struct CompletionLedger {
   private var faults = CompletionFaults()
   private let expected: (UInt64) -> (result: Int64, object: UInt64)
 
-  /// `expected` tells the result that a request has to give, and the object that it is told by.
+  /// `expected` gives the result and the object that are due for a request's data.
   init(first: UInt64, count: Int, expected: @escaping (UInt64) -> (result: Int64, object: UInt64)) {
     (self.first, self.expected) = (first, expected)
     seen = Array(repeating: false, count: count)
   }
 
-  /// One completion.
+  /// Compares one completion with its request.
   mutating func record(_ completion: Completion) {
     guard completion.data >= first, completion.data - first < UInt64(seen.count) else {
       faults.foreign += 1
@@ -32,7 +32,7 @@ struct CompletionLedger {
     }
   }
 
-  /// The faults; requests that were submitted and not seen count as lost.
+  /// The faults so far; of the first `submitted` requests, those without a completion count as lost.
   func faults(submitted: Int) -> CompletionFaults {
     var faults = faults
     faults.lost = seen.prefix(submitted).count { !$0 }

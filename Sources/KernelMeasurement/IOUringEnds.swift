@@ -2,9 +2,9 @@ import AIORing
 import KernelRings
 
 extension RingEnds {
-  /// Both ends of an io_uring, completions taken as `way` says.
+  /// The two ends of an io_uring, whose completions are taken in the given way.
   init(_ ring: IOUring, way: ReapingWay, source: RequestSource) throws(KernelRingError) {
-    // Who waits in the kernel still takes completions from the queue: with liburing's barriers.
+    // After the system call completions are still taken from the queue: with liburing's barriers.
     let name =
       switch way {
       case .strategy(let entry): entry.name
@@ -37,7 +37,7 @@ private struct IOUringRun: StrategyVisitor {
 }
 
 extension ReapingEnd {
-  /// The completion queue; with `ring`, after a system call that asks for what there is.
+  /// The completion queue; with `ring`, after a system call that does not wait.
   fileprivate convenience init<B: Barriers>(_ reaper: consuming IOUringReaper<B>, entering ring: IOUring?) {
     let memory = UnsafeMutablePointer<IOUringReaper<B>>.allocate(capacity: 1)
     memory.initialize(to: reaper)
@@ -71,7 +71,7 @@ extension SubmittingEnd {
   ) {
     let memory = UnsafeMutablePointer<IOUringSubmitter<B>>.allocate(capacity: 1)
     memory.initialize(to: submitter)
-    // What the queue had no room for yet.
+    // The requests that the queue had no room for yet.
     var (next, end) = (0 as UInt64, 0 as UInt64)
     func stage() {
       while next < end, memory.pointee.stage(source.ioUring(next)) { next += 1 }

@@ -4,10 +4,11 @@ import KernelRings
 import RingBursts
 import RunRecord
 import Statistics
+import SystemCalls
 import Topology
 import Trials
 
-/// Consumes real completions from the kernel's rings, strategy by strategy.
+/// Takes real completions from the kernel's rings, with each strategy in turn.
 public struct KernelCampaign: Sendable {
   let plan: KernelPlan
   /// The CPUs of settings with two; none where only one CPU is allowed.
@@ -16,7 +17,8 @@ public struct KernelCampaign: Sendable {
   let cpu: CPU
   private let clock = CycleClock.calibrated()
 
-  /// The pairs that `selection` names, as `--pairs` of `ringbench run` does, or the first of each distance class.
+  /// `selection` names pairs of CPUs as `Machine.pairs(selection:)` reads them; by default the first of each distance
+  /// class.
   ///
   /// - Throws: ``TopologyError`` when there is no such pair.
   public init(_ plan: KernelPlan, on machine: Machine, pairs selection: String? = nil) throws(TopologyError) {
@@ -30,56 +32,87 @@ public struct KernelCampaign: Sendable {
     self.cpu = cpu
   }
 
-  /// Runs the plan. What cannot be had stands in ``KernelRecord/notAvailable``.
+  /// About how long it takes, s.
+  public var seconds: Double { plan.seconds(pairs: pairs.count) }
+
+  /// What comes next, and how much is done.
+  public struct Progress: Sendable {
+    public var next: String
+    /// From 0 to 1, by the expected times.
+    public var done: Double
+  }
+
+  /// Runs the plan. What is not available here is in ``KernelRecord/notAvailable``, with the reason.
   ///
-  /// - Parameter isCancelled: Asked between runs; true ends the campaign, and the record says so.
-  /// - Parameter progress: Told what comes next.
+  /// - Parameters:
+  ///   - isCancelled: Asked between runs; true ends the campaign, and the record says so.
+  ///   - progress: Told what comes next.
   public func run(
     startedAt: String, environment: RunEnvironment, isCancelled: () -> Bool = { false },
-    progress: (String) -> Void = { _ in }
+    progress: (Progress) -> Void = { _ in }
   ) -> KernelRecord {
     var record = KernelRecord(startedAt: startedAt, environment: environment)
     if pairs.isEmpty {
       record.notAvailable.append("only one CPU is allowed here: no run with two threads, none with SQPOLL")
     }
+    var clock = ProgressClock(total: seconds)
     for ring in plan.rings where !record.interrupted {
+      // Tried in a child first: a sandbox may end whoever makes the call.
+      if let refusal = ring.systemCalls.lazy.compactMap(\.refusal).first {
+        record.notAvailable.append(refusal.sentence)
+        clock.skip(seconds(on: ring))
+        continue
+      }
       do throws(KernelRingError) {
         try polls(on: ring, &record)
       } catch {
         record.notAvailable.append(error.sentence)
+        clock.skip(seconds(on: ring))
         continue
       }
       for setting in plan.settings where setting.ring == ring && !record.interrupted {
         let runs = setting.threads == .one ? [nil] : pairs.map(Optional.some)
+        let name = "\(ring.rawValue): \(setting.request.rawValue), \(setting.threads)"
         for pair in runs where !record.interrupted {
-          progress("\(ring.rawValue): \(setting.request.rawValue), \(setting.threads)")
+          clock.begin(plan.seconds(setting, pairs: 1))
           do throws(KernelRingError) {
-            try run(setting, on: pair, isCancelled, &record)
+            try run(setting, on: pair, isCancelled, &record) { progress(clock.progress(name, part: $0)) }
           } catch {
             record.notAvailable.append("\(ring.rawValue), \(setting.request.rawValue): \(error.sentence)")
           }
+          clock.end()
         }
       }
       if ring == .ioUring, !record.interrupted, plan.wakeUps > 0, let pair = pairs.first {
-        progress("io-uring: the poller's wake-ups")
+        clock.begin(plan.secondsOfWakeUps)
         do throws(KernelRingError) {
-          try wakeUps(on: pair, isCancelled, &record)
+          try wakeUps(on: pair, isCancelled, &record) {
+            progress(clock.progress("io-uring: the poller's wake-ups", part: $0))
+          }
         } catch {
           record.notAvailable.append("io-uring, SQPOLL: \(error.sentence)")
         }
+        clock.end()
       }
     }
     return record
   }
 
-  private var ways: [ReapingWay] { [.systemCall] + plan.strategies.map { .strategy($0) } }
+  /// About how long all runs on a ring take, s.
+  private func seconds(on ring: KernelRingKind) -> Double {
+    var plan = plan
+    plan.rings = [ring]
+    return plan.seconds(pairs: pairs.count)
+  }
+
+  private var ways: [ReapingWay] { plan.ways }
 
   // MARK: An empty ring
 
-  /// What a look at an empty ring costs, and the ring itself.
+  /// What a poll of an empty ring costs, and the ring itself.
   private func polls(on ring: KernelRingKind, _ record: inout KernelRecord) throws(KernelRingError) {
     let source = try RequestSource(ring == .aio ? .poll : .nop)
-    // Requests in flight use its buffer until the ring, which is made after it and so goes before it, is gone.
+    // Requests in flight use its buffer until the ring is closed, which happens before this: it is made later.
     defer { withExtendedLifetime(source) {} }
     let opened = try OpenRing(ring, pollerCPU: nil)
     record.rings.append(opened.description)
@@ -102,13 +135,13 @@ public struct KernelCampaign: Sendable {
   // MARK: Runs
 
   private func run(
-    _ setting: KernelSetting, on pair: CPUPair?, _ isCancelled: () -> Bool, _ record: inout KernelRecord
+    _ setting: KernelSetting, on pair: CPUPair?, _ isCancelled: () -> Bool, _ record: inout KernelRecord,
+    _ progress: (_ done: Double) -> Void
   ) throws(KernelRingError) {
     let source = try RequestSource(setting.request)
-    // Requests in flight use its buffer until the ring, which is made after it and so goes before it, is gone.
+    // Requests in flight use its buffer until the ring is closed, which happens before this: it is made later.
     defer { withExtendedLifetime(source) {} }
     let batches = setting.batches(plan)
-    let each = Int((Double(plan.events) * setting.share / Double(batches.count * plan.rounds)).rounded(.up))
     let figures = ways.map { _ in batches.map { _ in RunFigures() } }
     let pollerCPU = setting.threads == .poller ? pair?.consumer : nil
     var opened = try OpenRing(setting.ring, pollerCPU: pollerCPU)
@@ -121,13 +154,14 @@ public struct KernelCampaign: Sendable {
           record.interrupted = true
           break
         }
+        progress(Double(number) / Double(plan.rounds * turns.count))
         number += 1
         let run = KernelRun(
           ends: try opened.ends(way, source, batch: batch), source: source, batch: batch,
-          events: max(each, batch), first: UInt64(batch) * (number << 32), clock: clock)
+          events: plan.events(of: setting, batch: batch), first: UInt64(batch) * (number << 32), clock: clock)
         let faultsBefore = figures.faults.total
         try perform(run, setting.threads, on: pair, into: figures)
-        // What is still in flight must not be taken for the next run's.
+        // Requests that are still in flight must not be taken for the next run's.
         if figures.faults.total > faultsBefore { opened = try OpenRing(setting.ring, pollerCPU: pollerCPU) }
       }
     }
@@ -143,7 +177,7 @@ public struct KernelCampaign: Sendable {
     _ setting: KernelSetting, _ pair: CPUPair?, _ way: ReapingWay, _ batch: Int, _ figures: RunFigures,
     claimed: Bool
   ) -> KernelRunSummary {
-    // Completions that are all there when the reaper looks: those of requests that are done when submitted.
+    // Only where all completions are in the ring when the reaper looks: those of requests that complete on submission.
     let isDoneAtOnce = setting.threads == .one && setting.request != .write
     let reapNs = figures.reaping.lowerQuartile.map {
       max(0, $0 - BlockMeans.clockCost) * 1e9 / clock.ticksPerSecond / Double(batch)
@@ -163,10 +197,11 @@ public struct KernelCampaign: Sendable {
   // MARK: The wake edge
 
   private func wakeUps(
-    on pair: CPUPair, _ isCancelled: () -> Bool, _ record: inout KernelRecord
+    on pair: CPUPair, _ isCancelled: () -> Bool, _ record: inout KernelRecord,
+    _ progress: (_ done: Double) -> Void
   ) throws(KernelRingError) {
     let source = try RequestSource(.nop)
-    // Requests in flight use its buffer until the ring, which is made after it and so goes before it, is gone.
+    // Requests in flight use its buffer until the ring is closed, which happens before this: it is made later.
     defer { withExtendedLifetime(source) {} }
     let opened = try OpenRing(.ioUring, pollerCPU: pair.consumer)
     var random = SeededGenerator(seed: plan.seed)
@@ -175,6 +210,7 @@ public struct KernelCampaign: Sendable {
         record.interrupted = true
         return
       }
+      progress(Double(number) / Double(plan.strategies.count))
       let ends = try opened.ends(.strategy(entry), source, batch: 1)
       var result: Result<PollerWakeUps, KernelRingError>?
       try pinned(to: pair.producer) {
@@ -189,7 +225,7 @@ public struct KernelCampaign: Sendable {
 
   // MARK: Threads
 
-  /// Runs on the threads of a setting.
+  /// Runs `run` on the threads of a setting.
   private func perform(
     _ run: KernelRun, _ threads: KernelSetting.Threads, on pair: CPUPair?, into figures: RunFigures
   ) throws(KernelRingError) {
@@ -218,5 +254,29 @@ public struct KernelCampaign: Sendable {
     } catch {
       throw .noThread("\(error)")
     }
+  }
+}
+
+/// How much of a plan is done, by the expected times.
+private struct ProgressClock {
+  private let total: Double
+  private var done = 0.0
+  private var present = 0.0
+
+  /// `total`: expected seconds of the whole plan.
+  init(total: Double) { self.total = total }
+
+  /// What is expected to take `seconds` begins.
+  mutating func begin(_ seconds: Double) { present = seconds }
+
+  /// It is over.
+  mutating func end() { skip(present) }
+
+  /// What was expected to take `seconds` is over or left out.
+  mutating func skip(_ seconds: Double) { (done, present) = (done + seconds, 0) }
+
+  /// `part`: how much of what has begun is done, from 0 to 1.
+  func progress(_ next: String, part: Double) -> KernelCampaign.Progress {
+    KernelCampaign.Progress(next: next, done: total > 0 ? min(1, (done + part * present) / total) : 1)
   }
 }

@@ -2,19 +2,19 @@ import AIORing
 
 /// What is run on the kernel's rings, and how much of it.
 public struct KernelPlan: Sendable {
-  /// The rings, by name.
   public var rings = KernelRingKind.allCases
-  /// The strategies; the system call is always measured beside them.
-  public var strategies = Catalogue.entries.filter(\.hasConsumerSide)
+  /// The strategies; the system call is always measured beside them. Each has a consumer side.
+  public private(set) var strategies = Catalogue.entries.filter(\.hasConsumerSide)
   /// Completions checked for each strategy on each ring in one thread; the other settings take shares of it.
-  public var events = 1_000_000
-  public var batches = [1, 8, 32, 128]
-  /// The runs are split into so many rounds, and in each every strategy and batch has its turn, in an order shuffled
-  /// by ``seed``: what drifts hits all.
-  public var rounds = 16
-  /// Requests at the moment at which the poller falls asleep, for each strategy: some 40 ms each.
-  public var wakeUps = 10
-  /// Seed of the rounds' orders and of the moments of ``wakeUps``.
+  public private(set) var events = 1_000_000
+  /// Requests a submission.
+  public private(set) var batches = [1, 8, 32, 128]
+  /// The runs are split into this many rounds. In each, every strategy and batch has its turn, in an order shuffled by
+  /// ``seed``, so that a drift of the machine affects all alike.
+  public private(set) var rounds = 16
+  /// Requests at the moment at which the poller falls asleep, for each strategy.
+  public private(set) var wakeUps = 10
+  /// Seed of the order of turns and of the moments of ``wakeUps``.
   public var seed: UInt64 = 1
 
   public init() {}
@@ -26,111 +26,68 @@ public struct KernelPlan: Sendable {
     return plan
   }
 
-  /// What somebody asked for that cannot be, in one line.
-  public struct Mistake: Error, CustomStringConvertible, Equatable {
-    public var description: String
-  }
-
-  /// Replaces what is given: `rings` and `batches` are lists separated by commas, or `all` rings.
-  public mutating func choose(
-    rings: String, strategies: [String], events: Int?, batches: String?, wakeUps: Int?, seed: UInt64?
-  ) throws(Mistake) {
-    if rings != "all" {
-      self.rings = []
-      for name in rings.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-        let known = KernelRingKind.allCases.map(\.rawValue)
-        guard let ring = KernelRingKind(rawValue: name) else {
-          throw Mistake(description: NearestName.complaint("ring", name, among: known + ["all"]))
-        }
-        if !self.rings.contains(ring) { self.rings.append(ring) }
-      }
-    }
-    if !strategies.isEmpty {
-      self.strategies = []
-      for name in strategies {
-        let known = Catalogue.entries.map(\.name)
-        guard let entry = Catalogue.entry(named: name) else {
-          throw Mistake(
-            description: NearestName.complaint("strategy", name, among: known) + "; see ringbench list")
-        }
-        guard entry.hasConsumerSide else {
-          throw Mistake(
-            description: "\(name) has no consumer side here: it is a lock, and the kernel does not take it")
-        }
-        if !self.strategies.contains(where: { $0.name == name }) { self.strategies.append(entry) }
-      }
-    }
-    if let events {
-      guard events >= 1, events <= 1 << 31 else {
-        throw Mistake(description: "--events takes a number from 1 to \(1 << 31), not \(events)")
-      }
-      self.events = events
-    }
-    if let batches {
-      self.batches = []
-      for text in batches.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let batch = Int(text), batch >= 1, batch <= Self.largestBatch else {
-          throw Mistake(
-            description: "--batch takes numbers from 1 to \(Self.largestBatch), not '\(text)'")
-        }
-        if !self.batches.contains(batch) { self.batches.append(batch) }
-      }
-    }
-    if let wakeUps {
-      guard wakeUps >= 0, wakeUps <= 1 << 20 else {
-        throw Mistake(description: "--wake-ups takes a number from 0 to \(1 << 20), not \(wakeUps)")
-      }
-      self.wakeUps = wakeUps
-    }
-    if let seed { self.seed = seed }
-  }
-
+  public static let eventRange = 1...1 << 31
   /// As many requests as are asked for in flight.
-  static let largestBatch = Int(OpenRing.requests)
+  public static let batchRange = 1...Int(OpenRing.requests)
+  public static let wakeUpRange = 0...1 << 20
+
+  /// Replaces what is given.
+  ///
+  /// - Throws: ``KernelPlanError``; the plan is unchanged then.
+  public mutating func set(
+    strategies: [StrategyEntry]? = nil, events: Int? = nil, batches: [Int]? = nil, wakeUps: Int? = nil
+  ) throws(KernelPlanError) {
+    if let lock = strategies?.first(where: { !$0.hasConsumerSide }) { throw .noConsumerSide(lock.name) }
+    if let events, !Self.eventRange.contains(events) { throw .events(events) }
+    if let batches {
+      if batches.isEmpty { throw .noBatch }
+      if let batch = batches.first(where: { !Self.batchRange.contains($0) }) { throw .batch(batch) }
+    }
+    if let wakeUps, !Self.wakeUpRange.contains(wakeUps) { throw .wakeUps(wakeUps) }
+    self.strategies = strategies ?? self.strategies
+    self.events = events ?? self.events
+    self.batches = batches ?? self.batches
+    self.wakeUps = wakeUps ?? self.wakeUps
+  }
+
+  /// How completions are taken: by the system call, and with each strategy.
+  var ways: [ReapingWay] { [.systemCall] + strategies.map { .strategy($0) } }
 
   /// The settings in which every strategy is run.
   var settings: [KernelSetting] { rings.flatMap { ring in KernelSetting.all.filter { $0.ring == ring } } }
+
+  /// About how long it takes on `pairs` pairs of CPUs, s.
+  public func seconds(pairs: Int) -> Double {
+    let runs = settings.reduce(0) { $0 + seconds($1, pairs: pairs) }
+    return runs + (rings.contains(.ioUring) && pairs > 0 ? secondsOfWakeUps : 0)
+  }
+
+  /// Completions of each strategy and batch in each round.
+  func events(of setting: KernelSetting, batch: Int) -> Int {
+    let turns = setting.batches(self).count * rounds
+    return max(batch, Int((Double(events) * setting.share / Double(turns)).rounded(.up)))
+  }
+
+  /// About how long a setting takes, s.
+  func seconds(_ setting: KernelSetting, pairs: Int) -> Double {
+    let completions = setting.batches(self).reduce(0) { $0 + rounds * events(of: setting, batch: $1) }
+    let runs = setting.threads == .one ? 1 : pairs
+    return Double(completions) * Double(ways.count * runs) * setting.nanoseconds / 1e9
+  }
+
+  /// About how long all wake-ups of the poller take, s: it sleeps after a few of the kernel's ticks without a request.
+  var secondsOfWakeUps: Double { 0.04 * Double(wakeUps * strategies.count) }
 }
 
-/// A setting: a ring, what is asked of it, and who takes what.
-struct KernelSetting: Sendable {
-  var ring: KernelRingKind
-  var request: RequestKind
-  var threads: Threads
-  /// The events, as a share of ``KernelPlan/events``, all batches together: less where one takes longer.
-  var share: Double
-
-  enum Threads: Sendable {
-    /// One that submits a batch and takes it.
-    case one
-    /// One, and the kernel's poller on the other CPU.
-    case poller
-    /// Two, a batch in flight.
-    case lockstep
-    /// Two, as many requests in flight as the ring holds.
-    case streaming
-  }
-
-  /// To measure another kind of request, add a row.
-  static let all: [Self] = [
-    Self(ring: .aio, request: .poll, threads: .one, share: 1),
-    Self(ring: .aio, request: .read, threads: .one, share: 0.04),
-    Self(ring: .aio, request: .write, threads: .one, share: 0.001),
-    Self(ring: .aio, request: .poll, threads: .lockstep, share: 0.02),
-    Self(ring: .aio, request: .poll, threads: .streaming, share: 0.25),
-    Self(ring: .ioUring, request: .nop, threads: .one, share: 1),
-    Self(ring: .ioUring, request: .read, threads: .one, share: 0.04),
-    Self(ring: .ioUring, request: .nop, threads: .lockstep, share: 0.02),
-    Self(ring: .ioUring, request: .nop, threads: .streaming, share: 0.25),
-    Self(ring: .ioUring, request: .nop, threads: .poller, share: 0.02),
-  ]
-
-  /// The batches it is run with. Streaming, the batch is no more than a detail.
-  func batches(_ plan: KernelPlan) -> [Int] {
-    switch threads {
-    case .one, .poller, .lockstep: plan.batches
-    case .streaming:
-      Array(plan.batches.filter { $0 <= 32 }.suffix(1)) + (plan.batches.contains { $0 <= 32 } ? [] : [32])
-    }
-  }
+/// Why a plan cannot be.
+public enum KernelPlanError: Error, Equatable, Sendable {
+  /// The strategy of that name is a lock, and the kernel does not take it.
+  case noConsumerSide(String)
+  /// Not in ``KernelPlan/eventRange``.
+  case events(Int)
+  /// Not in ``KernelPlan/batchRange``.
+  case batch(Int)
+  case noBatch
+  /// Not in ``KernelPlan/wakeUpRange``.
+  case wakeUps(Int)
 }

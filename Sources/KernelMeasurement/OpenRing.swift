@@ -3,17 +3,17 @@ import KernelRings
 import RunRecord
 import Topology
 
-/// A ring of the kernel, open.
+/// An open ring of the kernel.
 enum OpenRing {
   case aio(AIOContext)
   case ioUring(IOUring)
 
-  /// Requests in flight that are asked for.
+  /// The most requests in flight that the kernel is asked to allow.
   static let requests: UInt32 = 128
-  /// How long io_uring's poller looks for requests in vain before it sleeps.
+  /// Idle time before io_uring's poller sleeps, ms.
   static let pollerIdleMilliseconds: UInt32 = 1
 
-  /// - Parameter pollerCPU: io_uring: where the kernel's poller takes requests; nil for none.
+  /// - Parameter pollerCPU: io_uring: the CPU of the kernel's poller; nil for no poller.
   init(_ kind: KernelRingKind, pollerCPU: CPU?) throws(KernelRingError) {
     switch kind {
     case .aio: self = .aio(try AIOContext(requests: Self.requests))
@@ -27,7 +27,7 @@ enum OpenRing {
     }
   }
 
-  /// Both ends, for one run.
+  /// Its two ends, for one run.
   func ends(_ way: ReapingWay, _ source: RequestSource, batch: Int) throws(KernelRingError) -> RingEnds {
     switch self {
     case .aio(let context): try RingEnds(context, way: way, source: source, batch: batch)
@@ -35,7 +35,7 @@ enum OpenRing {
     }
   }
 
-  /// The ring as the record has it.
+  /// The ring as it is recorded.
   var description: KernelRing {
     switch self {
     case .aio(let context):

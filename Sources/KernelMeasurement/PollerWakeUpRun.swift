@@ -7,15 +7,15 @@ import RunRecord
 import Statistics
 
 extension PollerWakeUps {
-  /// Submits single requests around the moments at which the poller falls asleep, and counts those it slept on.
+  /// Submits single requests at about the time at which the poller falls asleep, and counts those at which it slept.
   init(
     _ entry: StrategyEntry, _ ends: RingEnds, rounds: Int, first: UInt64, clock: CycleClock,
     random: inout SeededGenerator
   ) throws(KernelRingError) {
     var poller = SleepingPoller(ends: ends, clock: clock, next: first)
     defer { poller.room.deallocate() }
-    // The poller counts its idle time in the kernel's ticks, so it sleeps nearly the same time after each wake-up. The
-    // aim moves to where it is found asleep every other time.
+    // The poller counts its idle time in the kernel's ticks, so it falls asleep nearly the same time after each wake-up.
+    // The delay is adjusted until the poller is found asleep every other time.
     var aim = try (0..<min(5, rounds)).map { _ throws(KernelRingError) in try poller.nap() }.min() ?? 0
     let step = clock.ticks(nanoseconds: 200)
     var woken = 0
@@ -34,7 +34,7 @@ extension PollerWakeUps {
   }
 }
 
-/// io_uring's poller, seen from the one who submits.
+/// io_uring's poller, as the submitter sees it.
 private struct SleepingPoller {
   let ends: RingEnds
   let clock: CycleClock
@@ -48,7 +48,7 @@ private struct SleepingPoller {
     (self.ends, self.clock, self.next) = (ends, clock, next)
   }
 
-  /// Waits until the poller sleeps and wakes it with a request; when that was, ticks.
+  /// Waits until the poller sleeps and wakes it with a request; returns when, ticks.
   mutating func wake() throws(KernelRingError) -> UInt64 {
     let start = rb_cycles()
     while !ends.submitting.pollerSleeps(), clock.nanoseconds(rb_cycles() - start) < 100e6 { rb_pause() }
@@ -57,14 +57,14 @@ private struct SleepingPoller {
     return moment
   }
 
-  /// How long after it was woken the poller sleeps again, ticks.
+  /// Wakes the poller; returns how long it takes until it sleeps again, ticks.
   mutating func nap() throws(KernelRingError) -> UInt64 {
     let start = try wake()
     while !ends.submitting.pollerSleeps(), clock.nanoseconds(rb_cycles() - start) < 100e6 { rb_pause() }
     return rb_cycles() - start
   }
 
-  /// Submits one request and waits for it, for at most 2 s; after 100 ms the poller is taken to sleep.
+  /// Submits one request and waits for its completion, at most 2 s; after 100 ms the poller is taken to be asleep.
   mutating func submit() throws(KernelRingError) {
     ends.submitting.prepare(next, 1)
     next += 1

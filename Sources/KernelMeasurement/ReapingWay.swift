@@ -1,4 +1,5 @@
 import AIORing
+import SystemCalls
 
 /// How completions are taken.
 enum ReapingWay: Sendable {
@@ -11,7 +12,7 @@ enum ReapingWay: Sendable {
     if case .systemCall = self { true } else { false }
   }
 
-  /// What it is called in reports.
+  /// Its name in reports.
   func name(on ring: KernelRingKind) -> String {
     switch self {
     case .systemCall: ring.systemCall
@@ -19,7 +20,7 @@ enum ReapingWay: Sendable {
     }
   }
 
-  /// Whether it claims to be correct on a machine, as uname(2) names it.
+  /// Whether it claims to be correct on `machine`, an architecture as uname(2) names it.
   func claimsCorrect(on machine: String) -> Bool {
     guard case .strategy(let entry) = self, let architecture = Architecture(named: machine) else {
       return true
@@ -33,17 +34,26 @@ public enum KernelRingKind: String, CaseIterable, Sendable {
   case aio
   case ioUring = "io-uring"
 
-  /// The system call that a program without a look at the ring makes.
+  /// The system call by which a program takes completions that does not read the ring itself.
   var systemCall: String {
     switch self {
     case .aio: "io_getevents"
     case .ioUring: "io_uring_enter"
     }
   }
+
+  /// The system calls without which nothing can be measured on it.
+  var systemCalls: [SystemCall] {
+    switch self {
+    // The cheapest request, with which the ring is tried, polls an eventfd.
+    case .aio: [.ioSetup, .ioSubmit, .ioGetevents, .ioDestroy, .eventfd]
+    case .ioUring: [.ioUringSetup, .ioUringEnter]
+    }
+  }
 }
 
 extension StrategyEntry {
-  /// Whether it has a consumer side when the producer is the kernel: a lock has none, since the kernel does not take
-  /// it. `membarrier` has, as that call stands at sleep only.
+  /// Whether it has a consumer side when the producer is the kernel. A lock has none, since the kernel does not take it;
+  /// `membarrier` has, since it makes that call at sleep only.
   public var hasConsumerSide: Bool { barriers.lock == nil }
 }

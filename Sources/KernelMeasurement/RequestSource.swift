@@ -2,8 +2,8 @@ import CLinux
 import Foundation
 import KernelRings
 
-/// Requests of one kind, each with a result of its own, and the files and the buffer that they need. It must outlive
-/// the ring they are submitted to.
+/// Requests of one kind, neighbours with different results, and the file and buffer that they use. It must outlive the
+/// ring to which they are submitted.
 final class RequestSource {
   let kind: RequestKind
   private let file: Int32
@@ -40,7 +40,7 @@ final class RequestSource {
     buffer.deallocate()
   }
 
-  /// The request that carries `data`, for AIO. A no-op is io_uring's alone: AIO gets a poll for it.
+  /// The AIO request that carries `data`. AIO has no request that does nothing, so it gets a poll instead.
   func aio(_ data: UInt64) -> AIORequest {
     let length = self.length(data)
     return switch kind {
@@ -53,7 +53,7 @@ final class RequestSource {
     }
   }
 
-  /// The request that carries `data`, for io_uring.
+  /// The io_uring request that carries `data`.
   func ioUring(_ data: UInt64) -> IOUringRequest {
     switch kind {
     case .read, .write:
@@ -62,7 +62,7 @@ final class RequestSource {
     }
   }
 
-  /// The result that the request with `data` has to give.
+  /// The result that is due for the request that carries `data`.
   func result(_ data: UInt64) -> Int64 {
     switch kind {
     case .poll: Int64(Self.polled(data))
@@ -71,15 +71,15 @@ final class RequestSource {
     }
   }
 
-  /// Lengths differ from one request to the next, so that a result in the wrong place shows.
+  /// The length of a request, bytes: it differs from one request to the next, so that a swapped result is found.
   private func length(_ data: UInt64) -> Int {
     kind == .write ? Self.page * (1 + Int(data % 2)) : 64 + 8 * Int(data % 61)
   }
 
-  /// An eventfd that is neither 0 nor full is both.
+  /// What is polled for: an eventfd that is neither 0 nor full can be read and written.
   private static func polled(_ data: UInt64) -> Int32 { data % 2 == 0 ? POLLIN : POLLOUT }
 
-  /// A file without a name: it is gone with its last descriptor, however the program ends.
+  /// A file without a name, which is deleted with its last descriptor, however the program ends.
   private static func temporaryFile(
     holding bytes: UnsafeMutableRawBufferPointer
   ) throws(KernelRingError) -> Int32 {

@@ -1,11 +1,11 @@
 import AIORing
 import KernelRings
 
-/// What takes completions off a ring: closures specialised for a strategy, called once a batch.
+/// Takes completions off a ring: closures specialised for a strategy, called once a batch.
 final class ReapingEnd {
-  /// Writes at most so many completions to memory; how many.
+  /// Writes at most `most` completions to memory; returns how many there were.
   let reap: (UnsafeMutablePointer<Completion>, _ most: Int) throws(KernelRingError) -> Int
-  /// Looks that often, one completion at a time; how many were found.
+  /// Takes one completion at a time, `times` times; returns how many there were.
   let look: (_ times: Int) throws(KernelRingError) -> Int
   private let close: () -> Void
 
@@ -19,19 +19,19 @@ final class ReapingEnd {
   deinit { close() }
 }
 
-/// What puts requests into the kernel's hands.
+/// Submits requests to the kernel.
 final class SubmittingEnd {
-  /// Makes the requests `first ..< first + count` ready.
+  /// Prepares the requests `first ..< first + count`.
   let prepare: (_ first: UInt64, _ count: Int) -> Void
-  /// Submits what is ready and has not been taken; how many the kernel took.
+  /// Submits the prepared requests that the kernel has not taken yet; returns how many it took.
   let submit: () throws(KernelRingError) -> Int
-  /// The object that the completion of a request names.
+  /// The value of ``Completion/object`` in the completion of a request.
   let object: (UInt64) -> UInt64
-  /// Wakes io_uring's poller if it sleeps; whether its sleep was a lost wake-up.
+  /// Wakes io_uring's poller if it sleeps; returns whether a wake-up was lost.
   let forceWakeUp: () -> Bool
-  /// How often it was found asleep.
+  /// How often the poller was found asleep.
   let wakeUps: () -> Int
-  /// Whether it says that it sleeps.
+  /// Whether the poller says that it sleeps.
   let pollerSleeps: () -> Bool
   private let close: () -> Void
 
@@ -53,6 +53,6 @@ final class SubmittingEnd {
 struct RingEnds {
   let submitting: SubmittingEnd
   let reaping: ReapingEnd
-  /// Completions that the ring holds at most.
+  /// The most completions that the ring holds.
   let capacity: Int
 }

@@ -4,25 +4,25 @@ import RingBursts
 import RunRecord
 import Trials
 
-/// What the runs of one way in one setting gave, added up over the rounds.
+/// What the runs with one way of taking completions gave in one setting, over all rounds.
 final class RunFigures {
-  /// Taking a full batch.
+  /// Times of taking a full batch, ticks.
   var reaping = BlockMeans()
   /// From before a submission until its completion was taken, ticks.
   var latency = LatencyHistogram()
-  /// What submitting and taking lasted, ticks.
+  /// Time spent submitting and taking, ticks.
   var busy: UInt64 = 0
   var events = 0
   var emptyPolls = 0
   var faults = CompletionFaults()
-  /// Times at which io_uring's poller slept on a request and had to be woken.
+  /// How often io_uring's poller slept although a request was queued, and had to be woken.
   var lostWakeUps = 0
   var failure: KernelRingError?
 }
 
-/// Short times, of which one reading of the clock says little where its steps are coarse (10 ns on some virtual
-/// machines): the means of blocks, and of these the lower quartile, since one thread that shares its core with nothing
-/// is what is asked for, and whatever else runs there only adds.
+/// Short times, which one reading of a coarse clock resolves badly (its steps are 10 ns on some virtual machines): the
+/// lower quartile of the means of blocks. The lower quartile, since the cost on an undisturbed core is wanted, and
+/// whatever else runs on the core only adds to it.
 struct BlockMeans {
   private static let size = 64
   private var means: [Double] = []
@@ -45,7 +45,7 @@ struct BlockMeans {
     return means.sorted()[means.count / 4]
   }
 
-  /// Two readings of the cycle counter with nothing between them, ticks: subtracted from what is short.
+  /// Two readings of the cycle counter with nothing between them, ticks: subtracted from short times.
   static let clockCost: Double = {
     var means = Self()
     for _ in 0..<16 * size {
@@ -56,17 +56,17 @@ struct BlockMeans {
   }()
 }
 
-/// One run: so many requests, batch by batch.
+/// One run: requests that are submitted and whose completions are taken, batch by batch.
 struct KernelRun {
   let ends: RingEnds
   let source: RequestSource
   let batch: Int
   let events: Int
-  /// The first request's number: a multiple of the batch, and of no other run.
+  /// The first request's number: a multiple of the batch size. No other run has the same numbers.
   let first: UInt64
   let clock: CycleClock
 
-  /// After so long without a completion the rest counts as lost.
+  /// Time without a completion after which the rest counts as lost, ticks.
   private var patience: UInt64 { clock.ticks(nanoseconds: 2e9) }
 
   func ledger() -> CompletionLedger {
@@ -75,10 +75,10 @@ struct KernelRun {
     }
   }
 
-  /// Without a completion for so long, io_uring's poller is taken to sleep on the request.
+  /// Time without a completion after which io_uring's poller is taken to be asleep, ticks.
   private var wakeUpPatience: UInt64 { clock.ticks(nanoseconds: 100e6) }
 
-  /// One thread that submits a batch and then takes it.
+  /// One thread that submits a batch and then takes its completions.
   func lockstep(into figures: RunFigures) throws(KernelRingError) {
     let room = UnsafeMutablePointer<Completion>.allocate(capacity: batch)
     defer { room.deallocate() }
@@ -118,7 +118,7 @@ struct KernelRun {
       if isWhole { figures.reaping.record(end - middle) }
       figures.latency.record(end - start)
       figures.busy += end - start
-      // Not taken or not given: a ring in which no order is left is of no further use.
+      // Requests not taken, or completions missing: what follows in this ring could not be told apart.
       if taken < count || got < taken { break }
     }
     figures.events += submitted

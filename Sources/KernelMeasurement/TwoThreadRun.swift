@@ -8,8 +8,8 @@ import Topology
 import Trials
 
 extension KernelRun {
-  /// A submitter and a reaper on a CPU each, at most `window` requests in flight: a batch of them (lockstep), or as many
-  /// as the ring holds (streaming).
+  /// A submitter and a reaper, each on a CPU of its own, with at most `window` requests in flight: a batch (lockstep), or
+  /// as many as the ring holds (streaming).
   func twoThreads(
     on pair: CPUPair, window: Int, into figures: RunFigures
   ) throws(TrialError) {
@@ -52,7 +52,7 @@ extension KernelRun {
     figures.failure = failure ?? shared.failure
   }
 
-  /// The submitter's thread; how many requests the kernel took.
+  /// The submitter's thread; returns how many requests the kernel took.
   private func submit(window: Int, _ shared: BetweenThreads) throws(KernelRingError) -> Int {
     var submitted = 0
     while submitted < events {
@@ -74,7 +74,7 @@ extension KernelRun {
     return submitted
   }
 
-  /// The reaper's thread; how often it found nothing.
+  /// The reaper's thread; returns how often it found the ring empty.
   private func reap(
     _ shared: BetweenThreads, _ ledger: inout CompletionLedger, _ latency: inout LatencyHistogram
   ) throws(KernelRingError) -> Int {
@@ -103,18 +103,18 @@ extension KernelRun {
         latency.record(now > start ? now - start : 0)
       }
       got += count
-      // Release: pairs with the submitter's acquiring load, which then may use the stamps again.
+      // Release: pairs with the submitter's acquire load, after which it may overwrite the stamps.
       shared.reaped.store(got, ordering: .releasing)
     }
     return emptyPolls
   }
 }
 
-/// What a submitter and a reaper tell each other. Not sendable by its type: both threads end before its owner does, and
-/// `failure` is written by the submitter and read after its thread was joined.
+/// What a submitter and a reaper tell each other. Not `Sendable`, since `failure` is written by the submitter and read
+/// without a lock: only after its thread was joined. Both threads end before the owner releases it.
 private final class BetweenThreads {
   let reaped = Atomic(0)
-  /// The reaper has gone: nobody will make room.
+  /// The reaper has ended: nobody will free slots.
   let isOver = Atomic(false)
   let submitterIsDone = Atomic(false)
   private let failed = Atomic(false)
@@ -122,7 +122,7 @@ private final class BetweenThreads {
   private let stamps: UnsafeMutablePointer<Atomic<UInt64>>
   private let count: Int
 
-  /// Room for the times at which that many batches in flight were submitted.
+  /// Room for the submission times of `count` batches in flight.
   init(stamps count: Int) {
     self.count = count
     stamps = .allocate(capacity: count)

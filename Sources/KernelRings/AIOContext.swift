@@ -2,13 +2,13 @@ import AIORing
 import CLinux
 import Glibc
 
-/// A kernel AIO context: io_setup(2) makes it, and it is destroyed with the last reference to it.
+/// A kernel AIO context: made by io_setup(2), and destroyed with the last reference to it.
 ///
 /// Any thread may submit. Completions are taken by one reaper at a time, an ``AIOReaper`` or an
 /// ``AIOSystemCallReaper``, which holds a reference: a ring cannot be read after it was unmapped. io_destroy(2)
 /// waits for the requests in flight, so their buffers have to outlive the context.
 public final class AIOContext: Sendable {
-  /// What the kernel calls the context: the address of the mapped ring.
+  /// The kernel's name for the context: the address of the mapped ring.
   let id: UInt
   /// The ring, checked.
   public let ring: CheckedAIORing
@@ -34,8 +34,8 @@ public final class AIOContext: Sendable {
 
   deinit { _ = rb_io_destroy(id) }
 
-  /// Submits `count` requests of `batch` from number `first` on, io_submit(2); how many the kernel took. 0: the
-  /// ring has no room for one more completion, reap first.
+  /// Submits `count` requests of `batch`, beginning with number `first`, by io_submit(2). Returns how many the kernel
+  /// took; 0 where the ring has no room for another completion: reap first.
   public func submit(
     _ batch: borrowing AIORequestBatch, from first: Int = 0, count: Int
   ) throws(KernelRingError) -> Int {
@@ -45,7 +45,7 @@ public final class AIOContext: Sendable {
     return result
   }
 
-  /// The mapped ring's consuming side, from its present head on.
+  /// The consumer of the mapped ring, from its present head on.
   func consumer<B: Barriers>(_ barriers: B) throws(KernelRingError) -> Consumer<
     HardwareMemory<AIOLayout, OrdinaryStores>, B, FreshIndex
   > {
@@ -53,7 +53,7 @@ public final class AIOContext: Sendable {
     let memory = HardwareMemory<AIOLayout, OrdinaryStores>(
       base: base, slots: ring.slots, stores: OrdinaryStores())
     var position = AIOLayout.Position()
-    // Only reapers store the head, and the one before this one has let go of it.
+    // Only reapers store the head, and the context has no other reaper now.
     position.index = memory.load(.head, .relaxed)
     guard position.index < ring.slots else {
       throw .untrustedHeader(.index(position.index, slots: ring.slots))

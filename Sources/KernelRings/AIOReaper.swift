@@ -2,7 +2,7 @@ import AIORing
 import CLinux
 import Glibc
 
-/// What a reader of the kernel's AIO ring needs, on every architecture.
+/// The barriers that a reader of the kernel's AIO ring needs, on every architecture.
 ///
 /// | edge | ordering here | its partner in fs/aio.c | without it |
 /// |---|---|---|---|
@@ -14,10 +14,10 @@ public typealias AIOReaderBarriers = Edges<
   Acquire, Release, Acquire, Release, NoOrdering, NoOrdering
 >
 
-/// Takes completions of an AIO context straight from its mapped ring, without a system call.
+/// Takes completions of an AIO context from its mapped ring, without a system call.
 ///
-/// There is one reaper a context: the kernel's own reader, io_getevents(2), works under a lock that a program cannot
-/// take, so a program that used both at once would see events twice or not at all.
+/// A context has one reaper: the kernel's own reader, io_getevents(2), holds a lock that a program cannot take, so a
+/// program that used both at once would see events twice or not at all.
 ///
 /// ```swift
 /// let context = try AIOContext(requests: 128)
@@ -54,15 +54,15 @@ public struct AIOReaper<B: Barriers>: ~Copyable {
     self.consumer = consumer
   }
 
-  /// The oldest completion, and its slot is given back; nil if there is none yet.
+  /// Removes the oldest completion and frees its slot; nil if there is none.
   @inlinable @inline(__always)
   public mutating func next() -> Completion? {
     guard let event = consumer.pop() else { return nil }
     return Completion(event)
   }
 
-  /// Shows `body` at most `most` completions, oldest first, and gives their slots back with one store of the head;
-  /// how many there were.
+  /// Calls `body` with at most `most` completions, oldest first, and frees their slots with one store of the head.
+  /// Returns how many there were.
   @inlinable @inline(__always)
   public mutating func reap(atMost most: Int, _ body: (Completion) -> Void) -> Int {
     var count = 0
@@ -86,7 +86,7 @@ public struct AIOSystemCallReaper: ~Copyable {
     self.context = context
   }
 
-  /// Fills `completions` as far as there are any, oldest first; waits at most `nanoseconds` for `least` of them. How
+  /// Writes completions to `completions`, oldest first, and waits at most `nanoseconds` for `least` of them. Returns how
   /// many there were.
   public mutating func reap(
     into completions: UnsafeMutableBufferPointer<Completion>, least: Int = 0, nanoseconds: Int64 = 0

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// One request of Linux AIO: what a `struct iocb` says (linux/aio_abi.h).
+/// One request of Linux AIO, a `struct iocb` (linux/aio_abi.h).
 public struct AIORequest: Sendable {
   let opcode: UInt16
   let file: Int32
@@ -36,7 +36,7 @@ public struct AIORequest: Sendable {
   }
 }
 
-/// Requests in the form that io_submit(2) takes. The kernel copies them: they may be set anew once submitted.
+/// Requests in the form that io_submit(2) takes. The kernel copies them, so they may be overwritten once submitted.
 public struct AIORequestBatch: ~Copyable {
   private let requests: UnsafeMutableBufferPointer<iocb>
   private let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<iocb>?>

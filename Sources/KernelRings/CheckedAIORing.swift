@@ -1,7 +1,7 @@
 import AIORing
 
-/// What is wrong with the header of a mapped ring: the first field, in the kernel's order of trust, that is not
-/// what fs/aio.c writes.
+/// What is wrong with the header of a mapped ring: the first field that is not what fs/aio.c writes, in the order in
+/// which they are checked.
 public enum HeaderFault: Error, Equatable, Sendable {
   case magic(UInt32)
   case compatFeatures(UInt32)
@@ -12,7 +12,7 @@ public enum HeaderFault: Error, Equatable, Sendable {
   /// An index that is not in [0, nr).
   case index(UInt32, slots: UInt32)
 
-  /// What was found and what was due.
+  /// What was found, and what was expected.
   public var sentence: String {
     switch self {
     case .magic(let found):
@@ -32,12 +32,12 @@ public enum HeaderFault: Error, Equatable, Sendable {
 public struct CheckedAIORing: Sendable, Equatable {
   /// The ring's number of slots, the kernel's: more than was asked for, since it fills whole pages.
   public let slots: UInt32
-  /// Where its head stood when it was checked.
+  /// The head when it was checked.
   public let head: UInt32
   /// How many events it holds at most: one slot stays empty.
   public var capacity: UInt32 { AIOLayout.capacity(slots: slots) }
 
-  /// Checks the header at `base`, of which 32 bytes are readable, before anything else is believed.
+  /// Checks the header at `base`, of which 32 bytes are readable, before any of it is used.
   public init(base: UnsafeRawPointer, asked: UInt32) throws(HeaderFault) {
     func field(_ offset: Int) -> UInt32 { base.load(fromByteOffset: offset, as: UInt32.self) }
     let magic = field(AIORingHeader.magicOffset)

@@ -1,7 +1,7 @@
 import AIORing
 
-/// A completion as it stood in a ring of the kernel: word for word a `struct io_event` of Linux AIO, and a
-/// `struct io_uring_cqe` widened to it.
+/// A completion as it was read from a ring of the kernel: the words of a `struct io_event` of Linux AIO, or of a
+/// `struct io_uring_cqe`, widened.
 @frozen
 public struct Completion: Equatable, Sendable {
   /// What the request carried.

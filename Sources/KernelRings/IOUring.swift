@@ -2,13 +2,13 @@ import AIORing
 import CLinux
 import Glibc
 
-/// An io_uring: its file and its mapped queues, given back with the last reference to it.
+/// An io_uring: its file and its mapped queues, which are freed with the last reference to it.
 ///
-/// One ``IOUringSubmitter`` and one ``IOUringReaper`` at a time, on threads of their own if you like; each holds a
+/// It has at most one ``IOUringSubmitter`` and one ``IOUringReaper`` at a time, on the same thread or not; each holds a
 /// reference.
 ///
-/// Sendable without the compiler's word for it: all pointers are set before anyone sees the object, what they point to
-/// is shared with the kernel and accessed as the ring's protocol says, by one submitter and one reaper.
+/// `@unchecked Sendable` is safe: the pointers are set in `init` and never change, and the memory behind them, shared
+/// with the kernel, is accessed by one submitter and one reaper as the ring's protocol demands.
 public final class IOUring: @unchecked Sendable {
   /// Who takes requests off the submission queue.
   public enum Submission: Equatable, Sendable {
@@ -77,7 +77,7 @@ public final class IOUring: @unchecked Sendable {
       close(Int32(file))
       throw KernelRingError(call: "mmap", result: -Int(code))
     }
-    // The array says which entry stands in which slot: once and for all the one of the same number.
+    // The array maps slots to entries: here always to the entry of the same number.
     let order = (rings + Int(sq.array)).assumingMemoryBound(to: UInt32.self)
     for slot in 0..<parameters.sq_entries { order[Int(slot)] = slot }
     let flags = rings + Int(sq.flags)
@@ -99,7 +99,7 @@ public final class IOUring: @unchecked Sendable {
     close(file)
   }
 
-  /// Has the kernel take `count` requests off the queue; how many it took.
+  /// Asks the kernel to take `count` requests off the queue. Returns how many it took.
   func enter(submit count: UInt32) throws(KernelRingError) -> Int {
     let result = rb_io_uring_enter(file, count, 0, 0)
     if result == -Int(EAGAIN) || result == -Int(EBUSY) || result == -Int(EINTR) { return 0 }
@@ -107,8 +107,7 @@ public final class IOUring: @unchecked Sendable {
     return result
   }
 
-  /// Asks the kernel for completions and waits until there are `least`; what a program calls that does not look into
-  /// the queue by itself.
+  /// Waits until the queue holds `least` completions, by io_uring_enter(2).
   public func waitForCompletions(_ least: UInt32) throws(KernelRingError) {
     let result = rb_io_uring_enter(file, 0, least, UInt32(IORING_ENTER_GETEVENTS))
     guard result >= 0 || result == -Int(EINTR) else {

@@ -13,7 +13,7 @@ struct IOUringEntry: Sendable {
   @usableFromInline var flags: UInt32
 }
 
-/// One request of io_uring, as far as it is used here.
+/// One request of io_uring, with the fields that are used here.
 public struct IOUringRequest: Equatable, Sendable {
   public var opcode: UInt8
   public var file: Int32
@@ -35,9 +35,9 @@ public struct IOUringRequest: Equatable, Sendable {
   }
 }
 
-/// A queue of io_uring as the ring runs on it: the words are those of the shared memory at the offsets that the kernel
-/// told, the slots are what `Slot` says. Indices are 32 bits, run freely and are masked, so a position is a
-/// ``PaddedLayout`` position; where things lie is not known before run time.
+/// A queue of io_uring as the memory of a ring: its words are in the shared memory, at the offsets that the kernel
+/// gives, and its slots are `Slot`s. Indices are free-running 32-bit numbers that are masked, so a position is that of a
+/// ``PaddedLayout``; the offsets are known at run time only.
 @usableFromInline
 struct IOUringMemory<Slot: IOUringSlot>: Memory {
   @usableFromInline typealias Layout = PaddedLayout
@@ -49,7 +49,7 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
   @usableFromInline let tail: HardwareWord
   @usableFromInline let waiting: HardwareWord
   @usableFromInline let storage: UnsafeMutableRawPointer
-  /// The io_uring's file, to wake its poller by.
+  /// The io_uring's file, by which its poller is woken.
   @usableFromInline let file: Int32
 
   /// `waiting` is the word that says that the other side sleeps.
@@ -113,11 +113,11 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
   }
   /// Waits for one completion.
   @usableFromInline func sleep() { _ = rb_io_uring_enter(file, 0, 1, UInt32(IORING_ENTER_GETEVENTS)) }
-  /// Wakes the kernel's poller. It clears its flag itself.
+  /// Wakes the kernel's poller, which clears its flag itself.
   @usableFromInline func wake() { _ = rb_io_uring_enter(file, 0, 0, UInt32(IORING_ENTER_SQ_WAKEUP)) }
 }
 
-/// What lies in a slot of a queue.
+/// What a slot of a queue holds.
 @usableFromInline
 protocol IOUringSlot: Sendable, SendableMetatype {
   associatedtype Event

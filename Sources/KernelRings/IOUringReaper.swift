@@ -18,21 +18,21 @@ public struct IOUringReaper<B: Barriers>: ~Copyable {
     guard barriers.lock == nil else { throw .lockNotShared }
     use = try ring.consumingEnd.claim()
     let memory = ring.completions
-    // Only reapers store the head, and the one before this one has let go of it.
+    // Only reapers store the head, and the ring has no other reaper now.
     consumer = Consumer(
       memory: memory, barriers: barriers, at: memory.position(at: memory.load(.head, .relaxed)))
     self.ring = ring
   }
 
-  /// The oldest completion, and its slot is given back; nil if there is none yet.
+  /// Removes the oldest completion and frees its slot; nil if there is none.
   @inlinable @inline(__always)
   public mutating func next() -> Completion? {
     guard let entry = consumer.pop() else { return nil }
     return Completion(entry)
   }
 
-  /// Shows `body` at most `most` completions, oldest first, and gives their slots back with one store of the head;
-  /// how many there were.
+  /// Calls `body` with at most `most` completions, oldest first, and frees their slots with one store of the head.
+  /// Returns how many there were.
   @inlinable @inline(__always)
   public mutating func reap(atMost most: Int, _ body: (Completion) -> Void) -> Int {
     var count = 0

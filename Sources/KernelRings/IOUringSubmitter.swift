@@ -3,8 +3,8 @@ import AIORing
 /// Puts requests into the submission queue of an io_uring.
 ///
 /// claim and publish are acquire and release whatever the strategy: a stale request would be executed. They pair with
-/// the kernel's release store of the head and acquire load of the tail. wake is the strategy's, and counts under
-/// ``IOUring/Submission/poller(cpu:idleMilliseconds:)`` only.
+/// the kernel's release store of the head and acquire load of the tail. wake is the strategy's, and matters only with
+/// ``IOUring/Submission/poller(cpu:idleMilliseconds:)``.
 public struct IOUringSubmitter<B: Barriers>: ~Copyable {
   private let ring: IOUring
   private let use: RingEnd.Use
@@ -20,7 +20,7 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
     guard barriers.lock == nil else { throw .lockNotShared }
     use = try ring.producingEnd.claim()
     let memory = ring.submissions
-    // Only submitters store the tail, and the one before this one has let go of it.
+    // Only submitters store the tail, and the ring has no other submitter now.
     producer = Producer(
       memory: memory, barriers: SubmissionBarriers(base: barriers),
       at: memory.position(at: memory.load(.tail, .relaxed)))
@@ -34,8 +34,8 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
     return true
   }
 
-  /// Publishes the staged requests and has them taken: by a system call, or by the kernel's poller, which is woken if
-  /// it sleeps. How many of them were taken or will be by the poller; call again for the rest.
+  /// Publishes the staged requests and hands them over: by a system call, or to the kernel's poller, which is woken if it
+  /// sleeps. Returns how many the kernel took, or the poller will take; call it again for the rest.
   public mutating func submit() throws(KernelRingError) -> Int {
     producer.publish()
     switch ring.submission {
@@ -44,9 +44,9 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
       staged -= UInt32(taken)
       return taken
     case .poller:
-      // The poller stores IORING_SQ_NEED_WAKEUP, has a full barrier, and looks at the tail once more; without a full
-      // barrier here, between the tail store and the load of that flag, both can miss each other (store buffering)
-      // and the poller sleeps on a full queue: io_uring(7), under SQPOLL.
+      // The poller stores IORING_SQ_NEED_WAKEUP, executes a full barrier, and loads the tail once more. Without a full
+      // barrier here, between the tail store and the load of that flag, each can miss the other (store buffering), and
+      // the poller sleeps although the queue holds requests: io_uring(7), under SQPOLL.
       hasJustWoken = producer.wakeSleeper()
       if hasJustWoken { wakeUps += 1 }
       defer { staged = 0 }
@@ -54,8 +54,8 @@ public struct IOUringSubmitter<B: Barriers>: ~Copyable {
     }
   }
 
-  /// Wakes the poller if it says that it sleeps: the way out when the completions of ``submit()`` stay away for long.
-  /// True if that was a lost wake-up: the poller sleeps, and `submit()` had not seen it.
+  /// Wakes the poller if it says that it sleeps: for when the completions of ``submit()`` do not arrive. Returns whether
+  /// a wake-up was lost: the poller sleeps, and `submit()` had not seen it.
   public mutating func forceWakeUp() -> Bool {
     guard pollerSleeps else { return false }
     producer.memory.wake()

@@ -1,14 +1,16 @@
 import Glibc
+import SystemCalls
 
 /// Why a kernel ring could not be used.
 public enum KernelRingError: Error, Equatable, Sendable {
-  /// The system call is missing or forbidden here; `reason` is a sentence for a person.
+  /// The system call is missing or forbidden here; `reason` is a sentence for a person. `errno` is 0 where the call
+  /// ends the process that makes it.
   case unavailable(call: String, errno: Int32, reason: String)
-  /// A mapped ring's header is not one this library knows.
+  /// The header of a mapped ring is not one that this library knows.
   case untrustedHeader(HeaderFault)
-  /// A system call failed that usually does not.
+  /// A system call failed for a reason that has nothing to do with being available.
   case failed(call: String, errno: Int32)
-  /// The ring has a reaper already, or its submission queue a submitter: there can be one at a time.
+  /// The ring has a reaper already, or its submission queue a submitter: each has one at a time.
   case endTaken
   /// A thread could not be made, or bound to its CPU.
   case noThread(String)
@@ -27,51 +29,31 @@ public enum KernelRingError: Error, Equatable, Sendable {
     }
   }
 
-  /// The error for a call that answered `-errno`: whether it says that the call cannot be used here at all.
+  /// The error for a call that answered `-errno`: whether that says that the call cannot be used here at all.
   public init(call: String, result: Int) {
     let code = Int32(-result)
-    let why: String? =
-      switch code {
-      case ENOSYS:
-        "this kernel does not have it, or a sandbox such as gVisor does not offer it (ENOSYS)"
-      case EPERM, EACCES:
-        "it is forbidden (\(code == EPERM ? "EPERM" : "EACCES")): \(Self.whoForbids(call))"
-      case EINVAL where call == "open with O_DIRECT":
-        "the file system of the temporary folder does not offer it (EINVAL; set TMPDIR to another)"
-      case EAGAIN where call == "io_setup":
-        "fs.aio-max-nr (\(SystemSetting.read("fs/aio-max-nr") ?? "unknown")) is used up by other contexts (EAGAIN)"
-      case ENOMEM where call == "io_uring_setup":
-        "the locked-memory limit is too small for its rings (ENOMEM; see ulimit -l)"
-      default: nil
-      }
     self =
-      if let why {
-        .unavailable(call: call, errno: code, reason: "\(call) is not available: \(why)")
-      } else {
-        .failed(call: call, errno: code)
+      switch code {
+      case ENOSYS, EPERM, EACCES: Self(SystemCallRefusal(call: call, reason: .fails(errno: code)))
+      case EAGAIN where call == SystemCall.ioSetup.rawValue,
+        ENOMEM where call == SystemCall.ioUringSetup.rawValue:
+        Self(SystemCallRefusal(call: call, reason: .fails(errno: code)))
+      case EINVAL where call == "open with O_DIRECT":
+        .unavailable(
+          call: call, errno: code,
+          reason: "\(call) is not available: the file system of the temporary folder does not offer it "
+            + "(EINVAL; set TMPDIR to another)")
+      default: .failed(call: call, errno: code)
       }
   }
 
-  private static func whoForbids(_ call: String) -> String {
-    if call == "io_uring_setup", let disabled = SystemSetting.read("kernel/io_uring_disabled"),
-      disabled != "0"
-    {
-      return "kernel.io_uring_disabled is \(disabled)"
-    }
-    return "by a seccomp filter or a security module"
-  }
-}
-
-/// A file under /proc/sys.
-enum SystemSetting {
-  /// Its first word, or nil where there is no such setting.
-  static func read(_ path: String) -> String? {
-    let file = open("/proc/sys/" + path, O_RDONLY)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 64)
-    let count = Glibc.read(file, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    return String(decoding: bytes[..<count].prefix { $0 > 32 }, as: UTF8.self)
+  /// The error for a call that the system refuses.
+  public init(_ refusal: SystemCallRefusal) {
+    let errno: Int32 =
+      switch refusal.reason {
+      case .fails(let errno): errno
+      case .ends: 0
+      }
+    self = .unavailable(call: refusal.call, errno: errno, reason: refusal.sentence)
   }
 }

@@ -1,13 +1,13 @@
 import CBarriers
 import Synchronization
 
-/// Many instances of one shape in memory, each with two locations on cache lines of their own, and what the two
-/// threads' loads returned.
+/// Many instances of one shape in memory, each with two locations on cache lines of their own, and the values that the
+/// two threads' loads returned.
 ///
-/// Sendable without the compiler's word for it: what both threads access at once is atomic; registers are written by
-/// the thread whose they are, and read, like the final values, only after the two have met.
+/// `@unchecked Sendable` is safe: what both threads access at once is accessed atomically; a thread's registers are
+/// written by that thread only, and read, like the final values, only after both threads have met.
 public final class LitmusInstances: @unchecked Sendable {
-  /// Instances in flight: their lines fill half a megabyte, which a core's own caches just hold.
+  /// Instances: their lines fill half a megabyte, which just fits into a core's own caches.
   public static let count = 2048
   /// Bytes from one location to the next: x86 fetches lines in pairs (Intel Optimization Manual, 2.1.5.4).
   private static let apart = 128
@@ -15,7 +15,7 @@ public final class LitmusInstances: @unchecked Sendable {
   private static let registers = 2
 
   private let locations: UnsafeMutableRawPointer
-  /// One array a thread.
+  /// One array for each thread.
   private let results: [UnsafeMutablePointer<UInt64>]
 
   public init() {
@@ -33,13 +33,13 @@ public final class LitmusInstances: @unchecked Sendable {
     for array in results { array.deallocate() }
   }
 
-  /// The order in which both threads pass through the instances: from `start` on, every `stride`th, which must be odd
-  /// to get to each.
+  /// The order in which both threads visit the instances: every `stride`th from `start` on. The stride is odd, so that
+  /// each is visited.
   public struct Walk: Sendable {
     let start: Int
     let stride: Int
 
-    /// A walk made of random bits.
+    /// A walk from random bits.
     public init(random: UInt64) {
       start = Int(random >> 32)
       stride = Int(random & 0xffff_ffff) | 1
@@ -49,8 +49,8 @@ public final class LitmusInstances: @unchecked Sendable {
     func instance(_ step: Int) -> Int { (start &+ step &* stride) & (LitmusInstances.count - 1) }
   }
 
-  /// Passes through all instances with the accesses of one of the shape's threads, nothing between two of them that
-  /// holds the CPU.
+  /// Makes the accesses of one of the shape's threads in every instance, with nothing between them that would order
+  /// them for the CPU.
   @inline(never)
   public func run(_ shape: LitmusShape, thread: Int, _ walk: Walk) {
     let accesses = shape.threads[thread]
@@ -132,7 +132,7 @@ public final class LitmusInstances: @unchecked Sendable {
     rb_stream_event(word(instance, access.place), access.value, 0, 0, 0)
   }
 
-  /// How many instances of one half ended in the shape's weak outcome, once both threads have come to the end.
+  /// How many instances of one half ended in the shape's weak outcome. Called after both threads are done.
   public func countWeak(_ shape: LitmusShape, half: Int) -> UInt64 {
     var weak: UInt64 = 0
     for instance in Self.half(half) where isWeak(instance, shape) { weak += 1 }
@@ -150,8 +150,8 @@ public final class LitmusInstances: @unchecked Sendable {
     }
   }
 
-  /// Clears the locations of one half. In whose cache they are when the next walk comes decides which of its accesses
-  /// are slow, so the halves should change hands.
+  /// Clears the locations of one half. Which of the next walk's accesses are slow depends on whose cache holds the
+  /// locations then, so the two threads should swap halves.
   public func clear(half: Int) {
     for instance in Self.half(half) {
       self[instance, .x].pointee.store(0, ordering: .relaxed)

@@ -1,4 +1,4 @@
-/// A two-thread litmus test: which reordering shows itself in which outcome. To add one, add a row to ``all``.
+/// A two-thread litmus test: an outcome, and the reorderings that it shows. To add one, add a row to ``all``.
 ///
 /// The names are those of Alglave, Maranget and Tautschnig, "Herding cats" (TOPLAS 2014), and of Maranget, Sarkar and
 /// Sewell, "A Tutorial Introduction to the ARM and POWER Relaxed Memory Models" (2012).
@@ -6,9 +6,9 @@ public struct LitmusShape: Sendable {
   public let name: String
   /// Two threads, each of one access or two. Their loads fill the registers r0, r1, in program order.
   let threads: [[LitmusAccess]]
-  /// All of it together is the outcome that no interleaving gives.
+  /// The outcome, all of it together, that no interleaving gives.
   let weakOutcome: [Observation]
-  /// Any one of them gives the weak outcome.
+  /// The reorderings, any one of which gives the weak outcome.
   public let reorderings: [Reordering]
 
   /// A part of an outcome.

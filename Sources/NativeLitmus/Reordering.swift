@@ -1,4 +1,4 @@
-/// What a CPU may do to two accesses of one thread: the second takes effect before the first.
+/// Two accesses of one thread of which a CPU may let the second take effect before the first.
 public enum Reordering: String, CaseIterable, Sendable {
   case storeThenStore = "store then store"
   case storeThenLoad = "store then load"

@@ -2,16 +2,16 @@ import AIORing
 import WeakMemory
 
 extension LitmusShape {
-  /// Whether `model` allows the weak outcome; nil if its search was cut short.
+  /// Whether `model` allows the weak outcome; nil if a bound ended its search.
   ///
-  /// - Throws: `LitmusError` if the shape is no litmus test.
+  /// - Throws: `LitmusError` if the shape is not a valid litmus test.
   public func isAllowed(by model: Model) throws(LitmusError) -> Bool? {
     let judgement = try LitmusChecker(model: model).judge(LitmusParser.parse(litmusTest))
     return judgement.positive > 0 ? true : judgement.observation == .unknown ? nil : false
   }
 
-  /// The test in herd7's C dialect. A streaming store has no word there: as it keeps no order with the other accesses
-  /// of its thread, it becomes a thread of its own.
+  /// The test in herd7's C dialect, which has no streaming stores: as one is not ordered with the other accesses of its
+  /// thread, it becomes a thread of its own.
   var litmusTest: String {
     let streamed = threads.joined().filter { $0.kind == .streamingStore }.map { [$0] }
     let ordered = threads.map { thread in thread.filter { $0.kind != .streamingStore } }
@@ -37,6 +37,6 @@ extension LitmusShape {
     }.joined(separator: "\n")
   }
 
-  /// Whether this machine has its instructions: a streaming store that is weakly ordered, or hinted to be.
+  /// Whether this machine has its instructions: a streaming store that is weakly ordered, or a hint of one.
   public var isAvailable: Bool { !streams || PayloadStoreKind.streaming.isAvailable }
 }

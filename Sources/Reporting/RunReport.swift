@@ -34,6 +34,7 @@ public struct RunReport {
   /// What to know before trusting a figure.
   private var marks: String {
     var lines = summary.quietness.map { [$0] } ?? []
+    lines += (summary.campaign.notAvailable ?? []).map { "Not available: \($0)." }
     let apart = summary.rows.reduce(0) {
       $0 + ($1.setApart ?? []).reduce(0) { $0 + $1.nsPerOperation.count }
     }

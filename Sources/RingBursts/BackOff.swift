@@ -1,7 +1,7 @@
 import CBarriers
 
-/// What a side does after a poll in vain: tell the core that it waits or, where both threads share one CPU, give
-/// it away.
+/// What a side does after a poll that found the ring empty or full: pauses the core or, where both threads share one
+/// CPU, yields it.
 @inline(__always)
 package func backOff(_ yields: Bool) {
   if yields { rb_yield_cpu() } else { rb_pause() }

@@ -1,11 +1,11 @@
 import AIORing
 
-/// One thread that pushes and pops: what the barriers cost by themselves, without coherence traffic.
+/// One thread that pushes and pops: what the barriers cost without coherence traffic.
 struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
   var producer: Producer<M, B, U>
   var consumer: Consumer<M, B, U>
   var sequence: EventSequence
-  /// Pushes that found no room, each of which ended its burst, and pops that found no event.
+  /// Pushes that found the ring full, each of which ended its burst, and pops that found it empty.
   var failures: UInt64 = 0
 
   init(producer: consuming Producer<M, B, U>, consumer: consuming Consumer<M, B, U>, slots: UInt32) {
@@ -13,7 +13,7 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
       producer: producer, consumer: consumer, sequence: EventSequence(slots: slots), failures: 0)
   }
 
-  private init(
+  init(
     producer: consuming Producer<M, B, U>, consumer: consuming Consumer<M, B, U>, sequence: EventSequence,
     failures: UInt64
   ) {
@@ -22,20 +22,20 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
     (self.sequence, self.failures) = (sequence, failures)
   }
 
-  /// `count` times a push and a pop. `injected` comes once in ``Delay/period`` of them.
+  /// Pushes and pops `count` times. The injected delay comes once in ``Delay/period`` times.
   @inline(never)
   static func burst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
     repeated(side, count: count, injected: injected) { _ in true }
   }
 
-  /// `count` times a push, a test for a sleeper that is not there, and a pop: what a ring whose consumer may sleep
-  /// costs while it does not.
+  /// Pushes, tests for a sleeper and pops `count` times. Nobody sleeps: what a ring whose consumer may sleep costs while
+  /// it is awake.
   @inline(never)
   static func wakeTestBurst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
     repeated(side, count: count, injected: injected) { !$0.wakeSleeper() }
   }
 
-  /// The side is taken apart meanwhile, so that its state lives in registers while the loop runs.
+  /// Copies the side's fields to local variables, so that they stay in registers while the loop runs.
   @inline(__always)
   private static func repeated(
     _ side: consuming PushPopSide, count: Int, injected: Delay,
@@ -49,7 +49,7 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
       injected.wait()
       let pause = min(end, sequence.sequence &+ UInt64(Delay.period))
       while sequence.sequence != pause {
-        // Not a value that lives until the pop is over: that costs a register, and a branch to put it back.
+        // The failure is counted at once: a flag kept until after the pop would take a register and a branch.
         guard producer.push(sequence.event), isFine(&producer) else {
           failures &+= 1
           break loop

@@ -1,50 +1,51 @@
+import AIORing
+
 // What a trial sees of a ring: closures, each called once a burst.
 
 /// One thread's pushes and pops.
 package struct PushPopBursts {
   package let run: (_ count: Int, _ injected: Delay) -> Void
+  /// Pushes and pops that failed so far, although the thread has the ring to itself.
   package let failures: () -> UInt64
-  /// What must live as long as the bursts are run.
-  let owners: [AnyObject]
 }
 
 /// A producer's and a consumer's bursts.
 package struct ThroughputBursts {
   package let produce: (_ count: Int, _ delay: Delay) -> Void
   package let consume: (_ count: Int, _ delay: Delay) -> Void
-  package let fullPolls: () -> UInt64
-  package let consumed: () -> ConsumedCounts
-  /// What must live as long as the bursts are run.
-  let owners: [AnyObject]
+  package let counts: SideCounts
 }
 
-/// Questions and answers.
+/// Requests and answers.
 package struct RoundTripBursts {
+  /// Leaves in `times` what each round trip took, ticks.
   package let ask: (_ times: UnsafeMutableBufferPointer<UInt64>, _ injected: Delay) -> Void
   package let answer: (_ count: Int) -> Void
   package let tally: () -> EventTally
-  /// What must live as long as the bursts are run.
-  let owners: [AnyObject]
 }
 
 /// Events at a set rate.
 package struct OneWayBursts {
+  /// Sends the first event at `start`, ticks.
   package let send: (_ count: Int, _ start: UInt64, _ injected: Delay) -> Void
+  /// Leaves in `times` how long after its due time each event arrived, ticks.
   package let receive: (_ times: UnsafeMutableBufferPointer<UInt64>, _ start: UInt64) -> Void
-  package let fullPolls: () -> UInt64
-  package let consumed: () -> ConsumedCounts
-  /// What must live as long as the bursts are run.
-  let owners: [AnyObject]
+  package let counts: SideCounts
 }
 
 /// Events for a consumer that sleeps before each.
 package struct WakeLatencyBursts {
-  /// Leaves when each push began, ticks.
+  /// Leaves in `times` when each push began, ticks.
   package let wake:
     (_ times: UnsafeMutableBufferPointer<UInt64>, _ fallsAsleep: Delay, _ injected: Delay) -> Void
-  /// Leaves when the consumer was awake after each, ticks.
+  /// Leaves in `times` when the consumer was awake after each, ticks.
   package let sleep: (_ times: UnsafeMutableBufferPointer<UInt64>) -> Void
+  package let counts: SideCounts
+}
+
+/// What the two sides of a ring have counted so far. Read between bursts only.
+package struct SideCounts {
+  /// Pushes that found the ring full.
+  package let fullPolls: () -> UInt64
   package let consumed: () -> ConsumedCounts
-  /// What must live as long as the bursts are run.
-  let owners: [AnyObject]
 }

@@ -1,15 +1,15 @@
 import CBarriers
 import Glibc
 
-/// The cycle counter and what one of its ticks lasts.
+/// The cycle counter, and how long one of its ticks is.
 package struct CycleClock: Sendable {
-  /// Ticks per second. The counter runs at a constant rate whatever the cores do (constant_tsc, cntvct).
+  /// Ticks per second. The counter's rate does not depend on the cores' frequency (constant_tsc, cntvct).
   package let ticksPerSecond: Double
 
-  /// A clock of known rate.
+  /// A clock whose rate is known, in Hz.
   package init(ticksPerSecond: Double) { self.ticksPerSecond = ticksPerSecond }
 
-  /// Finds the rate against CLOCK_MONOTONIC_RAW over some 50 ms.
+  /// Measures the rate against CLOCK_MONOTONIC_RAW for 50 ms.
   package static func calibrated() -> CycleClock {
     let startTime = monotonicNanoseconds()
     let startTicks = rb_cycles()
@@ -23,7 +23,7 @@ package struct CycleClock: Sendable {
   @inline(__always)
   package static func now() -> UInt64 { rb_cycles() }
 
-  /// What `ticks` last, ns.
+  /// How long `ticks` are, ns.
   package func nanoseconds(_ ticks: UInt64) -> Double { Double(ticks) * 1e9 / ticksPerSecond }
 
   /// How many ticks `nanoseconds` are.

@@ -1,11 +1,12 @@
 import CBarriers
 import Synchronization
 
-/// What no ring can beat on the same two CPUs: one cache line bounced, a fresh line for each message, the clock.
+/// What no ring can beat on the same two CPUs: one cache line that bounces, a fresh line for each message, the clock.
 ///
-/// Sendable without the compiler's word for it: all that two threads share is atomic or ordered by it.
+/// `@unchecked Sendable` is safe: the pointer never changes, and what it points to is either accessed atomically or, as
+/// a message's payload, published by a release store and read after an acquire load of the same flag.
 package final class LowerBoundLines: @unchecked Sendable {
-  /// Lines in flight of the fresh-line floor: as much memory as a default ring's events.
+  /// Lines of the fresh-line bound: as much memory as the events of a default ring.
   package static let lines = 512
   /// Bytes from one line to the next.
   private static let lineSize = 64
@@ -23,16 +24,17 @@ package final class LowerBoundLines: @unchecked Sendable {
     (memory + line * Self.lineSize).assumingMemoryBound(to: Atomic<UInt64>.self)
   }
 
-  /// The bounced line, two lines away from the others.
+  /// The line that bounces, two lines away from the others.
   private var ball: UnsafeMutablePointer<Atomic<UInt64>> { word(line: Self.lines + 2) }
 
-  /// Sends the ball and waits for it, as often as `times` has room for; leaves what each round took, in ticks.
-  /// `turn` counts the ball's flights over all bursts.
+  /// Makes as many round trips as `times` has room for, and leaves in it how long each took, ticks. `turn` counts the
+  /// stores to the line over all bursts.
   @inline(never)
   package func serve(_ turn: inout UInt64, times: UnsafeMutableBufferPointer<UInt64>, yields: Bool) {
     let ball = ball
     var before = CycleClock.now()
     for index in times.indices {
+      // Release and acquire: pairs with the loads and stores of sendBack(), both ways.
       ball.pointee.store(turn &+ 1, ordering: .releasing)
       turn &+= 2
       while ball.pointee.load(ordering: .acquiring) != turn { backOff(yields) }
@@ -42,7 +44,7 @@ package final class LowerBoundLines: @unchecked Sendable {
     }
   }
 
-  /// Sends the ball back `count` times.
+  /// Answers `count` round trips of serve().
   @inline(never)
   package func sendBack(_ turn: inout UInt64, count: Int, yields: Bool) {
     let ball = ball
@@ -53,8 +55,8 @@ package final class LowerBoundLines: @unchecked Sendable {
     }
   }
 
-  /// Writes `count` messages, each to a line of its own whose last word says that it is there and which the
-  /// reader's clearing of it gives back. No index is shared.
+  /// Writes `count` messages, each to a line of its own, whose flag says that the message is there; the reader clears
+  /// the flag to free the line. No index is shared.
   @inline(never)
   package func send(_ next: inout Int, count: Int, yields: Bool) {
     for _ in 0..<count {
@@ -70,7 +72,7 @@ package final class LowerBoundLines: @unchecked Sendable {
     }
   }
 
-  /// Reads `count` messages; returns a sum over them, so that they are read.
+  /// Reads `count` messages; returns their sum, so that the compiler cannot remove the loads.
   @inline(never)
   package func receive(_ next: inout Int, count: Int, yields: Bool) -> UInt64 {
     var sum: UInt64 = 0

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Where two threads meet over and over: neither leaves before the other has come, and what each wrote before it
-/// came the other sees when it leaves.
+/// A barrier that two threads pass again and again: neither leaves before the other has arrived, and each then sees what
+/// the other wrote before it arrived.
 ///
-/// Sendable without the compiler's word for it: the pointer is never changed, and what it points to is atomic.
+/// `@unchecked Sendable` is safe: the pointer never changes, and what it points to is accessed atomically.
 package final class Meeting: @unchecked Sendable {
   /// The two threads.
   package enum Side { case leader, follower }
 
   private let arrivals: UnsafeMutablePointer<Atomic<Int>>
-  /// Arrivals stand two cache lines apart.
+  /// The two counters are two cache lines apart.
   private static let stride = 128 / MemoryLayout<Atomic<Int>>.stride
 
   package init() {
@@ -19,7 +19,7 @@ package final class Meeting: @unchecked Sendable {
 
   deinit { arrivals.deallocate() }
 
-  /// Comes, and waits for the other side; `yields`: waiting means giving the CPU away.
+  /// Arrives, and waits for the other side; `yields`: gives the CPU away while waiting.
   @inline(__always)
   package func meet(_ side: Side, yields: Bool) {
     let mine = side == .leader ? 0 : Self.stride

@@ -1,8 +1,8 @@
 import CLinux
 
-/// membarrier(2), private expedited: the strategy of the same name makes it in the consumer before it sleeps.
+/// membarrier(2), private expedited: the consumer of the strategy of the same name makes it before it sleeps.
 enum Membarrier {
-  /// Registers this process, as the kernel asks for before the first call; `call` gives 0 or an errno.
+  /// Registers this process, which the kernel requires before the first call; `call` returns 0 or an errno.
   ///
   /// - Throws: ``TrialError/unavailable(_:)`` where the kernel has no such call, or a sandbox forbids it.
   static func register(_ call: () -> Int32 = { rb_membarrier_register() }) throws(TrialError) {

@@ -1,7 +1,7 @@
 import AIORing
 
-// Events at a set rate. When each was due to be sent follows from its number, so the consumer's clock starts
-// there and not when the producer got round to it: a stalled producer's delay counts (no coordinated omission).
+// Events at a set rate. The time at which an event is due follows from its number, and latency is measured from there,
+// not from when the producer got round to sending it: so a stalled producer counts (no coordinated omission).
 
 extension ProducingSide {
   /// Pushes `count` events, event k not before `start` + k * `interval` ticks.
@@ -27,8 +27,8 @@ extension ProducingSide {
 }
 
 extension ConsumingSide {
-  /// Pops as many events as `times` has room for and leaves there how long after its due time each arrived, in
-  /// ticks; an event that seems to arrive before it was sent, for clocks that differ, counts as 0.
+  /// Pops as many events as `times` has room for and leaves in it how long after its due time each arrived, ticks; 0
+  /// where the two CPUs' clocks differ so much that it seems to have arrived earlier.
   @inline(never)
   static func pacedBurst(
     _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, start: UInt64,

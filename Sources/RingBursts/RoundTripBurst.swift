@@ -5,15 +5,22 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
   var requests: Producer<M, B, U>
   var answers: Consumer<M, B, U>
   var due: EventSequence
-  var tally = EventTally()
+  var tally: EventTally
 
   init(requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, slots: UInt32) {
-    self.requests = requests
-    self.answers = answers
-    due = EventSequence(slots: slots)
+    self.init(requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally())
   }
 
-  /// Makes as many round trips as `times` has room for and leaves what each took there, in ticks.
+  init(
+    requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, due: EventSequence,
+    tally: EventTally
+  ) {
+    self.requests = requests
+    self.answers = answers
+    (self.due, self.tally) = (due, tally)
+  }
+
+  /// Makes as many round trips as `times` has room for and leaves in it how long each took, ticks.
   @inline(never)
   static func burst(
     _ side: consuming AskingSide, times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, injected: Delay,
@@ -23,7 +30,7 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
     var before = CycleClock.now()
     for index in times.indices {
       let event = side.due.event
-      // Before the push: after it, it would pass while the event is under way.
+      // Before the push: after it, the delay would overlap with the round trip.
       injected.wait()
       while !side.requests.push(event) { backOff(yields) }
       while true {
@@ -47,15 +54,22 @@ struct AnsweringSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var requests: Consumer<M, B, U>
   var answers: Producer<M, B, U>
   var due: EventSequence
-  var tally = EventTally()
+  var tally: EventTally
 
   init(requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, slots: UInt32) {
-    self.requests = requests
-    self.answers = answers
-    due = EventSequence(slots: slots)
+    self.init(requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally())
   }
 
-  /// Sends `count` events back as they came.
+  init(
+    requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, due: EventSequence,
+    tally: EventTally
+  ) {
+    self.requests = requests
+    self.answers = answers
+    (self.due, self.tally) = (due, tally)
+  }
+
+  /// Sends `count` events back unchanged.
   @inline(never)
   static func burst(
     _ side: consuming AnsweringSide, count: Int, checking: Bool, yields: Bool

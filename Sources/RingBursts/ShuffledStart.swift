@@ -1,25 +1,25 @@
-/// When a side starts after the two have met: this time a little earlier, that time a little later, and on average so
-/// that the two sides' encounters overlap, however long a cache line takes between these two CPUs.
+/// A randomised delay of one side after the two have met. Its mean is adjusted until the two sides' accesses overlap,
+/// however long a cache line takes between these two CPUs.
 ///
-/// One a side, used by its thread only.
+/// Each side has its own, used by its thread only.
 final class ShuffledStart {
   private var state: UInt32
-  /// Turns of ``Delay``'s loop that are always waited: learnt from how the encounters end.
+  /// Iterations of ``Delay``'s loop that are always waited, adjusted by how the encounters end.
   private var later = 0
-  /// The random part is less than 2 to this power turns, about as many cycles.
+  /// The random part is less than 2 to this power iterations, about as many cycles.
   private static let bits: UInt32 = 7
 
   init(seed: UInt32) { state = seed }
 
-  /// Waits as long as it is this time.
+  /// Spins for a randomised delay.
   @inline(__always)
   func wait() {
-    // Press et al., Numerical Recipes, 7.1; the upper bits are the random ones.
+    // A linear congruential generator (Press et al., Numerical Recipes, 7.1), of which the upper bits are the random ones.
     state = state &* 1_664_525 &+ 1_013_904_223
     Delay(turns: later &+ Int(state >> (32 - Self.bits))).wait()
   }
 
-  /// The consumer starts later when it has slept before the producer looked, and earlier when it came upon the event.
+  /// Starts later after the consumer was asleep before the producer looked, and earlier after it found the event.
   @inline(__always)
   func learn(_ outcome: WakeOutcome) {
     switch outcome {

@@ -1,7 +1,7 @@
 import AIORing
 import Synchronization
 
-// The sleeping consumer at work: it sleeps on a futex while the ring is empty.
+// A consumer that sleeps on a futex while the ring is empty, and its producer.
 
 extension ProducingSide {
   /// Appends the next event, waiting for room, and wakes the consumer if it sleeps.
@@ -14,7 +14,7 @@ extension ProducingSide {
     }
     _ = producer.wakeSleeper()
     sequence.advance()
-    // Release: pairs with the acquiring load in wasForgotten(), which must see the flag as this test left it.
+    // Release: pairs with the acquire load in outcome(), which must see the flag as this test left it.
     tests.made.store(sequence.sequence, ordering: .releasing)
   }
 
@@ -31,8 +31,8 @@ extension ProducingSide {
     return side
   }
 
-  /// Pushes an event as often as `times` has room for, each time to a consumer that has been asleep for a while,
-  /// and leaves there when it began to.
+  /// Pushes as many events as `times` has room for, each to a consumer that has been asleep for a while, and leaves in
+  /// `times` when each push began, ticks.
   @inline(never)
   static func wakingOneByOne(
     _ side: consuming ProducingSide, times: UnsafeMutableBufferPointer<UInt64>, tests: WakeTests,
@@ -40,7 +40,7 @@ extension ProducingSide {
   ) -> ProducingSide {
     var side = side
     for index in times.indices {
-      // Looks at the ring's own words, as nobody but a measurement would: all events popped, and the flag up.
+      // Reads the ring's own words, which only a measurement would do: all events popped, and the flag set.
       while !side.producer.hasSleeperOnEmptyRing { backOff(yields) }
       fallsAsleep.wait()
       times[index] = CycleClock.now()
@@ -73,7 +73,8 @@ extension ConsumingSide {
     return side
   }
 
-  /// Pops as many events as `times` has room for, asleep before each, and leaves there when it was awake again.
+  /// Pops as many events as `times` has room for, asleep before each, and leaves in `times` when it was awake again,
+  /// ticks; 0 where it did not sleep.
   @inline(never)
   static func sleepingOneByOne(
     _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, tests: WakeTests,
@@ -93,8 +94,8 @@ extension ConsumingSide {
     return side
   }
 
-  /// Announces that it sleeps and, unless an event came in between, sleeps until it is woken, or has found that
-  /// nobody will wake it; then, when it was awake again, in ticks.
+  /// Announces that it sleeps and, unless an event came in between, sleeps until it is woken, or until it finds that
+  /// nobody will wake it. Returns when it was awake again, ticks; nil if it did not sleep.
   @inline(__always)
   mutating func sleep(_ tests: WakeTests) -> UInt64? {
     guard consumer.announceSleep() else { return nil }
@@ -109,12 +110,11 @@ extension ConsumingSide {
     return awake
   }
 
-  /// What has become of the sleep so far; nil if it goes on: the time limit of one sleep is over, or the kernel
-  /// ended it for reasons of its own.
+  /// How the sleep ended; nil if it goes on, since the futex returned only for its time limit or spuriously.
   @inline(__always)
   private func outcome(_ tests: WakeTests) -> WakeOutcome? {
-    // Acquire: pairs with the release store after each test for a sleeper. Read before the flag: a test that is
-    // over has left the flag as it is found below.
+    // Acquire: pairs with the release store after each test for a sleeper. Loaded before the flag, so that the flag
+    // loaded below is as a finished test left it.
     let isTested = tests.made.load(ordering: .acquiring) > due.sequence
     if !consumer.memory.seesSleeper { return .woken }
     return isTested ? .lost : nil
@@ -135,6 +135,6 @@ extension Producer {
 }
 
 extension Memory {
-  /// Whether the flag is up.
+  /// Whether the flag is set.
   fileprivate var seesSleeper: Bool { !decide(load(.waiting, .relaxed), equals: 0) }
 }

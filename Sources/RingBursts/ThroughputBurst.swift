@@ -1,5 +1,4 @@
 import AIORing
-import RunRecord
 
 /// The producer of a throughput trial, from burst to burst.
 struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
@@ -12,23 +11,23 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     self.init(producer: producer, sequence: EventSequence(slots: slots), fullPolls: 0)
   }
 
-  private init(producer: consuming Producer<M, B, U>, sequence: EventSequence, fullPolls: UInt64) {
+  init(producer: consuming Producer<M, B, U>, sequence: EventSequence, fullPolls: UInt64) {
     self.producer = producer
     (self.sequence, self.fullPolls) = (sequence, fullPolls)
   }
 
-  /// Pushes `count` events, each published at once. The side comes in and goes out by value and is taken apart
-  /// meanwhile, so that its state lives in registers while the loop runs.
+  /// Pushes `count` events, each published at once. The side comes in and goes out by value, and its fields are copied
+  /// to local variables, so that they stay in registers while the loop runs.
   @inline(never)
   static func burst(
     _ side: consuming ProducingSide, count: Int, delay: Delay, yields: Bool
   ) -> ProducingSide {
     var (sequence, fullPolls) = (side.sequence, side.fullPolls)
     var producer = side.producer
-    // The sequence counts the loop too: one register less.
+    // The sequence is the loop's counter as well, which saves a register.
     let end = sequence.sequence &+ UInt64(count)
     while sequence.sequence != end {
-      // The event is made anew for each attempt, so that it need not be kept while the ring is full.
+      // The event is computed anew for each attempt, so that it takes no registers while the ring is full.
       while !producer.push(sequence.event) {
         fullPolls &+= 1
         backOff(yields)
@@ -39,7 +38,7 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
   }
 
-  /// Pushes `count` events and publishes every `batch` of them, and whatever is staged when the ring is full.
+  /// Pushes `count` events and publishes once in `batch` of them, and whenever the ring is full.
   @inline(never)
   static func burst(
     _ side: consuming ProducingSide, count: Int, batch: Int, delay: Delay, yields: Bool
@@ -76,22 +75,22 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var tally = EventTally()
   /// Pops that found the ring empty.
   var emptyPolls: UInt64 = 0
-  /// How the pops came in runs.
+  /// Runs of pops without an empty poll between them.
   var runs = RunCount()
-  /// Where the consumer sleeps: how often it said that it would, or the rounds; and the wake-ups it missed.
-  var wakeUps = WakeUpCounts(rounds: 0, missed: 0)
+  /// Of a consumer that sleeps.
+  var wakeUps = WakeUpTally()
 
   init(consumer: consuming Consumer<M, B, U>, slots: UInt32) {
     self.init(consumer: consumer, due: EventSequence(slots: slots))
   }
 
-  private init(consumer: consuming Consumer<M, B, U>, due: EventSequence) {
+  init(consumer: consuming Consumer<M, B, U>, due: EventSequence) {
     self.consumer = consumer
     self.due = due
   }
 
-  /// Pops `count` events, retiring each at once. Taken apart meanwhile, as the producer's side is: the tally, whose
-  /// address is passed on, must not keep the rest in memory.
+  /// Pops `count` events, each retired at once. Its fields are copied to local variables as the producer's are: the
+  /// tally, whose address is passed on, must not keep the others in memory.
   @inline(never)
   static func burst(
     _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, yields: Bool
@@ -100,7 +99,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     let wakeUps = side.wakeUps
     var (emptyPolls, runs) = (side.emptyPolls, side.runs)
     var consumer = side.consumer
-    // As the producer's.
+    // The loop's counter, as in the producer.
     let end = due.sequence &+ UInt64(count)
     while due.sequence != end {
       if let event = consumer.pop() {
@@ -123,7 +122,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     return result
   }
 
-  /// Pops `count` events and retires every `batch` of them, and whatever is taken when the ring is empty.
+  /// Pops `count` events and retires once in `batch` of them, and whenever the ring is empty.
   @inline(never)
   static func burst(
     _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay, yields: Bool

@@ -1,6 +1,6 @@
 import AIORing
 
-/// Why a trial could not be run. Each has one line for a person.
+/// Why a trial could not be run.
 public enum TrialError: Error, Equatable, CustomStringConvertible {
   case noThread(errno: Int32)
   case notBound(cpu: Int)
@@ -8,7 +8,7 @@ public enum TrialError: Error, Equatable, CustomStringConvertible {
   case unknownStrategy(String)
   case unknownSetting(String)
   case unavailable(String)
-  /// A thread that pushes and pops alone did not get its own events back.
+  /// A lone thread did not get back the events that it pushed: so many times.
   case singleThreadFailure(UInt64)
 
   /// One line for a person.

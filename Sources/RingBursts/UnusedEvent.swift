@@ -1,7 +1,7 @@
 import AIORing
 import CBarriers
 
-/// Has all words of an event loaded although nobody looks at them.
+/// Makes the compiler load all words of an event that is not looked at.
 @inline(__always)
 func use(_ event: IOEvent) {
   rb_use(event.data)

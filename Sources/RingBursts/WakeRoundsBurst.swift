@@ -1,8 +1,8 @@
 import AIORing
 
-// The sleeping consumer, round by round: both sides meet at an empty ring, then one pushes and tests for a sleeper
-// while the other announces that it sleeps and tests for an event. Nobody really sleeps: at the round's end the two
-// outcomes are compared, and a wake-up that was lost is made good.
+// The sleeping consumer, round by round: both sides meet at an empty ring, then one pushes and tests for a sleeper while
+// the other announces its sleep and tests for an event. Nobody really sleeps: at the end of the round the two outcomes
+// are compared, and the consumer takes the event even if its wake-up was lost.
 
 extension ProducingSide {
   /// The producer's part in `count` rounds.
@@ -15,8 +15,8 @@ extension ProducingSide {
     for _ in 0..<count {
       let event = side.sequence.event
       meeting.meet(.follower, yields: yields)
-      // Brings the flag's line here, as a producer has it that looked a moment ago: the load below must not take
-      // longer than the consumer's announcement does to get out of its store buffer.
+      // Brings the flag's line into this core's cache, where a producer that tested a moment ago has it: the load below
+      // must not take longer than the consumer's announcement takes to leave its store buffer.
       _ = side.producer.memory.load(.waiting, .relaxed)
       start.wait()
       while !side.producer.push(event) { backOff(yields) }
@@ -31,7 +31,7 @@ extension ProducingSide {
 }
 
 extension ConsumingSide {
-  /// The consumer's part in `count` rounds, and their bookkeeping.
+  /// The consumer's part in `count` rounds, and their counts.
   @inline(never)
   static func rounds(
     _ side: consuming ConsumingSide, count: Int, meeting: Meeting, start: ShuffledStart, tests: WakeTests,
@@ -49,7 +49,7 @@ extension ConsumingSide {
       side.note(outcome)
       start.learn(outcome)
       side.consumer.memory.store(0, to: .waiting, .relaxed)
-      // There it is: the producer pushed before it came.
+      // The event is there: the producer pushed before it arrived at the end of the round.
       while event == nil { event = side.consumer.pop() }
       if let event { side.take(event, checking: checking) }
       side.runs.end(at: side.due.sequence)

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What the producer says, apart from the ring, of its tests for a sleeper: how a lost wake-up is told from one
-/// that is still to come. One a ring, written by the producer only.
+/// What the producer tells, outside the ring, about its tests for a sleeper: how a lost wake-up is told from one that is
+/// still to come. Each ring has one, written by the producer only.
 final class WakeTests: Sendable {
   /// Tests made since the ring was made: one after each push.
   let made = Atomic<UInt64>(0)
@@ -9,13 +9,13 @@ final class WakeTests: Sendable {
   let foundSleeper = Atomic<Bool>(false)
 }
 
-/// How an encounter of the two sides ended, by what each has seen of the other.
+/// How an encounter of the two sides ended, from what each has seen of the other.
 enum WakeOutcome {
   /// The consumer saw the event and stays awake.
   case sawEvent
   /// The consumer sleeps, and the producer wakes it.
   case woken
-  /// The consumer sleeps on a ring with an event in it, and nobody is going to wake it.
+  /// The consumer sleeps on a ring with an event in it, and nobody will wake it.
   case lost
 
   /// - Parameters:
@@ -28,4 +28,14 @@ enum WakeOutcome {
     case (true, false): self = .lost
     }
   }
+}
+
+/// How the encounters of a producer and a sleeping consumer ended.
+package struct WakeUpTally: Equatable, Sendable {
+  /// Rounds, or times that the consumer announced its sleep.
+  package var rounds: UInt64 = 0
+  /// Wake-ups that were lost.
+  package var missed: UInt64 = 0
+
+  package init(rounds: UInt64 = 0, missed: UInt64 = 0) { (self.rounds, self.missed) = (rounds, missed) }
 }

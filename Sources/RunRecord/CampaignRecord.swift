@@ -15,6 +15,9 @@ public struct CampaignRecord: Sendable {
   public var reference: Bool
   /// What the campaign consists of.
   public var steps: [CampaignStep]
+  /// What was left out of ``order`` because the system refuses a call that it needs, and why: one sentence each. Absent
+  /// where nothing was.
+  public var notAvailable: [String]?
 
   public init(
     startedAt: String, seed: UInt64, rounds: Int, arguments: [String], environment: RunEnvironment,
@@ -30,7 +33,7 @@ public struct CampaignRecord: Sendable {
 // In the file each trial is described once, and the order refers to the descriptions by number.
 extension CampaignRecord: Codable {
   enum CodingKeys: String, CodingKey {
-    case schema, startedAt, seed, rounds, arguments, environment, reference, steps, specs, order
+    case schema, startedAt, seed, rounds, arguments, environment, reference, steps, notAvailable, specs, order
   }
 
   /// A place in the order: the round and which of the descriptions.
@@ -52,6 +55,7 @@ extension CampaignRecord: Codable {
     steps =
       try values.decodeIfPresent([CampaignStep].self, forKey: .steps)
       ?? (arguments.contains("--all") ? CampaignStep.allCases : [.trials, .models])
+    notAvailable = try values.decodeIfPresent([String].self, forKey: .notAvailable)
     let specs = try values.decode([TrialSpec].self, forKey: .specs)
     order = try values.decode([Place].self, forKey: .order).map { place in
       guard specs.indices.contains(place.spec) else {
@@ -82,6 +86,7 @@ extension CampaignRecord: Codable {
     try values.encode(environment, forKey: .environment)
     try values.encode(reference, forKey: .reference)
     try values.encode(steps, forKey: .steps)
+    try values.encodeIfPresent(notAvailable, forKey: .notAvailable)
     try values.encode(specs, forKey: .specs)
     try values.encode(places, forKey: .order)
   }

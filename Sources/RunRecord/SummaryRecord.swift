@@ -35,10 +35,13 @@ public struct CampaignHead: Codable, Sendable {
   public var rounds: Int
   public var reference: Bool
   public var environment: RunEnvironment
+  /// What was left out because the system refuses a call that it needs; absent where nothing was.
+  public var notAvailable: [String]?
 
   public init(_ campaign: CampaignRecord) {
     (startedAt, seed, rounds) = (campaign.startedAt, campaign.seed, campaign.rounds)
     (reference, environment) = (campaign.reference, campaign.environment)
+    notAvailable = campaign.notAvailable
   }
 }
 

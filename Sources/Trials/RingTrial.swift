@@ -6,12 +6,10 @@ struct RingTrial {
   let spec: TrialSpec
   let clock: CycleClock
 
-  private var slots: UInt32 { UInt32(spec.row.slots) }
-
   private func delay(_ nanoseconds: Double) -> Delay { Delay(nanoseconds: nanoseconds, clock: clock) }
 
   /// One thread that pushes and pops.
-  func barrierCost(_ bursts: PushPopBursts) throws(TrialError) -> TrialResult {
+  func pushPop(_ bursts: PushPopBursts) throws(TrialError) -> TrialResult {
     let summary = try OneSide.run(spec, clock) {
       let injected = delay(spec.injectedDelayNanoseconds * Double(Delay.period))
       return { bursts.run($0, injected) }
@@ -31,7 +29,7 @@ struct RingTrial {
       let delay = delay(spec.row.pacing.delaysConsumer ? spec.delayNanoseconds : 0)
       return { bursts.consume($0, delay) }
     }
-    return result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
+    return result(summary, bursts.counts)
   }
 
   /// Round trips: one thread asks and the other answers.
@@ -47,7 +45,7 @@ struct RingTrial {
     }
     return summary.result(
       nsPerOperation: times.spread(of: summary.counting, clock), latency: times.summary(clock),
-      check: spec.row.checking ? bursts.tally().record(checked: 2 * summary.operations) : nil)
+      check: spec.row.checking ? EventCheck(bursts.tally(), checked: 2 * summary.operations) : nil)
   }
 
   /// Events at a set rate.
@@ -65,7 +63,7 @@ struct RingTrial {
     } afterBurst: {
       times.fold()
     }
-    var result = result(summary, bursts.consumed(), fullPolls: bursts.fullPolls())
+    var result = result(summary, bursts.counts)
     result.nsPerOperation = times.spread(of: summary.counting, clock)
     result.latency = times.summary(clock)
     result.clockOffsetNs = offset
@@ -85,7 +83,7 @@ struct RingTrial {
       times.subtract(pushes)
       times.fold()
     }
-    var result = result(summary, bursts.consumed(), fullPolls: 0)
+    var result = result(summary, bursts.counts)
     result.nsPerOperation = times.spread(of: summary.counting, clock)
     result.latency = times.summary(clock)
     return result
@@ -95,14 +93,43 @@ struct RingTrial {
   /// and a switch to the idle thread take.
   private static let fallingAsleep = 20_000.0
 
-  private func result(
-    _ summary: BurstSummary, _ consumed: ConsumedCounts, fullPolls: UInt64
-  ) -> TrialResult {
-    summary.result(
-      // In these workloads the two sides meet by arrangement: their polls say nothing about a regime.
-      polls: spec.row.workload == .wakeRounds || spec.row.workload == .wakeLatency
-        ? nil : consumed.polls(fullPolls: fullPolls, events: summary.operations, slots: slots),
-      check: spec.row.checking ? consumed.tally.record(checked: summary.operations) : nil,
-      wakeUps: spec.row.workload.countsWakeUps ? consumed.wakeUps : nil)
+  private func result(_ summary: BurstSummary, _ counts: SideCounts) -> TrialResult {
+    let consumed = counts.consumed()
+    // In these workloads the two sides meet by arrangement: their polls say nothing about a regime.
+    let areArranged = spec.row.workload == .wakeRounds || spec.row.workload == .wakeLatency
+    return summary.result(
+      polls: areArranged
+        ? nil
+        : PollCounts(
+          consumed, fullPolls: counts.fullPolls(), events: summary.operations, slots: spec.row.slots),
+      check: spec.row.checking ? EventCheck(consumed.tally, checked: summary.operations) : nil,
+      wakeUps: spec.row.workload.countsWakeUps
+        ? WakeUpCounts(rounds: consumed.wakeUps.rounds, missed: consumed.wakeUps.missed) : nil)
+  }
+}
+
+extension PollCounts {
+  /// How the two sides met over `events` events.
+  init(_ consumed: ConsumedCounts, fullPolls: UInt64, events: UInt64, slots: Int) {
+    let count = Double(max(1, events))
+    self.init(
+      emptyPerEvent: Double(consumed.emptyPolls) / count, fullPerEvent: Double(fullPolls) / count,
+      meanBatch: count / Double(max(1, consumed.runs)), wraps: events / UInt64(slots))
+  }
+}
+
+extension EventCheck {
+  /// The tally of `checked` events, as it is recorded.
+  init(_ tally: EventTally, checked: UInt64) {
+    self.init(
+      checked: checked, bad: tally.bad,
+      kinds: Dictionary(uniqueKeysWithValues: tally.kinds.map { ($0.key.rawValue, $0.value) }),
+      first: tally.first.map { bad in
+        BadEventRecord(
+          kind: bad.kind.rawValue, expectedSequence: bad.expectedSequence, expectedLap: bad.expectedLap,
+          words: [bad.event.data, bad.event.obj, bad.event.res, bad.event.res2].map {
+            "0x" + String($0, radix: 16)
+          })
+      })
   }
 }

@@ -1,4 +1,5 @@
 import AIORing
+import Algorithms
 import Analysis
 import ArgumentParser
 import Campaigns
@@ -19,16 +20,22 @@ struct KernelCommand: AsyncParsableCommand {
       ring in user space with each strategy's observe and retire edges; with SQPOLL its wake edge too. The result of \
       every request is checked. Strategies that are locks have no consumer side here: the kernel does not take them.
 
+      Without --ring, a ring that is not available here is left out, and standard error says why. How long the run \
+      takes is said first; one of more than an hour is refused.
+
       Exit codes: 0 done; 3 completions were lost, duplicate or wrong in a strategy that claims to be correct here, \
-      or a full barrier lost a wake-up; 64 wrong usage; 69 a ring is not available here, with the reason; 130 \
-      interrupted.
+      or a full barrier lost a wake-up; 64 wrong usage; 69 a ring named with --ring, or part of it, or every ring is \
+      not available here, with the reason; 130 interrupted.
       """)
 
   @Argument(help: "Strategies, as `ringbench list` names them; by default all that have a consumer side.")
   var strategies: [String] = []
 
-  @Option(help: "The rings: \(KernelRingKind.allCases.map(\.rawValue).joined(separator: ", ")), or all.")
-  var ring = "all"
+  @Option(
+    help:
+      "The rings: \(KernelRingKind.allCases.map(\.rawValue).joined(separator: ", ")), or all. By default those available."
+  )
+  var ring: String?
 
   @Option(help: "Completions for each strategy on each ring (default: 1000000).")
   var events: Int?
@@ -52,37 +59,92 @@ struct KernelCommand: AsyncParsableCommand {
   @Flag(help: "Print a JSON document instead of tables.")
   var json = false
 
+  /// The longest run that is begun, s.
+  private static let longest = 3600.0
+
   func run() async throws {
-    var plan = quick ? KernelPlan.quick : KernelPlan()
     let machine: Machine
     let campaign: KernelCampaign
     do {
-      try plan.choose(
-        rings: ring, strategies: strategies, events: events, batches: batch, wakeUps: wakeUps,
-        seed: seed)
+      let plan = try plan()
       machine = try Machine.current()
       campaign = try KernelCampaign(plan, on: machine, pairs: pairs)
-    } catch let mistake as KernelPlan.Mistake {
-      throw ExitStatus.usage.failure("\(mistake)")
-    } catch let error as TopologyError {
+    } catch let error as any CommandFailure {
       throw error.failure
+    }
+    guard campaign.seconds <= Self.longest else {
+      throw ExitStatus.usage.failure(
+        "this would take about \(Self.hours(campaign.seconds)), and runs of more than an hour are refused: ask for "
+          + "fewer --events or --wake-ups, or for fewer strategies")
     }
     let environment = ThisMachine.environment(machine)
     let startedAt = Date.now.ISO8601Format()
-    let showsProgress = StandardError.canWriteOver
+    let progress = KernelProgress(seconds: campaign.seconds)
     var record = await Interruption.watch {
       campaign.run(startedAt: startedAt, environment: environment, isCancelled: { Task.isCancelled }) {
-        if showsProgress { StandardError.writeOver($0) }
+        progress.show($0)
       }
     }
-    if showsProgress { StandardError.writeOver() }
+    progress.clear()
     record.readers = VerificationRecord.readers
     print(
       json ? String(decoding: try RecordCoding.document(record), as: UTF8.self) : KernelReport(record).text)
     if record.interrupted { throw ExitStatus.interrupted.failure("interrupted; what was measured is above") }
     if record.violatesClaim { throw ExitStatus.violation.code }
-    if !record.notAvailable.isEmpty {
-      throw ExitStatus.unavailable.failure(record.notAvailable.joined(separator: "; "))
+    guard !record.notAvailable.isEmpty else { return }
+    let reasons = record.notAvailable.joined(separator: "; ")
+    if ring != nil || record.rings.isEmpty { throw ExitStatus.unavailable.failure(reasons) }
+    StandardError.write("ringbench: left out: \(reasons)\n")
+  }
+
+  /// What the options ask for.
+  private func plan() throws(InputError) -> KernelPlan {
+    var plan = quick ? KernelPlan.quick : KernelPlan()
+    if let ring { plan.rings = try NameList.values(ring, of: "ring") }
+    if let seed { plan.seed = seed }
+    let names = try strategies.isEmpty ? nil : StrategyNames.checked(strategies)
+    let batches = try batch.map { text throws(InputError) in
+      let batches = try text.split(separator: ",", omittingEmptySubsequences: false)
+        .map { number throws(InputError) in
+          guard let batch = Int(number) else {
+            throw InputError("--batch takes numbers \(Self.words(KernelPlan.batchRange)), not '\(number)'")
+          }
+          return batch
+        }
+      return Array(batches.uniqued())
     }
+    do throws(KernelPlanError) {
+      try plan.set(
+        strategies: names?.compactMap(Catalogue.entry(named:)), events: events, batches: batches,
+        wakeUps: wakeUps)
+    } catch {
+      throw InputError(error)
+    }
+    return plan
+  }
+
+  fileprivate static func words(_ range: ClosedRange<Int>) -> String {
+    "from \(range.lowerBound) to \(range.upperBound)"
+  }
+
+  private static func hours(_ seconds: Double) -> String { "\((seconds / 360).rounded() / 10) h" }
+}
+
+extension InputError {
+  /// Why the options of `ringbench kernel` make no plan.
+  fileprivate init(_ error: KernelPlanError) {
+    let complaint =
+      switch error {
+      case .noConsumerSide(let name):
+        "\(name) has no consumer side here: it is a lock, and the kernel does not take it"
+      case .events(let count):
+        "--events takes a number \(KernelCommand.words(KernelPlan.eventRange)), not \(count)"
+      case .batch(let size):
+        "--batch takes numbers \(KernelCommand.words(KernelPlan.batchRange)), not '\(size)'"
+      case .noBatch: "--batch takes numbers \(KernelCommand.words(KernelPlan.batchRange)), not ''"
+      case .wakeUps(let count):
+        "--wake-ups takes a number \(KernelCommand.words(KernelPlan.wakeUpRange)), not \(count)"
+      }
+    self.init(complaint)
   }
 }

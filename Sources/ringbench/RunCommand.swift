@@ -96,13 +96,21 @@ struct RunCommand: AsyncParsableCommand {
     }
     try check()
     let machine = try Machine.current()
-    let plan = try plan(on: machine)
+    var plan = try plan(on: machine)
     var environment = ThisMachine.environment(machine)
     if let hostName { environment.hostName = hostName }
-    let campaign = CampaignRecord(
+    plan.leaveOutRefused()
+    let refusals = plan.refusals.map(\.sentence)
+    if !refusals.isEmpty {
+      let reasons = refusals.joined(separator: "; ")
+      guard !plan.order.isEmpty else { throw ExitStatus.unavailable.failure(reasons) }
+      StandardError.write("ringbench: left out: \(reasons)\n")
+    }
+    var campaign = CampaignRecord(
       startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds,
       arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
       order: plan.order, reference: reference, steps: plan.steps)
+    if !refusals.isEmpty { campaign.notAvailable = refusals }
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
     try await CampaignRun(

@@ -5,8 +5,8 @@ enum ImportOrder {
   static let floors: [[String]] = [
     // C headers
     ["CBarriers", "CLinux", "CHwloc"],
-    // The subject, and arithmetic that knows none
-    ["AIORing", "Statistics"],
+    // The subject; arithmetic and system calls, which know none
+    ["AIORing", "Statistics", "SystemCalls"],
     // Specifications: memory models, the machine, the kernel's rings
     ["WeakMemory", "Topology", "KernelRings"],
     // The schema of all that is written, in the words of the specifications

@@ -1,27 +1,12 @@
 import RunRecord
 import Testing
 import Topology
-import WeakMemory
 
 @testable import NativeLitmus
 @testable import Trials
 
 /// One at a time: each takes two CPUs.
 @Suite(.serialized) struct ProbeTests {
-  private static func allowed(by model: Model) throws -> Set<String> {
-    Set(try LitmusShape.all.filter { try $0.isAllowed(by: model) == true }.map(\.name))
-  }
-
-  /// What the literature says of each shape (Maranget, Sarkar, Sewell 2012).
-  @Test func theModelsSayOfTheShapesWhatTheLiteratureSays() throws {
-    // A streaming store is a thread of its own, so that even sequential consistency does not order it.
-    #expect(try Self.allowed(by: .sc) == ["MP+streaming"])
-    #expect(try Self.allowed(by: .x86TSO) == ["SB", "R", "MP+streaming"])
-    #expect(try Self.allowed(by: .sparcPSO) == ["MP", "SB", "S", "R", "2+2W", "MP+streaming"])
-    #expect(try Self.allowed(by: .armv8) == ["MP", "SB", "LB", "S", "R", "2+2W", "MP+streaming"])
-    #expect(try Self.allowed(by: .ia64).contains("CoRR"))
-  }
-
   private static func record(_ seconds: Double) throws -> ProbeRecord {
     let machine = try Machine.current()
     let pair = try #require(try machine.defaultPairs(oversubscribe: true).first)
@@ -70,13 +55,5 @@ import WeakMemory
       weak = try Probe(pair: pair, seed: seed).count(swapped, seconds: 0.05, seed: seed).weak
     }
     #expect(weak > 0)
-  }
-
-  @Test func everyInstanceIsWalkedOnceWhateverTheStride() {
-    for random: UInt64 in [0, 1, .max, 0x1234_5678_9abc_def0] {
-      let walk = LitmusInstances.Walk(random: random)
-      let walked = Set((0..<LitmusInstances.count).map(walk.instance))
-      #expect(walked.count == LitmusInstances.count)
-    }
   }
 }

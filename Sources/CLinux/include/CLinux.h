@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "CallInChild.h"
 #include "KernelQueues.h"
 
 /// The CPU this thread runs on now, or -1.

@@ -3,10 +3,8 @@
 #ifndef CSECCOMP_H
 #define CSECCOMP_H
 
-/// From now on io_setup(2) fails with `error` in this process and its children; 0, or errno.
-int forbid_io_setup(int error);
-
-/// From now on io_uring_setup(2) fails with `error` in this process and its children; 0, or errno.
-int forbid_io_uring_setup(int error);
+/// From now on the system call `name` fails with `error` in this process and its children; with an error of 0 it ends
+/// whoever makes it by SIGSYS. 0, or errno: EINVAL for a call that this helper does not know.
+int forbid_call(const char *name, int error);
 
 #endif

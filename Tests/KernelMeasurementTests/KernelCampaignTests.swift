@@ -12,10 +12,9 @@ import Trials
 @testable import KernelMeasurement
 
 @Suite(.serialized) struct KernelCampaignTests {
-  private func record(_ change: (inout KernelPlan) -> Void) throws -> KernelRecord {
+  private func record() throws -> KernelRecord {
     var plan = KernelPlan.quick
-    (plan.events, plan.batches, plan.wakeUps) = (2_000, [1, 8], 1)
-    change(&plan)
+    try plan.set(events: 2_000, batches: [1, 8], wakeUps: 1)
     let machine = try Machine.current()
     var record = try KernelCampaign(plan, on: machine).run(
       startedAt: "now", environment: ThisMachine.environment(machine))
@@ -24,7 +23,7 @@ import Trials
   }
 
   @Test func everyStrategyThatIsNoLockTakesEveryCompletionOfBothRings() throws {
-    let record = try record { _ in }
+    let record = try record()
     let locks = ["mutex", "synchronization-mutex", "spinlock", "ticket-lock"]
     let due = Catalogue.entries.map(\.name).filter { !locks.contains($0) }
     for ring in KernelRingKind.allCases {
@@ -86,25 +85,46 @@ import Trials
     }
   }
 
-  @Test(
-    arguments: [
-      ("oi-uring", [], nil, nil, "did you mean 'io-uring'?"),
-      ("all", ["fio2020"], nil, nil, "did you mean 'fio-2020'?"),
-      ("all", ["spinlock"], nil, nil, "has no consumer side"),
-      ("all", [], 0, nil, "--events takes"),
-      ("all", [], nil, "1,0", "--batch takes"),
-      ("all", [], nil, "", "--batch takes"),
-      ("all", [], nil, "129", "--batch takes"),
-    ] as [(String, [String], Int?, String?, String)])
-  func aPlanThatCannotBeIsRefusedInOneLine(
-    _ rings: String, _ strategies: [String], _ events: Int?, _ batches: String?, _ complaint: String
-  ) throws {
+  @Test func progressRisesFromNothingAndEndsBelowAll() throws {
+    var plan = KernelPlan.quick
+    try plan.set(strategies: [try #require(Catalogue.entry(named: "kernel-2014"))], events: 64)
+    let machine = try Machine.current()
+    var seen: [Double] = []
+    let record = try KernelCampaign(plan, on: machine).run(
+      startedAt: "now", environment: ThisMachine.environment(machine), progress: { seen.append($0.done) })
+    if record.rings.isEmpty { return }
+    #expect(seen == seen.sorted() && seen.allSatisfy { (0...1).contains($0) })
+    #expect(Set(seen).count > 5)
+  }
+}
+
+@Suite struct KernelPlanTests {
+  private static func error(_ set: (inout KernelPlan) throws -> Void) -> KernelPlanError? {
     var plan = KernelPlan()
-    let mistake = #expect(throws: KernelPlan.Mistake.self) {
-      try plan.choose(
-        rings: rings, strategies: strategies, events: events, batches: batches, wakeUps: nil,
-        seed: nil)
-    }
-    #expect(try #require(mistake).description.contains(complaint))
+    return #expect(throws: KernelPlanError.self) { try set(&plan) }
+  }
+
+  @Test func aPlanThatCannotBeIsRefused() throws {
+    let lock = try #require(Catalogue.entry(named: "spinlock"))
+    #expect(Self.error { try $0.set(strategies: [lock]) } == .noConsumerSide("spinlock"))
+    #expect(Self.error { try $0.set(events: 0) } == .events(0))
+    #expect(Self.error { try $0.set(batches: [1, 0]) } == .batch(0))
+    #expect(Self.error { try $0.set(batches: [129]) } == .batch(129))
+    #expect(Self.error { try $0.set(batches: []) } == .noBatch)
+    #expect(Self.error { try $0.set(wakeUps: -1) } == .wakeUps(-1))
+  }
+
+  @Test func whatAPlanTakesGrowsWithItsEventsItsWakeUpsAndThePairs() throws {
+    var plan = KernelPlan()
+    let usual = plan.seconds(pairs: 1)
+    #expect((10...600).contains(usual))
+    #expect(plan.seconds(pairs: 2) > usual && plan.seconds(pairs: 0) < usual)
+    try plan.set(events: 10_000_000)
+    #expect(plan.seconds(pairs: 1) > 5 * usual)
+    var sleepy = KernelPlan.quick
+    let quick = sleepy.seconds(pairs: 1)
+    #expect(quick < 30)
+    try sleepy.set(wakeUps: 65_536)
+    #expect(sleepy.seconds(pairs: 1) > 3600)
   }
 }

@@ -93,7 +93,7 @@ private struct FaultyMemory: Memory {
     producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault,
     _ produce: (consuming Producing, WakeTests, Meeting, Bool) -> Producing,
     _ consume: (consuming Consuming, WakeTests, Meeting, Bool) -> Consuming
-  ) throws -> (counts: WakeUpCounts, tally: EventTally, popped: UInt64) {
+  ) throws -> (counts: WakeUpTally, tally: EventTally, popped: UInt64) {
     let ring = try MappedRing<PaddedLayout>(slots: 8)
     let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
     func faulty(_ fault: FaultyMemory.Fault) -> FaultyMemory { FaultyMemory(sound: memory, fault: fault) }
@@ -125,7 +125,7 @@ private struct FaultyMemory: Memory {
 
   private static func rounds(
     _ count: Int, producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault
-  ) throws -> (counts: WakeUpCounts, tally: EventTally, popped: UInt64) {
+  ) throws -> (counts: WakeUpTally, tally: EventTally, popped: UInt64) {
     try meet(producer: producer, consumer: consumer) { side, tests, meeting, yields in
       Producing.rounds(
         side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, injected: .none,
@@ -146,7 +146,7 @@ private struct FaultyMemory: Memory {
 
   @Test func wakeUpsLostOnPurposeAreAllCountedAndTheRoundsGoOn() throws {
     let lost = try Self.rounds(1000, producer: .deaf, consumer: .blind)
-    #expect(lost.counts == WakeUpCounts(rounds: 1000, missed: 1000))
+    #expect(lost.counts == WakeUpTally(rounds: 1000, missed: 1000))
     #expect(lost.popped == 1000 && lost.tally.bad == 0)
   }
 
@@ -160,7 +160,7 @@ private struct FaultyMemory: Memory {
     }
     #expect(kept.counts.rounds == 1000 && kept.popped == 1000 && kept.tally.bad == 0)
     let sound = try Self.rounds(1000, producer: .none, consumer: .none)
-    #expect(sound.counts == WakeUpCounts(rounds: 1000, missed: 0))
+    #expect(sound.counts == WakeUpTally(rounds: 1000, missed: 0))
   }
 
   @Test func aSleeperThatNobodyWakesIsFoundByItsTimeLimitAndNeverHangs() throws {

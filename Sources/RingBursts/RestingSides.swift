@@ -1,0 +1,232 @@
+import AIORing
+
+// A side at rest, between its bursts, has its barriers and its index use as values, so that all that is done once a
+// trial is compiled once for each memory and not once for each strategy. A burst takes the side, gives it the types
+// that its code was specialised for, and puts it back at rest.
+
+typealias RestingPushPop<M: Memory> = PushPopSide<M, AssignedBarriers, IndexUseKind>
+where M.Event == IOEvent
+typealias RestingProducing<M: Memory> = ProducingSide<M, AssignedBarriers, IndexUseKind>
+where M.Event == IOEvent
+typealias RestingConsuming<M: Memory> = ConsumingSide<M, AssignedBarriers, IndexUseKind>
+where M.Event == IOEvent
+typealias RestingAsking<M: Memory> = AskingSide<M, AssignedBarriers, IndexUseKind>
+where M.Event == IOEvent
+typealias RestingAnswering<M: Memory> = AnsweringSide<M, AssignedBarriers, IndexUseKind>
+where M.Event == IOEvent
+
+/// Sets up rings with their sides at rest, and makes a trial's closures of them.
+struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
+  typealias RingMemory = HardwareMemory<Layout, Stores>
+
+  let ring: TrialRing
+  let stores: Stores
+  let barriers: AssignedBarriers
+
+  /// Bursts of one thread.
+  @inline(never)
+  func pushPop(
+    _ burst:
+      @escaping (consuming RestingPushPop<RingMemory>, _ count: Int, _ injected: Delay) ->
+      RestingPushPop<RingMemory>
+  ) throws(TrialError) -> WorkloadBursts {
+    let owner = try RingOwner<Layout>(slots: ring.slots)
+    let side = Held(
+      PushPopSide(producer: producer(on: owner), consumer: consumer(on: owner), slots: ring.slots),
+      keeping: owner)
+    return .pushPop(
+      PushPopBursts(
+        run: { count, injected in side.replace { burst($0, count, injected) } },
+        failures: { side.read { $0.failures } ?? 0 }))
+  }
+
+  /// Bursts of a producer and a consumer.
+  @inline(never)
+  func throughput(
+    produce:
+      @escaping (consuming RestingProducing<RingMemory>, _ count: Int, _ delay: Delay, _ yields: Bool)
+      -> RestingProducing<RingMemory>,
+    consume:
+      @escaping (
+        consuming RestingConsuming<RingMemory>, _ count: Int, _ checking: Bool, _ delay: Delay, _ yields: Bool
+      ) -> RestingConsuming<RingMemory>
+  ) throws(TrialError) -> WorkloadBursts {
+    let (producing, consuming) = try twoSides()
+    let (checking, yields) = (ring.checking, ring.yields)
+    return .throughput(
+      ThroughputBursts(
+        produce: { count, delay in producing.replace { produce($0, count, delay, yields) } },
+        consume: { count, delay in consuming.replace { consume($0, count, checking, delay, yields) } },
+        counts: counts(producing, consuming)))
+  }
+
+  /// Bursts of requests through one ring and answers through another.
+  @inline(never)
+  func roundTrip(
+    ask:
+      @escaping (
+        consuming RestingAsking<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>, _ checking: Bool,
+        _ injected: Delay, _ yields: Bool
+      ) -> RestingAsking<RingMemory>,
+    answer:
+      @escaping (
+        consuming RestingAnswering<RingMemory>, _ count: Int, _ checking: Bool, _ yields: Bool
+      ) -> RestingAnswering<RingMemory>
+  ) throws(TrialError) -> WorkloadBursts {
+    let there = try RingOwner<Layout>(slots: ring.slots)
+    let back = try RingOwner<Layout>(slots: ring.slots)
+    let asking = Held(
+      AskingSide(requests: producer(on: there), answers: consumer(on: back), slots: ring.slots),
+      keeping: there, back)
+    let answering = Held(
+      AnsweringSide(requests: consumer(on: there), answers: producer(on: back), slots: ring.slots),
+      keeping: there, back)
+    let (checking, yields) = (ring.checking, ring.yields)
+    return .roundTrip(
+      RoundTripBursts(
+        ask: { times, injected in asking.replace { ask($0, times, checking, injected, yields) } },
+        answer: { count in answering.replace { answer($0, count, checking, yields) } },
+        tally: {
+          EventTally(
+            merging: [asking.read { $0.tally }, answering.read { $0.tally }].compactMap { $0 })
+        }))
+  }
+
+  /// Bursts of an event every `interval` ticks.
+  @inline(never)
+  func oneWay(
+    interval: Double,
+    send:
+      @escaping (
+        consuming RestingProducing<RingMemory>, _ count: Int, _ start: UInt64, _ interval: Double,
+        _ injected: Delay, _ yields: Bool
+      ) -> RestingProducing<RingMemory>,
+    receive:
+      @escaping (
+        consuming RestingConsuming<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>, _ start: UInt64,
+        _ interval: Double, _ checking: Bool, _ yields: Bool
+      ) -> RestingConsuming<RingMemory>
+  ) throws(TrialError) -> WorkloadBursts {
+    let (producing, consuming) = try twoSides()
+    let (checking, yields) = (ring.checking, ring.yields)
+    return .oneWay(
+      OneWayBursts(
+        send: { count, start, injected in
+          producing.replace { send($0, count, start, interval, injected, yields) }
+        },
+        receive: { times, start in
+          consuming.replace { receive($0, times, start, interval, checking, yields) }
+        },
+        counts: counts(producing, consuming)))
+  }
+
+  /// Bursts of a producer and a consumer that sleeps while the ring is empty.
+  func sleepingThroughput() throws(TrialError) -> WorkloadBursts {
+    let tests = WakeTests()
+    return try throughput { side, count, delay, yields in
+      ProducingSide.waking(side, count: count, tests: tests, delay: delay, yields: yields)
+    } consume: { side, count, checking, delay, _ in
+      ConsumingSide.sleeping(side, count: count, tests: tests, checking: checking, delay: delay)
+    }
+  }
+
+  /// Bursts of rounds in which the two sides miss each other or do not.
+  func wakeRounds() throws(TrialError) -> WorkloadBursts {
+    let (meeting, tests) = (Meeting(), WakeTests())
+    let (producerStart, consumerStart) = (ShuffledStart(seed: 1), ShuffledStart(seed: 2))
+    return try throughput { side, count, injected, yields in
+      ProducingSide.rounds(
+        side, count: count, meeting: meeting, start: producerStart, tests: tests, injected: injected,
+        yields: yields)
+    } consume: { side, count, checking, _, yields in
+      ConsumingSide.rounds(
+        side, count: count, meeting: meeting, start: consumerStart, tests: tests, checking: checking,
+        yields: yields)
+    }
+  }
+
+  /// Bursts of events for a consumer that sleeps before each.
+  func wakeLatency() throws(TrialError) -> WorkloadBursts {
+    let (producing, consuming) = try twoSides()
+    let (checking, yields) = (ring.checking, ring.yields)
+    let tests = WakeTests()
+    return .wakeLatency(
+      WakeLatencyBursts(
+        wake: { times, fallsAsleep, injected in
+          producing.replace {
+            ProducingSide.wakingOneByOne(
+              $0, times: times, tests: tests, fallsAsleep: fallsAsleep, injected: injected, yields: yields)
+          }
+        },
+        sleep: { times in
+          consuming.replace {
+            ConsumingSide.sleepingOneByOne($0, times: times, tests: tests, checking: checking)
+          }
+        },
+        counts: counts(producing, consuming)))
+  }
+
+  /// A producer and a consumer of one ring.
+  private func twoSides() throws(TrialError) -> (
+    Held<RestingProducing<RingMemory>>, Held<RestingConsuming<RingMemory>>
+  ) {
+    let owner = try RingOwner<Layout>(slots: ring.slots)
+    return (
+      Held(ProducingSide(producer: producer(on: owner), slots: ring.slots), keeping: owner),
+      Held(ConsumingSide(consumer: consumer(on: owner), slots: ring.slots), keeping: owner)
+    )
+  }
+
+  private func counts(
+    _ producing: Held<RestingProducing<RingMemory>>, _ consuming: Held<RestingConsuming<RingMemory>>
+  ) -> SideCounts {
+    SideCounts(
+      fullPolls: { producing.read { $0.fullPolls } ?? 0 },
+      consumed: { consuming.read { ConsumedCounts($0) } ?? ConsumedCounts() })
+  }
+
+  private func producer(
+    on owner: RingOwner<Layout>
+  ) -> Producer<RingMemory, AssignedBarriers, IndexUseKind> {
+    Producer(memory: RingMemory(owner.ring, stores: stores), barriers: barriers, indexUse: ring.indexUse)
+  }
+
+  private func consumer(
+    on owner: RingOwner<Layout>
+  ) -> Consumer<RingMemory, AssignedBarriers, IndexUseKind> {
+    Consumer(memory: RingMemory(owner.ring, stores: stores), barriers: barriers, indexUse: ring.indexUse)
+  }
+}
+
+/// Owns a ring's memory, which its two sides share.
+final class RingOwner<Layout: RingLayout> {
+  let ring: MappedRing<Layout>
+
+  init(slots: UInt32) throws(TrialError) {
+    do throws(RingError) { ring = try MappedRing<Layout>(slots: slots) } catch { throw .ring(error) }
+  }
+}
+
+/// A side of a ring between its bursts, which take it and give it back by value.
+final class Held<Side: ~Copyable> {
+  private var side: Side?
+  /// Owners of the memory that the side uses.
+  private let owners: [AnyObject]
+
+  init(_ side: consuming Side, keeping owners: AnyObject...) {
+    self.side = consume side
+    self.owners = owners
+  }
+
+  func replace(_ burst: (consuming Side) -> Side) {
+    guard let taken = side.take() else { return }
+    side = burst(taken)
+  }
+
+  func read<Result>(_ body: (borrowing Side) -> Result) -> Result? {
+    guard let taken = side.take() else { return nil }
+    let result = body(taken)
+    side = consume taken
+    return result
+  }
+}

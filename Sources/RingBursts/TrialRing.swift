@@ -1,0 +1,44 @@
+import AIORing
+
+/// The ring of a trial: its strategy, where its words lie, and how each side uses them.
+package struct TrialRing: Sendable {
+  /// The strategy's name in the catalogue.
+  package var strategy: String
+  package var layout: LayoutKind
+  package var indexUse: IndexUseKind
+  package var payloadStores: PayloadStoreKind
+  package var slots: UInt32
+  /// Whether the consumer checks each event.
+  package var checking: Bool
+  /// Whether a side that polls in vain gives its CPU away, since both share one.
+  package var yields: Bool
+
+  package init(
+    _ strategy: String, layout: LayoutKind = .padded, indexUse: IndexUseKind = .cached,
+    payloadStores: PayloadStoreKind = .ordinary, slots: UInt32, checking: Bool = true, yields: Bool = false
+  ) {
+    (self.strategy, self.layout, self.indexUse) = (strategy, layout, indexUse)
+    (self.payloadStores, self.slots) = (payloadStores, slots)
+    (self.checking, self.yields) = (checking, yields)
+  }
+}
+
+/// What is done with the ring of a trial.
+package enum RingWorkload: Equatable, Sendable {
+  /// One thread pushes and pops.
+  case pushPop
+  /// One thread pushes, tests for a sleeper, and pops.
+  case pushWakePop
+  /// A producer and a consumer; each stores its index once in `batch` events.
+  case throughput(batch: Int)
+  /// Requests through one ring, answers through another.
+  case roundTrip
+  /// An event every `interval` ticks.
+  case oneWay(interval: Double)
+  /// The two sides meet at an empty ring, round by round: is a wake-up ever lost?
+  case wakeRounds
+  /// The consumer is asleep before each event.
+  case wakeLatency
+  /// A producer and a consumer that sleeps while the ring is empty.
+  case sleepingThroughput
+}

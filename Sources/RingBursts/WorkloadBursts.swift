@@ -1,0 +1,26 @@
+import AIORing
+
+/// The bursts of a workload on a ring.
+package enum WorkloadBursts {
+  case pushPop(PushPopBursts)
+  case throughput(ThroughputBursts)
+  case roundTrip(RoundTripBursts)
+  case oneWay(OneWayBursts)
+  case wakeLatency(WakeLatencyBursts)
+
+  /// Sets up the ring, or the two rings of a round trip, and finds the code that was specialised for the strategy.
+  ///
+  /// - Throws: ``TrialError`` when the ring has fewer than two slots or too many, when the catalogue has no such
+  ///   strategy, when the layout has no such workload, or when this machine lacks what the ring needs.
+  package init(_ workload: RingWorkload, on ring: TrialRing) throws(TrialError) {
+    guard ring.slots >= 2, ring.slots <= UInt32.max / 64 else { throw .ring(.tooFewSlots(ring.slots)) }
+    guard ring.payloadStores.isAvailable else { throw .unavailable("a streaming store") }
+    let bursts =
+      switch ring.layout {
+      case .aio: try workload.burstsInKernelLayout(ring)
+      case .padded: try workload.burstsInPaddedLayout(ring)
+      }
+    guard let bursts else { throw .unknownStrategy(ring.strategy) }
+    self = bursts
+  }
+}

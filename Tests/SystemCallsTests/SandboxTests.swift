@@ -1,0 +1,88 @@
+import CSeccomp
+import Foundation
+import SystemCalls
+import Testing
+
+/// The program in a sandbox that refuses one call: by an error, or by ending whoever makes it (error 0).
+@Suite(.serialized) struct SandboxTests {
+  private static let quickKernel = ["ringbench", "kernel", "--quick", "--events", "64", "kernel-2014"]
+
+  /// What the program wrote, where it has to end with `status`.
+  private static func output(
+    of arguments: [String], forbidding call: String, _ error: Int32, status: Int32
+  ) async throws -> (output: String, complaint: String) {
+    let result = await #expect(
+      processExitsWith: .exitCode(status), observing: [\.standardErrorContent, \.standardOutputContent]
+    ) { [arguments, call, error] in
+      _ = forbid_call(call, error)
+      become(arguments)
+    }
+    let streams = try #require(result)
+    return (
+      String(decoding: streams.standardOutputContent, as: UTF8.self),
+      String(decoding: streams.standardErrorContent, as: UTF8.self)
+    )
+  }
+
+  @Test(arguments: SystemCall.allCases.filter { $0 != .membarrier }, [EPERM, 0])
+  func kernelLeavesOutTheRingThatNeedsAForbiddenCall(_ call: SystemCall, _ error: Int32) async throws {
+    let needsURing = [.ioUringSetup, .ioUringEnter].contains(call)
+    let other = needsURing ? SystemCall.ioSetup : .ioUringSetup
+    // With neither ring here, nothing is left to measure.
+    let status: Int32 = other.refusal == nil ? 0 : 69
+    let (output, complaint) = try await Self.output(
+      of: Self.quickKernel, forbidding: call.rawValue, error, status: status)
+    let reason = "\(call.rawValue) is not available: "
+    #expect(output.contains("Not available: \(reason)") && complaint.contains(reason))
+    #expect(output.contains(error == 0 ? "SIGSYS" : "EPERM"))
+    if status == 0 { #expect(output.contains(needsURing ? "aio: " : "io-uring: ")) }
+  }
+
+  @Test(arguments: [("aio", "io_setup"), ("io-uring", "io_uring_setup")], [EPERM, 0])
+  func aRingAskedForByNameThatIsForbiddenIs69(_ ring: (name: String, call: String), _ error: Int32)
+    async throws
+  {
+    let (output, complaint) = try await Self.output(
+      of: Self.quickKernel + ["--ring", ring.name], forbidding: ring.call, error, status: 69)
+    #expect(output.contains("Not available: \(ring.call)"))
+    #expect(complaint.contains("\(ring.call) is not available: "))
+  }
+
+  @Test(arguments: [EPERM, ENOSYS, 0])
+  func runLeavesOutTheSleepingConsumerThatNeedsMembarrier(_ error: Int32) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let arguments = [
+      "ringbench", "run", "membarrier", "full-fence", "--rounds", "1", "--duration", "0.5", "--oversubscribe",
+      "--workloads", "wake-rounds,barrier-cost", "--output", folder,
+    ]
+    let (output, complaint) = try await Self.output(of: arguments, forbidding: "membarrier", error, status: 0)
+    #expect(complaint.contains("left out: membarrier is not available: "))
+    #expect(output.contains("Not available: membarrier is not available: "))
+    #expect(!output.contains("UNEXPECTED"))
+    let summary = try String(contentsOfFile: folder + "/summary.json", encoding: .utf8)
+    #expect(summary.contains("not_available"))
+  }
+
+  @Test func runWithNothingLeftIs69() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-\(UUID())").path
+    let arguments = [
+      "ringbench", "run", "membarrier", "--duration", "0.2", "--oversubscribe", "--workloads", "wake-rounds",
+      "--output", folder,
+    ]
+    let (_, complaint) = try await Self.output(of: arguments, forbidding: "membarrier", EPERM, status: 69)
+    #expect(complaint.contains("membarrier is not available: it is forbidden (EPERM)"))
+    #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+}
+
+/// Replaces this process by the program as it was built beside the tests.
+private func become(_ arguments: [String]) {
+  let program =
+    Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
+    .appending(path: "ringbench").path
+    ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench").path
+  var words = arguments.map { strdup($0) } + [nil]
+  execv(program, &words)
+  exit(1)
+}
