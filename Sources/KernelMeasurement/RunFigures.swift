@@ -2,6 +2,7 @@ import CBarriers
 import KernelRings
 import RingBursts
 import RunRecord
+import Statistics
 import Trials
 
 /// What the runs with one way of taking completions gave in one setting, over all rounds.
@@ -42,7 +43,7 @@ struct BlockMeans {
   /// Ticks; nil if nothing was recorded.
   var lowerQuartile: Double? {
     if means.isEmpty { return count > 0 ? Double(sum) / Double(count) : nil }
-    return means.sorted()[means.count / 4]
+    return quantile(0.25, ofSorted: means.sorted())
   }
 
   /// Two readings of the cycle counter with nothing between them, ticks: subtracted from short times.

@@ -1,4 +1,5 @@
 import RingBursts
+import Statistics
 import Topology
 
 /// How long a cache line takes between the CPUs of many pairs: what a heat map of a machine shows.
@@ -34,8 +35,8 @@ public struct PairMatrix: Sendable {
         progress(Double(round * pairs.count + index + 1) / Double(Self.rounds * pairs.count))
       }
     }
-    return zip(pairs, readings).filter { !$1.isEmpty }.map { pair, readings in
-      PairFigure(pair: pair, roundTripNs: readings.sorted()[readings.count / 2], readings: readings.count)
+    return zip(pairs, readings).compactMap { pair, readings in
+      median(of: readings).map { PairFigure(pair: pair, roundTripNs: $0, readings: readings.count) }
     }
   }
 }
