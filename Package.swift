@@ -109,8 +109,8 @@ let package = Package(
     .testTarget(
       name: "KernelMeasurementTests",
       dependencies: [
-        "AIORing", "Analysis", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord", "Topology",
-        "Trials",
+        "AIORing", "Analysis", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord",
+        "Topology", "Trials",
       ]),
     .testTarget(
       name: "RingBurstsTests",
