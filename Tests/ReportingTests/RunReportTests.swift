@@ -148,8 +148,8 @@ import Testing
     campaign.add(nil, .clock, ns: 20)
     let lines = SummaryCSV.text([campaign.summary]).components(separatedBy: "\r\n").dropLast()
     #expect(lines.count == 3)
-    #expect(lines[1].hasPrefix("\"a \"\"host\"\", or so\",,"))
-    #expect(lines[2].hasPrefix("\"a \"\"host\"\", or so\",none,"))
+    #expect(lines[1].hasPrefix("\"a \"\"host\"\", or so\",2026-01-01T00:00:00Z,,"))
+    #expect(lines[2].hasPrefix("\"a \"\"host\"\", or so\",2026-01-01T00:00:00Z,none,"))
     let columns = lines[0].split(separator: ",").count
     // The quoted host holds one comma more.
     #expect(lines.dropFirst().allSatisfy { $0.components(separatedBy: ",").count == columns + 1 })
