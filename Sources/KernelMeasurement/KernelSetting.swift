@@ -5,8 +5,8 @@ struct KernelSetting: Sendable {
   var threads: Threads
   /// Its completions as a share of ``KernelPlan/events``, all batches together: less where one takes longer.
   var share: Double
-  /// About how long a completion takes, ns, all batches together; on a virtual machine of 2024. Only for telling
-  /// beforehand how long a plan takes.
+  /// A rough estimate of how long a completion takes, ns, all batches together. Only for saying beforehand how long a
+  /// plan takes: no result depends on it.
   var nanoseconds: Double
 
   enum Threads: Sendable {
