@@ -89,7 +89,7 @@ struct NoiseReading {
           }
         ))
     }
-    return (median(of: times.map(Double.init)) ?? 0) * 1e9 / clock.ticksPerSecond
+    return (median(of: times.map { Double($0) }) ?? 0) * 1e9 / clock.ticksPerSecond
   }
 
   /// The fastest of three runs of dependent additions on `cpu`, ns.

@@ -40,7 +40,7 @@ final class TimeSamples {
   /// thread, and so are the times of bursts that only warm up.
   func fold() {
     let sorted = buffer[0..<used].dropFirst().sorted()
-    burstMedians.append(quantile(0.5, ofSorted: sorted.map(Double.init)) ?? 0)
+    burstMedians.append(quantile(0.5, ofSorted: sorted.map { Double($0) }) ?? 0)
     guard burstMedians.count > BurstSummary.warmUp else { return }
     for time in sorted { histogram.record(time) }
   }

@@ -28,9 +28,14 @@ struct Ringbench: AsyncParsableCommand {
     } catch let error as any CommandFailure {
       exit(withError: error.failure)
     } catch {
-      // Wrong usage is one line here. Help and the version are ArgumentParser's; an exit code has been explained.
-      guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      exit(withError: ExitStatus.usage.failure(message(for: error)))
+      // Help and the version are ArgumentParser's; an exit code has been explained. All else is one line.
+      let isExplained = error is ExitCode
+      switch exitCode(for: error) {
+      case .validationFailure where !isExplained:
+        exit(withError: ExitStatus.usage.failure(message(for: error)))
+      case .failure where !isExplained: exit(withError: ExitStatus.internalError.failure(message(for: error)))
+      default: exit(withError: error)
+      }
     }
   }
 }
