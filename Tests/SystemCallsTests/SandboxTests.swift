@@ -24,7 +24,10 @@ import Testing
     )
   }
 
-  @Test(arguments: SystemCall.allCases.filter { $0 != .membarrier }, [EPERM, 0])
+  /// Not eventfd: Dispatch, which watches for signals, ends the process itself where that is refused.
+  private static let callsOfRings = SystemCall.allCases.filter { ![.membarrier, .eventfd].contains($0) }
+
+  @Test(arguments: callsOfRings, [EPERM, 0])
   func kernelLeavesOutTheRingThatNeedsAForbiddenCall(_ call: SystemCall, _ error: Int32) async throws {
     let needsURing = [.ioUringSetup, .ioUringEnter].contains(call)
     let other = needsURing ? SystemCall.ioSetup : .ioUringSetup
