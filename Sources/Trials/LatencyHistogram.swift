@@ -17,9 +17,6 @@ package struct LatencyHistogram {
     largest = max(largest, ticks)
   }
 
-  /// The median, ticks; 0 if nothing was recorded.
-  package var median: UInt64 { histogram.totalCount > 0 ? histogram.valueAtPercentile(50) : 0 }
-
   /// The percentiles, ns; nil if nothing was recorded.
   package func summary(_ clock: CycleClock) -> LatencySummary? {
     guard histogram.totalCount > 0 else { return nil }
