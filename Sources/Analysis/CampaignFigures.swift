@@ -12,7 +12,7 @@ public struct CampaignFigures: Sendable {
   struct Row: Sendable, Equatable {
     var nsMedian: Double
     var ns: SampleMoments?
-    /// Each round's figure over the same round's lower bound.
+    /// Each round's figure over the same round's lower bound; nil where there is none, or the row is its own.
     var ratio: SampleMoments?
     var rounds: Int
     /// The lower bound that the ratio is to, ns.
@@ -32,7 +32,8 @@ public struct CampaignFigures: Sendable {
       let figures = usual.compactMap { $0.result?.nsPerOperation.median }
       rows[group.key] = Row(
         nsMedian: median(of: figures) ?? 0, ns: Self.moments(figures),
-        ratio: figuresByRound.ratios(of: group.key, usual).flatMap { Self.moments($0.values) },
+        ratio: LowerBound.isBound(group.key)
+          ? nil : figuresByRound.ratios(of: group.key, usual).flatMap { Self.moments($0.values) },
         rounds: figures.count,
         modes: FigureMode.both(figures))
     }
@@ -47,8 +48,21 @@ public struct CampaignFigures: Sendable {
     .reduce(into: [:]) { rows, row in
       rows[row.key] = Row(
         nsMedian: row.nsPerOperation.median, ns: Self.moments(row.nsPerOperation),
-        ratio: row.ratioToLowerBound.flatMap(Self.moments), rounds: row.rounds)
+        ratio: LowerBound.isBound(row.key) ? nil : row.ratioToLowerBound.flatMap(Self.moments),
+        rounds: row.rounds)
     }
+  }
+
+  /// The strategies of its rows.
+  public var strategies: Set<String> { Set(rows.keys.compactMap(\.strategy)) }
+
+  /// Whether a row is among those selected.
+  public func has(_ selection: RowSelection) -> Bool { rows.keys.contains(where: selection.contains) }
+
+  func selecting(_ selection: RowSelection) -> CampaignFigures {
+    var figures = self
+    figures.rows = rows.filter { selection.contains($0.key) }
+    return figures
   }
 
   /// With as few rounds as a campaign has, a smaller deviation than this is a coincidence.

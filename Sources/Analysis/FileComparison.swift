@@ -8,15 +8,17 @@ public struct FileComparison: Sendable {
   public let rows: [ComparedRow]
   public let withoutPartner: [UnpairedRow]
 
-  /// Compares like rows.
+  /// Compares like rows among those selected.
   ///
   /// - Throws: ``Incomparable``.
   public init(
-    base: CampaignFigures, candidate: CampaignFigures, _ settings: Gate.Settings
+    base: CampaignFigures, candidate: CampaignFigures, among selection: RowSelection = RowSelection(),
+    _ settings: Gate.Settings
   ) throws(Incomparable) {
     if let base = base.environment, let candidate = candidate.environment {
       try Incomparable.check(base: base, candidate: candidate)
     }
+    let (base, candidate) = (base.selecting(selection), candidate.selecting(selection))
     let keys = base.rows.keys.filter { candidate.rows[$0] != nil }.sorted(by: RowKey.inReportOrder)
     let pairs = keys.compactMap { key in
       base.rows[key].flatMap { base in
@@ -44,17 +46,23 @@ private struct FilePair {
   let key: RowKey
   let base: CampaignFigures.Row
   let candidate: CampaignFigures.Row
+  /// What is compared: the figures over their lower bound, or the figures themselves where a side has no lower bound.
+  private let ratios: (base: Double, candidate: Double)?
   private let test: WelchTest?
   /// How much the base differs from itself over as many rounds.
   private let noise: Double
 
   init(key: RowKey, base: CampaignFigures.Row, candidate: CampaignFigures.Row) {
     (self.key, self.base, self.candidate) = (key, base, candidate)
-    let moments =
-      if let first = base.ratio, let second = candidate.ratio { (first, second) } else {
-        (base.ns, candidate.ns)
-      }
-    if let first = moments.0, let second = moments.1 {
+    let compared: (SampleMoments?, SampleMoments?)
+    if let first = base.ratio, let second = candidate.ratio {
+      ratios = (Foundation.exp(first.mean), Foundation.exp(second.mean))
+      compared = (first, second)
+    } else {
+      ratios = nil
+      compared = (base.ns, candidate.ns)
+    }
+    if let first = compared.0, let second = compared.1 {
       test = WelchTest(first, second)
       noise = WelchTest(first, first)?.interval(level: 0.95).upperBound ?? 0
     } else {
@@ -65,6 +73,12 @@ private struct FilePair {
   var pValue: Double { test?.pValue ?? 1 }
 
   func judged(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
+    var row = judgedByFigures(rejected: rejected, settings)
+    (row.baseRatio, row.candidateRatio) = (ratios?.base, ratios?.candidate)
+    return row
+  }
+
+  private func judgedByFigures(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
     let rounds = min(base.rounds, candidate.rounds)
     // The same figures to the last digit are the same campaign: whatever its noise, it has not changed.
     if base == candidate {
@@ -94,6 +108,10 @@ private struct FilePair {
 
   /// Why a change may be the machine's and not the program's; nil if the lower bound shows that the machine was the same.
   private var obstacle: String? {
+    if LowerBound.isBound(key) {
+      return
+        "it is what others are measured over: a change of the machine's speed cannot be told from the program's"
+    }
     guard let first = base.lowerBoundNs, let second = candidate.lowerBoundNs else {
       return
         "its lower bound was not measured on both sides: a change of the machine's speed cannot be told from the program's"

@@ -9,6 +9,9 @@ struct LowerBound {
   /// Whether a row is this lower bound.
   var isThis: (RowKey) -> Bool
 
+  /// Whether the row is what others are measured over: its ratio is 1 whatever its speed.
+  static func isBound(_ row: RowKey) -> Bool { LowerBound(of: row)?.isThis(row) ?? false }
+
   /// Nil where nothing bounds the row.
   init?(of row: RowKey) {
     if row.workload == .barrierCost {

@@ -33,7 +33,13 @@ public struct ComparisonJUnit {
 
   private func testCase(_ row: ComparedRow) -> String {
     let change = String(format: "%+.2f %%", row.changePercent)
-    let message = "\(Figures.plain(row.baseNs)) ns to \(Figures.plain(row.candidateNs)) ns, \(change)"
+    let times = "\(Figures.plain(row.baseNs)) ns to \(Figures.plain(row.candidateNs)) ns"
+    let message =
+      if let base = row.baseRatio, let candidate = row.candidateRatio {
+        "\(Figures.times(base)) to \(Figures.times(candidate)) of the lower bound, \(change) (\(times))"
+      } else {
+        "\(times), \(change)"
+      }
     let inside =
       switch row.verdict {
       case .regression: "<failure message=\"\(Self.escaped(message))\" type=\"regression\"/>"

@@ -10,15 +10,22 @@ public struct ComparisonReport {
 
   /// The rows, the remarks on them, and the verdict last.
   public var text: String {
-    ([table] + remarks + [comparison.quietness, verdict]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+    ([table, legend] + remarks + [comparison.quietness, verdict]).filter { !$0.isEmpty }.joined(
+      separator: "\n\n")
   }
 
   private var table: String {
     guard !comparison.rows.isEmpty else { return "" }
-    return TextTable<ComparedRow>(columns: [
+    let ratios: [TextTable<ComparedRow>.Column] = [
+      .number("base ×bound") { Figures.times($0.baseRatio) },
+      .number("candidate ×bound") { Figures.times($0.candidateRatio) },
+    ]
+    let head: [TextTable<ComparedRow>.Column] = [
       .word("row") { $0.key.words },
       .number("base ns") { Figures.plain($0.baseNs) },
       .number("candidate ns") { Figures.plain($0.candidateNs) },
+    ]
+    let judged: [TextTable<ComparedRow>.Column] = [
       .number("change %") { Self.signed($0.changePercent) },
       .number("interval %") { row in
         guard let low = row.lowPercent, let high = row.highPercent else { return Figures.absent }
@@ -30,7 +37,19 @@ public struct ComparisonReport {
         guard row.verdict == .inconclusive else { return row.verdict.rawValue }
         return row.verdict.rawValue + (row.moreRounds.map { ": about \($0) more rounds would decide" } ?? "")
       },
-    ]).text(comparison.rows)
+    ]
+    return TextTable(columns: head + (hasRatios ? ratios : []) + judged).text(comparison.rows)
+  }
+
+  private var hasRatios: Bool { comparison.rows.contains { $0.baseRatio != nil } }
+
+  private var legend: String {
+    guard hasRatios else { return "" }
+    return """
+      ×bound: the figure over the lower bound of the same rounds. The change, its interval and the noise are those of \
+      ×bound, so that a machine that was faster on one day does not count. \(Figures.absent): a side has no lower bound, \
+      and the ns are compared.
+      """
   }
 
   private var remarks: [String] {

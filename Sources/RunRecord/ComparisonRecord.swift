@@ -59,10 +59,14 @@ public enum ComparisonVerdict: String, Codable, Sendable {
 public struct ComparedRow: Codable, Sendable {
   public var key: RowKey
   public var verdict: ComparisonVerdict
-  /// Medians over the rounds, ns; of files with a lower bound the change is that of the ratio to it.
+  /// Medians over the rounds, ns.
   public var baseNs: Double
   public var candidateNs: Double
-  /// The median change, per cent of the base; above 0 is slower.
+  /// The figures over the same rounds' lower bound, where the change is that of these ratios and not of the ns: in files
+  /// that both have the row's lower bound.
+  public var baseRatio: Double?
+  public var candidateRatio: Double?
+  /// The change, per cent of the base; above 0 is slower.
   public var changePercent: Double
   /// Its confidence interval; absent where too few rounds say anything.
   public var lowPercent: Double?
@@ -82,6 +86,15 @@ public struct ComparedRow: Codable, Sendable {
   public var candidateModes: [FigureMode]?
   /// Why nothing could be measured.
   public var message: String?
+
+  // In files a lower bound is called a floor.
+  private enum CodingKeys: String, CodingKey {
+    case key, verdict, baseNs, candidateNs
+    case baseRatio = "baseRatioToFloor"
+    case candidateRatio = "candidateRatioToFloor"
+    case changePercent, lowPercent, highPercent, noisePercent, pValue, rounds, roundsApart, moreRounds
+    case baseModes, candidateModes, message
+  }
 
   public init(
     key: RowKey, verdict: ComparisonVerdict, baseNs: Double = 0, candidateNs: Double = 0,

@@ -15,8 +15,8 @@ struct CompareCommand: AsyncParsableCommand {
     abstract: "Is a candidate slower than its base? Two executables, or two campaigns' results.",
     discussion: """
       Two executables are compared by trials of both, interleaved in random order in one campaign: what holds on a \
-      noisy machine. Results folders, summary.json and trials.jsonl files are compared by floor-normalised figures of \
-      like rows. A row regresses only if its confidence interval excludes zero, corrected for the number of rows, and \
+      noisy machine. Results folders, summary.json and trials.jsonl files are compared by like rows' figures over the \
+      lower bound of the same rounds. A row regresses only if its confidence interval excludes zero, corrected for the number of rows, and \
       the change exceeds the base's noise against itself and an absolute floor. Rows whose rounds cannot tell are \
       inconclusive, never passed.
 
@@ -37,19 +37,18 @@ struct CompareCommand: AsyncParsableCommand {
   var maxTime: Double = 180
 
   @Option(
-    help:
-      "Executables: strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ","))).",
-    transform: StrategyNames.list)
-  var strategies: [String]?
+    help: ArgumentHelp(
+      "Strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ",")) of executables, all of files)."
+    ))
+  var strategies: String?
 
   @Option(
-    help:
-      "Executables: workloads, of \(NameList.help(GatePlan.possibleWorkloads)) (default: barrier-cost).",
-    transform: { try NameList.values($0, of: "workload", among: GatePlan.possibleWorkloads) })
-  var workloads: [Workload]?
+    help: ArgumentHelp(
+      "Workloads, comma-separated, or all: of executables \(NameList.help(GatePlan.possibleWorkloads)) (default: barrier-cost), of files any (default: all)."
+    ))
+  var workloads: String?
 
-  @Option(
-    help: "Executables: layouts; both by default.", transform: { try NameList.values($0, of: "layout") })
+  @Option(help: "Layouts; both by default.", transform: { try NameList.values($0, of: "layout") })
   var layout: [LayoutKind]?
 
   @Option(
@@ -118,16 +117,19 @@ struct CompareCommand: AsyncParsableCommand {
     guard (0...1000).contains(injectDelay) else {
       throw InputError("--inject-delay takes per cent from 0 to 1000")
     }
+    // A name that no program knows is refused before anything is read.
+    if let workloads { _ = try NameList.values(workloads, of: "workload", among: Self.workloadsOfFiles) }
   }
+
+  /// A lower bound is no row of a comparison: others are compared over it.
+  private static let workloadsOfFiles = Workload.allCases.filter { !$0.isLowerBound }
 
   private func checkNothingThatTakesExecutables() throws(InputError) {
     guard injectDelay == 0 else {
       throw InputError("--inject-delay takes two executables: measured figures cannot be delayed")
     }
-    guard strategies == nil, workloads == nil, layout == nil, seed == nil, !failFast else {
-      throw InputError(
-        "--strategies, --workloads, --layout, --seed and --fail-fast take two executables: figures are measured"
-      )
+    guard seed == nil, !failFast else {
+      throw InputError("--seed and --fail-fast take two executables: figures are measured")
     }
   }
 
@@ -141,13 +143,15 @@ struct CompareCommand: AsyncParsableCommand {
     ).run()
   }
 
-  private func plan(on machine: Machine) throws(TopologyError) -> GatePlan {
-    let workloads = workloads ?? GatePlan.defaultWorkloads
+  private func plan(on machine: Machine) throws -> GatePlan {
+    let workloads =
+      try workloads.map { try NameList.values($0, of: "workload", among: GatePlan.possibleWorkloads) }
+      ?? GatePlan.defaultWorkloads
     // A thread alone needs one CPU.
     let pair = try machine.defaultPairs(oversubscribe: workloads.allSatisfy(\.isAlone)).first
-    guard let pair else { throw .oneCPUAllowed }
+    guard let pair else { throw TopologyError.oneCPUAllowed }
     return GatePlan(
-      strategies: strategies ?? GatePlan.defaultStrategies,
+      strategies: try strategies.map(StrategyNames.list) ?? GatePlan.defaultStrategies,
       layouts: CampaignPlan.defaultLayouts.filter { layout?.contains($0.layout) ?? true },
       workloads: workloads,
       pair: pair)
@@ -155,12 +159,36 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func files(_ base: CampaignFigures, _ candidate: CampaignFigures) throws -> ComparisonRecord {
     let percent = detect ?? 25
-    let comparison = try FileComparison(base: base, candidate: candidate, settings(percent: percent))
+    let comparison = try FileComparison(
+      base: base, candidate: candidate, among: selection(base, candidate), settings(percent: percent))
     return ComparisonRecord(
       method: .files, base: self.base, candidate: self.candidate,
       verdict: ComparisonVerdict(of: comparison.rows.map(\.verdict)), rows: comparison.rows,
       withoutPartner: comparison.withoutPartner, detectPercent: percent, thresholdNs: floor,
       injectedPercent: 0, seconds: 0, quietness: "")
+  }
+
+  /// - Throws: If neither side has a row that is asked for: nothing would be compared, which is no "no change".
+  private func selection(
+    _ base: CampaignFigures, _ candidate: CampaignFigures
+  ) throws(InputError) -> RowSelection {
+    // Not the catalogue's: results outlive its rows.
+    let known = base.strategies.union(candidate.strategies).sorted()
+    var selection = RowSelection(layouts: layout)
+    if let strategies, strategies != "all" {
+      let names = strategies.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      for name in names where !known.contains(name) {
+        throw InputError("in these results " + NearestName.complaint("strategy", name, among: known))
+      }
+      selection.strategies = names
+    }
+    if let workloads {
+      selection.workloads = try NameList.values(workloads, of: "workload", among: Self.workloadsOfFiles)
+    }
+    guard base.has(selection) || candidate.has(selection) else {
+      throw InputError("neither side has a row of these --strategies, --workloads and --layout")
+    }
+    return selection
   }
 
   private func settings(percent: Double) -> Gate.Settings {

@@ -37,6 +37,56 @@ struct FileComparisonTests {
     #expect(row.candidateNs > 1.9 * row.baseNs)
   }
 
+  @Test func theRatiosThatAreComparedGiveTheChange() throws {
+    let row = try #require(try compare(campaign(), campaign(factor: 1.5, speed: 2)).rows.first)
+    let (base, candidate) = (try #require(row.baseRatio), try #require(row.candidateRatio))
+    #expect(abs(base - 2.55) < 0.01 && abs(candidate - 3.82) < 0.01)
+    #expect(abs(row.changePercent - 100 * (candidate / base - 1)) < 1e-9)
+  }
+
+  @Test func whereTheNanosecondsAreComparedThereIsNoRatio() throws {
+    var (base, candidate) = (MadeCampaign(), MadeCampaign())
+    for round in 0..<5 {
+      base.add("seq-cst", .barrierCost, round: round, ns: 4 + 0.01 * Double(round))
+      candidate.add("seq-cst", .barrierCost, round: round, ns: 5 + 0.01 * Double(round))
+    }
+    let row = try #require(try compare(base, candidate).rows.first)
+    #expect(row.baseRatio == nil && row.candidateRatio == nil)
+    #expect(abs(row.changePercent - 25) < 1)
+  }
+
+  @Test func aRowThatIsItsOwnLowerBoundIsNotSaidToBeUnchanged() throws {
+    var (base, candidate) = (MadeCampaign(), MadeCampaign())
+    for round in 0..<5 {
+      base.add("none", .barrierCost, round: round, ns: 4 + 0.01 * Double(round))
+      candidate.add("none", .barrierCost, round: round, ns: 8 + 0.01 * Double(round))
+    }
+    for (base, candidate) in [
+      (figures(base), figures(candidate)),
+      (CampaignFigures(base.summary), CampaignFigures(candidate.summary)),
+    ] {
+      let row = try #require(
+        try FileComparison(base: base, candidate: candidate, Self.settings).rows.first)
+      #expect(row.verdict == .inconclusive && abs(row.changePercent - 100) < 1)
+      #expect(row.baseRatio == nil && row.candidateRatio == nil)
+      #expect(try #require(row.message).hasPrefix("it is what others are measured over"))
+    }
+  }
+
+  @Test func onlySelectedRowsAreComparedAndOnlyTheyAreMissed() throws {
+    var base = campaign("none")
+    base.trials += campaign("seq-cst").trials
+    base.trials += campaign("mutex").trials
+    let selection = RowSelection(strategies: ["none", "mutex"], workloads: [.roundTrip], layouts: [.padded])
+    let comparison = try FileComparison(
+      base: figures(base), candidate: figures(campaign("none")), among: selection, Self.settings)
+    #expect(comparison.rows.map(\.key.strategy) == ["none"])
+    #expect(comparison.withoutPartner.map(\.key.strategy) == ["mutex"])
+    for other in [RowSelection(workloads: [.throughput]), RowSelection(layouts: [.aio])] {
+      #expect(!figures(base).has(other))
+    }
+  }
+
   @Test func aSlowerProgramRegressesAndAFasterOneImproves() throws {
     #expect(try compare(campaign(), campaign(factor: 1.5)).rows.first?.verdict == .regression)
     #expect(try compare(campaign(), campaign(factor: 0.5)).rows.first?.verdict == .improvement)

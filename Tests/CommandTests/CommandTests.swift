@@ -74,6 +74,33 @@ import Testing
     #expect(twice.complaint.contains("is given twice"))
   }
 
+  @Test func theRowsOfTwoResultsThatAreComparedCanBeChosen() throws {
+    let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
+    let run = try Command(
+      """
+      ringbench none seq-cst --oversubscribe --workloads barrier-cost --duration 0.2 --rounds 1 --output \(results)
+      sed -i s/unoptimised/release/ \(results)/campaign.json
+      """)
+    #expect(run.status == 0, "\(run.complaint)")
+    let chosen = try Command(
+      "ringbench compare \(results) \(results) --strategies none --workloads barrier-cost --layout padded")
+    #expect(chosen.status == 0, "\(chosen.complaint)")
+    #expect(chosen.output.contains("none padded") && chosen.output.hasSuffix("rows: 1 no change\n"))
+    for (options, words) in [
+      ("--strategies nune", "in these results there is no strategy 'nune'; did you mean 'none'?"),
+      ("--strategies mutex", "in these results there is no strategy 'mutex'"),
+      ("--workloads round-trip", "neither side has a row"),
+      ("--workloads clock", "there is no workload 'clock'"),
+      ("--layout tagged", "there is no layout 'tagged'"),
+      ("--seed 1", "--seed and --fail-fast take two executables"),
+    ] {
+      let refused = try Command("ringbench compare \(results) \(results) \(options)")
+      #expect(refused.status == 64, "\(refused.complaint)")
+      #expect(refused.complaintLines == 1 && refused.complaint.contains(words), "\(refused.complaint)")
+    }
+  }
+
   @Test(arguments: [
     ("verify kernel-2014 --arch arm64,aarch64,armv8 --json", "verify kernel-2014 --arch armv8 --json"),
     ("verify kernel-2014 --arch x86-64,x86,amd64", "verify kernel-2014 --arch x86-tso"),
