@@ -3,14 +3,21 @@ import PackageDescription
 
 /// What is measured is optimised even in a debug build, so that plain `swift run ringbench` measures what it says.
 /// `-wmo -num-threads 1` matters: with `-O` alone an edited `@inlinable` body leaves stale code in its dependents.
-let measuredCode: [SwiftSetting] = [
-  .unsafeFlags(
-    ["-O", "-wmo", "-disable-batch-mode", "-num-threads", "1"], .when(configuration: .debug))
-]
+let optimised = ["-O", "-wmo", "-disable-batch-mode", "-num-threads", "1"]
+let measuredCode: [SwiftSetting] = [.unsafeFlags(optimised, .when(configuration: .debug))]
 
 /// Each function of a hot loop starts a cache line, in every build: else a change elsewhere moves the loop against the
 /// lines that the core fetches, and two builds of the same loop differ by a few per cent.
-let alignedCode: [SwiftSetting] = [.unsafeFlags(["-Xllvm", "-align-all-functions=6"])]
+let aligned = ["-Xllvm", "-align-all-functions=6"]
+let alignedCode: [SwiftSetting] = [.unsafeFlags(aligned)]
+
+/// What the results say of the measured code's flags. A release build is optimised by SwiftPM.
+let recordedFlags: [CSetting] = [
+  (BuildConfiguration.debug, optimised), (.release, ["-O", "-whole-module-optimization"]),
+].map { configuration, flags in
+  let words = (flags + aligned).joined(separator: " ")
+  return .define("RB_SWIFT_FLAGS", to: "\"\(words)\"", .when(configuration: configuration))
+}
 
 let package = Package(
   name: "ringbench",
@@ -31,6 +38,7 @@ let package = Package(
     // Headers only. An edit of one does not rebuild the Swift code that it is inlined into: touch Sources/AIORing and
     // Sources/RingBursts too.
     .target(name: "CBarriers"),
+    .target(name: "CBuild", cSettings: recordedFlags),
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
@@ -68,7 +76,7 @@ let package = Package(
       name: "Trials",
       dependencies: [
         "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "Statistics",
-        "CBarriers", "CLinux",
+        "CBarriers", "CBuild", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: measuredCode),
     .target(name: "Analysis", dependencies: ["AIORing", "RunRecord", "Statistics"]),

@@ -25,7 +25,7 @@ public struct RunReport {
     let steal = environment.stealPercent.map { ", steal \(Figures.plain($0)) %" } ?? ""
     return """
       \(machine)\(steal)
-      \(environment.compiler); build \(environment.build.rawValue); seed \(summary.campaign.seed), \
+      \(environment.builtWith); seed \(summary.campaign.seed), \
       \(summary.campaign.rounds) round\(summary.campaign.rounds == 1 ? "" : "s")\
       \(summary.complete ? "" : "; INCOMPLETE: interrupted before all trials were run")
       """
@@ -61,5 +61,17 @@ public struct RunReport {
       lines.append("The measured code was not optimised: no figure here means anything.")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension RunEnvironment {
+  /// The compiler, the commit and the kind of build, as far as they are known.
+  fileprivate var builtWith: String {
+    let changes = uncommittedChanges == true ? " with uncommitted changes" : ""
+    let parts = [
+      swiftVersion.map { "Swift \($0)" } ?? compiler, commit.map { "commit \($0.prefix(12))\(changes)" },
+      "build \(build.rawValue)",
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 }

@@ -114,9 +114,17 @@ public struct RunEnvironment: Codable, Sendable {
   public var allowedCpus: [Int]
   /// Time stolen by the host during the campaign, per cent of all CPU time.
   public var stealPercent: Double?
+  /// Of the C compiler: the toolchain's clang.
   public var compiler: String
+  /// Of the Swift compiler; absent in a program without debug information, and in results of earlier versions.
+  public var swiftVersion: String?
   public var build: BuildKind
+  /// Those of the measured code, as the package asks for them.
   public var swiftFlags: String
+  /// The commit that the program was built from; absent where that cannot be told.
+  public var commit: String?
+  /// Whether the sources differed from it.
+  public var uncommittedChanges: Bool?
   /// Frequency of the cycle counter, Hz.
   public var cyclesPerSecond: Double
 

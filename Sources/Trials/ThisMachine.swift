@@ -1,4 +1,5 @@
 import CBarriers
+import CBuild
 import Foundation
 import RingBursts
 import RunRecord
@@ -9,15 +10,18 @@ public enum ThisMachine {
   /// The machine, the kernel and this build.
   public static func environment(_ machine: Machine) -> RunEnvironment {
     let kernel = ProcFile.firstLine("/proc/sys/kernel/osrelease") ?? "unknown"
-    return RunEnvironment(
+    var environment = RunEnvironment(
       hostName: ProcessInfo.processInfo.hostName, architecture: architecture,
       cpuModel: machine.cpuModel ?? cpuinfo("model name") ?? "unknown", microcode: cpuinfo("microcode"),
       kernel: kernel, governor: ProcFile.firstLine("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
       smt: machine.hasSMT, hypervisor: hypervisor,
       allowedCpus: machine.allowedCPUs.map(\.index), stealPercent: nil,
       compiler: String(cString: rb_compiler_version()), build: build,
-      swiftFlags: build == .unoptimised ? "-Onone" : "-O -whole-module-optimization",
+      // The package asks for optimised code. What a caller asked for instead is not known, but its result is.
+      swiftFlags: build == .unoptimised ? "-Onone" : String(cString: rb_swift_flags()),
       cyclesPerSecond: CycleClock.calibrated().ticksPerSecond)
+    environment.swiftVersion = CompilerVersion.swift(of: URL(filePath: "/proc/self/exe"))
+    return environment
   }
 
   /// How the measured code and the program around it were built.

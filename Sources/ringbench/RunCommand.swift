@@ -99,6 +99,9 @@ struct RunCommand: AsyncParsableCommand {
     var plan = try plan(on: machine)
     var environment = ThisMachine.environment(machine)
     if let hostName { environment.hostName = hostName }
+    if let commit = await SourceCommit.ofThisProgram() {
+      (environment.commit, environment.uncommittedChanges) = (commit.hash, commit.hasUncommittedChanges)
+    }
     plan.leaveOutRefused()
     let refusals = plan.refusals.map(\.sentence)
     if !refusals.isEmpty {

@@ -24,6 +24,17 @@ import Testing
     #expect(row.undisturbedShare == 0.75)
   }
 
+  @Test func theHeadNamesTheCompilerAndTheCommit() {
+    var summary = MadeCampaign().summary
+    func head() -> String { RunReport(summary).head }
+    #expect(head().contains("\nclang; build release; seed 1"))
+    summary.campaign.environment.swiftVersion = "6.3.1 (x)"
+    summary.campaign.environment.commit = String(repeating: "0123456789", count: 4)
+    #expect(head().contains("\nSwift 6.3.1 (x); commit 012345678901; build release; seed 1"))
+    summary.campaign.environment.uncommittedChanges = true
+    #expect(head().contains("; commit 012345678901 with uncommitted changes; build release"))
+  }
+
   @Test func barrierCostIsHeldAgainstTheRingWithoutBarriers() throws {
     var campaign = MadeCampaign()
     campaign.add("none", .barrierCost, ns: 2)

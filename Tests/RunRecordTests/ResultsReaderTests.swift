@@ -30,6 +30,25 @@ struct ResultsReaderTests {
     #expect(try steps(arguments: ["seq-cst"]) == [.trials, .models])
   }
 
+  @Test func aCampaignOfAnEarlierVersionIsReadWithoutItsCompilerAndCommit() throws {
+    defer { sample.remove() }
+    var campaign = try ResultsReader.campaign(sample.campaign)
+    let hash = String(repeating: "a", count: 40)
+    campaign.environment.swiftVersion = "6.3.1 (x)"
+    (campaign.environment.commit, campaign.environment.uncommittedChanges) = (hash, true)
+    var document = try #require(
+      try JSONSerialization.jsonObject(with: RecordCoding.document(campaign)) as? [String: Any])
+    var fields = try #require(document["environment"] as? [String: Any])
+    #expect(fields.removeValue(forKey: "swift_version") as? String == "6.3.1 (x)")
+    #expect(fields.removeValue(forKey: "commit") as? String == hash)
+    #expect(fields.removeValue(forKey: "uncommitted_changes") as? Bool == true)
+    document["environment"] = fields
+    try JSONSerialization.data(withJSONObject: document).write(to: sample.campaign)
+    let environment = try ResultsReader.campaign(sample.campaign).environment
+    #expect(environment.swiftVersion == nil && environment.commit == nil)
+    #expect(environment.uncommittedChanges == nil && environment.compiler == "swift")
+  }
+
   @Test func everyDocumentNamesItsSchema() throws {
     defer { sample.remove() }
     let environment = try ResultsReader.campaign(sample.campaign).environment
