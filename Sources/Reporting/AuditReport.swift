@@ -77,9 +77,9 @@ public struct AuditReport {
   private static func cell(_ audit: StrategyAudit, _ edge: Edge) -> String {
     let finding = audit.edges.first { $0.site == .edge(edge) }
     switch finding?.judgement {
-    case nil: return "?"
+    case nil: return "not found"
     case .reordered, .firstInSource: return "REORDERED"
-    default: return instructions(finding?.found ?? [], none: "-")
+    default: return instructions(finding?.found ?? [], none: "none")
     }
   }
 
@@ -92,7 +92,7 @@ public struct AuditReport {
     guard audit.isLocked else { return nil }
     let parts = audit.edges.compactMap { finding -> String? in
       if case .edge = finding.site { return nil }
-      return "\(finding.site) \(instructions(finding.found, none: "-"))"
+      return "\(finding.site) \(instructions(finding.found, none: "none"))"
     }
     return .init(columns: edges, text: parts.joined(separator: ", "))
   }

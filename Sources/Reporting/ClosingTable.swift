@@ -68,15 +68,17 @@ struct ClosingTable {
     return verdict.map { summary.word($0) } ?? Figures.absent
   }
 
-  private func legend(_ names: [String], _ models: [Model]) -> String {
-    """
+  /// What the columns and words of a table of strategies mean.
+  static let wordsLegend = """
     push+pop: one thread, what the barriers cost by themselves; ≤: at most, its core was slower than at its fastest in \
-    every round. M events/s and round trip: free-running, two threads, \
-    every event checked; ×bound: over the lower bound, one fresh line a message, or one line bounced, in the same rounds. All of \
-    the \(shape).
-    clean: no bad event in those checked. clean*: clean here, where this CPU does not reorder these accesses; a \
-    model column says where it is broken. violated: bad events seen. (!): not what was expected.
+    every round. M events/s and round trip: free-running, two threads, every event checked; ×bound: over the lower \
+    bound, one fresh line a message, or one line bounced, in the same rounds.
+    clean: no bad event in those checked. clean here only: this CPU does not reorder these accesses; a model column says \
+    where it is broken. violated: bad events seen. In parentheses: what was expected instead. \(Figures.absentLegend)
     """
+
+  private func legend(_ names: [String], _ models: [Model]) -> String {
+    "All figures are of the \(shape). " + Self.wordsLegend
       + (models.isEmpty
         ? ""
         : "\n\nModel columns, as `ringbench verify` has them:\n"
@@ -99,11 +101,16 @@ extension SummaryRecord {
 
   /// A verdict as tables print it.
   func word(_ verdict: NativeVerdict) -> String {
-    let mark = verdict.grade == .asExpected ? "" : " (!)"
-    guard verdict.seen == .clean, verdict.subject == .events, verdict.payloadStores == .ordinary else {
-      return verdict.seen.rawValue + mark
-    }
-    return verdict.seen.rawValue + (isBrokenElsewhere(verdict.strategy) ? "*" : "") + mark
+    let remark =
+      switch verdict.grade {
+      case .asExpected: ""
+      case .notSeen: " (expected violated)"
+      case .unexpected: " (expected \(verdict.expected.rawValue))"
+      }
+    let isWeak =
+      verdict.seen == .clean && verdict.subject == .events && verdict.payloadStores == .ordinary
+      && isBrokenElsewhere(verdict.strategy)
+    return verdict.seen.rawValue + (isWeak ? " here only" : "") + remark
   }
 
   /// Whether the memory model of another machine allows a bad event.

@@ -44,12 +44,13 @@ public struct ComparisonReport {
   private var hasRatios: Bool { comparison.rows.contains { $0.baseRatio != nil } }
 
   private var legend: String {
-    guard hasRatios else { return "" }
-    return """
+    let ratios = """
       ×bound: the figure over the lower bound of the same rounds. The change, its interval and the noise are those of \
-      ×bound, so that a machine that was faster on one day does not count. \(Figures.absent): a side has no lower bound, \
-      and the ns are compared.
+      ×bound, so that a machine that was faster on one day does not count; where a side has no lower bound, the ns are \
+      compared.
       """
+    return [hasRatios ? ratios : "", table.contains(Figures.absent) ? Figures.absentLegend : ""]
+      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private var remarks: [String] {

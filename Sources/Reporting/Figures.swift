@@ -6,6 +6,14 @@ enum Figures {
   /// What is printed where nothing was measured.
   static let absent = "·"
 
+  /// What it means, for a table's legend.
+  static let absentLegend = "\(absent): not measured or judged."
+
+  /// A report with that legend, where it needs it.
+  static func withLegend(_ text: String) -> String {
+    text.contains(absent) ? text + "\n\n" + absentLegend : text
+  }
+
   /// Three significant digits.
   static func plain(_ number: Double?) -> String {
     guard let number, number.isFinite else { return absent }

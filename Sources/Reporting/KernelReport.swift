@@ -14,7 +14,7 @@ public struct KernelReport {
     var parts = record.notAvailable.map { "Not available: \($0)." }
     parts += record.rings.flatMap { ring in [costs(ring)].compactMap(\.self) + transport(ring) }
     parts += [wakeUps, checked, readers].compactMap(\.self)
-    return parts.joined(separator: "\n\n")
+    return Figures.withLegend(parts.joined(separator: "\n\n"))
   }
 
   /// The short section of a longer report: what a completion costs, what was checked, what cannot be had.

@@ -39,6 +39,6 @@ struct MergedReport {
       },
     ])
     let heads = summaries.map { RunReport($0).head }
-    return (heads + [table.text(lines)]).joined(separator: "\n\n")
+    return (heads + [table.text(lines), ClosingTable.wordsLegend]).joined(separator: "\n\n")
   }
 }

@@ -16,12 +16,13 @@ public enum PairMatrixReport {
             nanoseconds[[row, column]].map { Figures.plain($0) } ?? Figures.absent
           }
         })
-    return """
+    return Figures.withLegend(
+      """
       A line's round trip between two CPUs, ns, the median:
       \(matrix.text(cpus))
 
       \(classes(figures))
-      """
+      """)
   }
 
   private static func classes(_ figures: [PairFigure]) -> String {

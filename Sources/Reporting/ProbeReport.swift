@@ -21,7 +21,7 @@ public enum ProbeReport {
         shape.isAllowed.map { $0 ? "allowed" : "forbidden" } ?? Figures.absent
       },
     ])
-    return "\(head)\n\n\(table.text(probe.shapes))\n\n\(conclusion(probe))"
+    return "\(head)\n\n\(Figures.withLegend(table.text(probe.shapes)))\n\n\(conclusion(probe))"
   }
 
   /// One sentence: `store then load: seen 193 times in a million; nothing else seen in 1.2M`.

@@ -55,7 +55,7 @@ public enum TopologyReport {
       },
       .word("chosen (producer:consumer)") { pairClass in
         let chosen = summary.pairs.filter { $0.pairClass == pairClass }.map(\.description)
-        return chosen.isEmpty ? "-" : chosen.joined(separator: " ")
+        return chosen.isEmpty ? "none" : chosen.joined(separator: " ")
       },
     ]).text(shown)
   }

@@ -19,8 +19,11 @@ struct VerdictMarks {
     if verdicts.contains(where: { $0.verdict == .unknown }) { text += "?" }
     if verdicts.contains(where: { $0.dataRace == true }) { text += "*" }
     if text.isEmpty, !verdicts.isEmpty { text = "-" }
-    return text + (isComplete ? "" : Figures.absent)
+    return text + (isComplete ? "" : Self.notJudged)
   }
+
+  /// A shape was not judged.
+  private static let notJudged = "·"
 
   /// The initials of the edges that lack an order, and `!` for a violation that is owed to none.
   private static func letters(_ violated: [VerificationRecord]) -> String {
@@ -54,7 +57,7 @@ struct VerdictMarks {
       + lines(
         "?", "unknown: " + (reasons.isEmpty ? "a search was cut short" : reasons.joined(separator: "; ")))
       + lines("*", "with plain payload accesses a data race in C11, undefined whatever the verdict")
-      + lines("·", "a shape was not judged there: no ordering is given at either of its edges")
+      + lines("·", "a shape was not judged: no ordering is given at either of its edges")
   }
 }
 

@@ -21,6 +21,8 @@ import Topology
         distance class  pairs  least ns  median ns  most ns
         shared-l3           2      50.0        100      100
         same-numa-node      4      60.0       80.0     90.0
+
+        ·: not measured or judged.
         """)
   }
 }

@@ -63,7 +63,7 @@ import WeakMemory
     let beside = VerdictTable([given, try subject("kernel-2014")], models: [.power])
     let text = VerificationReport(beside).verdicts
     #expect(text.contains("\npublish=release,observe=acquire  -·\n"))
-    #expect(text.contains("·  a shape was not judged there"))
+    #expect(text.contains("·  a shape was not judged"))
     // Who names the shape has it judged.
     let asked = VerdictTable([given], models: [.x86TSO], shapes: [.wakeSleep])
     #expect(asked.cells.map(\.verification.verdict) == [.allowed])
