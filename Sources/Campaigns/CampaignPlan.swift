@@ -80,8 +80,15 @@ public struct CampaignPlan: Sendable {
   public mutating func leaveOutRefused(
     _ refusal: (SystemCall) -> SystemCallRefusal? = { $0.refusal }
   ) {
-    let needed = Set(pairs.flatMap(trials).compactMap(\.row.neededCall))
-    refusals = SystemCall.allCases.filter(needed.contains).compactMap(refusal)
+    refusals = Self.refusals(of: pairs.flatMap(trials).map(\.row), refusal)
+  }
+
+  /// Why some of these rows cannot be run here.
+  public static func refusals(
+    of rows: [RowKey], _ refusal: (SystemCall) -> SystemCallRefusal? = { $0.refusal }
+  ) -> [SystemCallRefusal] {
+    let needed = Set(rows.compactMap(\.neededCall))
+    return SystemCall.allCases.filter(needed.contains).compactMap(refusal)
   }
 
   private func isRefused(_ row: RowKey) -> Bool {

@@ -33,7 +33,7 @@ public struct CampaignSections: Sendable {
         startedAt: campaign.startedAt, environment: campaign.environment, isCancelled: { Task.isCancelled })
       kernelRings?.readers = VerificationRecord.readers
     }
-    isWhole = !Task.isCancelled
+    isWhole = !Task.isCancelled || Set(steps).isSubset(of: [.trials, .models])
   }
 
   /// The pairs of CPUs that the campaign's trials ran on.

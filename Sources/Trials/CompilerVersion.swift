@@ -2,7 +2,7 @@ import Foundation
 
 /// The version of the Swift compiler that built a program.
 enum CompilerVersion {
-  private static let marker = Array("\0Swift version ".utf8)
+  private static let marker = Array("Swift version ".utf8)
   /// Longer text after the marker is no version.
   private static let longest = 120
 
@@ -18,10 +18,12 @@ enum CompilerVersion {
   /// Looks for a C string that begins with the marker and goes on with a number.
   static func swift(in bytes: UnsafeRawBufferPointer) -> String? {
     guard let base = bytes.baseAddress else { return nil }
-    var start = 0
-    while let zero = memchr(base + start, 0, bytes.count - start) {
-      start = UnsafeRawPointer(zero) - base
-      if bytes[start...].starts(with: marker) {
+    var start = 1
+    while start + marker.count < bytes.count,
+      let found = memchr(base + start, Int32(marker[0]), bytes.count - marker.count - start)
+    {
+      start = UnsafeRawPointer(found) - base
+      if bytes[start - 1] == 0, memcmp(found, marker, marker.count) == 0 {
         let version = bytes[(start + marker.count)...].prefix(longest).prefix { $0 != 0 }
         if version.count < longest, version.first.map(isDigit) ?? false,
           version.allSatisfy({ (0x20..<0x7F).contains($0) })

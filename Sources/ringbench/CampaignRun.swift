@@ -36,14 +36,23 @@ struct CampaignRun {
       throw ResultsError.foreign(path: folder.path, reason: "\(difference): go on where it was begun")
     }
     let left = begun.campaign.order.dropFirst(begun.trials.count)
+    // The order is fixed: what has become impossible cannot be left out of it.
+    let refusals = CampaignPlan.refusals(of: left.map(\.spec.row))
+    guard refusals.isEmpty else {
+      throw ExitStatus.unavailable.failure(
+        refusals.map(\.sentence).joined(separator: "; ")
+          + ": go on with \(folder.relativePath) where it is allowed")
+    }
     (campaign, earlier) = (begun.campaign, begun.trials)
     seconds = left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
     results = try ResultsFolder(resuming: folder)
     self.json = json
   }
 
-  /// A full disk, or a reader of the output that goes away, is an error to report and must not end the process.
+  /// A signal, a full disk, or a reader of the output that goes away must not end the process once it has written
+  /// something.
   private static func survive() {
+    Interruption.prepare()
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
   }
@@ -63,7 +72,7 @@ struct CampaignRun {
           progress.show(state)
           try results.append(state.last)
         }
-        return (trials, complete ? Ending.complete : .interrupted)
+        return (trials, complete && !Task.isCancelled ? Ending.complete : .interrupted)
       } catch {
         return (trials, Ending.failed(error))
       }

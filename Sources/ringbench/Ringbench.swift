@@ -18,6 +18,9 @@ struct Ringbench: AsyncParsableCommand {
   static func main() async {
     StandardStreams.openThoseClosed()
     StandardStreams.reportWhatCannotBePrinted()
+    guard StandardStreams.canOpenFiles else {
+      exit(withError: ExitStatus.unavailable.failure(StandardStreams.tooFewFiles))
+    }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -30,6 +30,65 @@ import Testing
     #expect(["0", "141"].contains(command.output.split(separator: "\n").last.map(String.init)))
   }
 
+  @Test(arguments: [
+    "run none --oversubscribe --duration 0.2 --rounds 1 --output FOLDER", "probe --duration 0.2",
+    "kernel --quick", "compare PROGRAM PROGRAM", "verify none --arch sc", "audit none --arch x86-64",
+    "topology --xml /proc/none", "list", "report FOLDER", "litmus export none",
+  ])
+  func tooFewFileDescriptorsAreOneLine(arguments: String) throws {
+    let results = folder()
+    let arguments = arguments.replacing("FOLDER", with: results).replacing(
+      "PROGRAM", with: Command.executable.path)
+    for limit in [6, 10, 11, 12, 13, 18, 40] {
+      let command = try Command("ulimit -n \(limit); ringbench \(arguments)")
+      #expect(command.status == 69, "\(limit): \(command.complaint)")
+      #expect(command.complaintLines == 1 && command.complaint.contains("raise the limit with ulimit -n"))
+      #expect(command.output.isEmpty && !FileManager.default.fileExists(atPath: results))
+    }
+  }
+
+  @Test func theLimitThatTheLineAsksForIsEnough() throws {
+    let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
+    let command = try Command(
+      """
+      ulimit -n 128
+      ringbench none --oversubscribe --workloads clock,throughput --duration 0.2 --rounds 1 --output \(results) &&
+        ringbench verify none --arch sc && ringbench audit none --arch x86-64
+      """)
+    #expect(command.status == 0, "\(command.complaint)")
+  }
+
+  @Test func whatWasPrintedStandsBeforeAComplaintInTheSameFile() throws {
+    let command = try Command(
+      """
+      cd $(mktemp -d)
+      ringbench litmus export kernel-2003 >a.litmus
+      for letter in b c d e f; do cp a.litmus $letter.litmus; done
+      ringbench litmus check a.litmus b.litmus broken.litmus c.litmus d.litmus e.litmus f.litmus >out 2>&1
+      cat out
+      """)
+    let lines = command.output.split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix("Test ") }.count == 6)
+    let complaint = try #require(lines.firstIndex { $0.hasPrefix("ringbench: broken.litmus: ") })
+    #expect(lines[..<complaint].count { $0.hasPrefix("Test ") } == 2)
+    #expect(lines.allSatisfy { !$0.dropFirst().contains("ringbench: ") })
+  }
+
+  @Test func aReportStandsBeforeWhatIsWrongWithIt() throws {
+    let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
+    let command = try Command(
+      """
+      ringbench none --oversubscribe --workloads clock --duration 0.2 --rounds 1 --output \(results) >/dev/null 2>&1
+      : >\(results)/trials.jsonl; rm \(results)/summary.json
+      ringbench report \(results) >\(results)/out 2>&1
+      cat \(results)/out
+      """)
+    let lines = command.output.split(separator: "\n")
+    #expect(lines.count > 1 && lines.last?.hasPrefix("ringbench: no row has a figure") == true, "\(lines)")
+  }
+
   @Test func progressFitsANarrowTerminal() throws {
     let results = folder()
     defer { try? FileManager.default.removeItem(atPath: results) }

@@ -67,6 +67,31 @@ import Testing
     #expect(summary.contains("not_available"))
   }
 
+  @Test(arguments: [EPERM, 0])
+  func aCampaignIsNotGoneOnWithWhereACallThatItNeedsIsForbidden(_ error: Int32) async throws {
+    try #require(SystemCall.membarrier.refusal == nil)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let process = Process()
+    process.executableURL = program
+    process.arguments = [
+      "run", "membarrier", "--rounds", "1", "--duration", "0.5", "--oversubscribe", "--workloads",
+      "barrier-cost,wake-rounds", "--output", folder,
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    // As if it had been ended before its first trial's end.
+    let trials = URL(filePath: folder + "/trials.jsonl")
+    try Data().write(to: trials)
+    let resume = ["ringbench", "run", "--resume", folder]
+    let (_, complaint) = try await Self.output(of: resume, forbidding: "membarrier", error, status: 69)
+    #expect(complaint.contains("membarrier is not available: ") && complaint.contains("where it is allowed"))
+    #expect(try Data(contentsOf: trials).isEmpty)
+  }
+
   @Test func runWithNothingLeftIs69() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-\(UUID())").path
     let arguments = [
@@ -79,13 +104,16 @@ import Testing
   }
 }
 
-/// Replaces this process by the program as it was built beside the tests.
+/// The program as it was built beside the tests.
+private var program: URL {
+  Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
+    .appending(path: "ringbench")
+    ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench")
+}
+
+/// Replaces this process by the program.
 private func become(_ arguments: [String]) {
-  let program =
-    Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
-    .appending(path: "ringbench").path
-    ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench").path
   var words = arguments.map { strdup($0) } + [nil]
-  execv(program, &words)
+  execv(program.path, &words)
   exit(1)
 }
