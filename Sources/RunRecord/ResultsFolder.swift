@@ -6,8 +6,13 @@ public final class ResultsFolder: Sendable {
   /// Where it is.
   public let url: URL
   private let trials: FileHandle
+  private let synchronize: Synchronize
   /// Bytes of `trials.jsonl` written so far.
   private let length: Atomic<UInt64>
+
+  /// Waits until what was written to a file is on the disk.
+  typealias Synchronize = @Sendable (FileHandle) throws -> Void
+  private static let fsync: Synchronize = { try $0.synchronize() }
 
   /// Where results go unless somebody says otherwise: `Results/HOST/TIME`, the time without what file systems
   /// mind.
@@ -19,7 +24,7 @@ public final class ResultsFolder: Sendable {
   ///
   /// - Throws: ``ResultsError/cannotWrite(path:reason:)``, ``ResultsError/campaignExists(path:)``.
   public init(creating url: URL, campaign: CampaignRecord) throws(ResultsError) {
-    self.url = url
+    (self.url, synchronize) = (url, Self.fsync)
     let lines = url.appending(path: "trials.jsonl")
     if FileManager.default.fileExists(atPath: lines.path) {
       throw .campaignExists(path: url.path)
@@ -38,8 +43,12 @@ public final class ResultsFolder: Sendable {
   /// Opens the folder of a campaign that was interrupted. A last line that was cut off is taken away.
   ///
   /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
-  public init(resuming url: URL) throws(ResultsError) {
-    self.url = url
+  public convenience init(resuming url: URL) throws(ResultsError) {
+    try self.init(resuming: url, synchronize: Self.fsync)
+  }
+
+  init(resuming url: URL, synchronize: @escaping Synchronize) throws(ResultsError) {
+    (self.url, self.synchronize) = (url, synchronize)
     let lines = url.appending(path: "trials.jsonl")
     do {
       let content = try Data(contentsOf: lines)
@@ -63,7 +72,7 @@ public final class ResultsFolder: Sendable {
       let line = try RecordCoding.line(trial.isPlausible ? trial : trial.withoutResult) + Data("\n".utf8)
       try trials.seekToEnd()
       try trials.write(contentsOf: line)
-      try trials.synchronize()
+      try synchronize(trials)
       length.add(UInt64(line.count), ordering: .relaxed)
     } catch {
       throw .cannotWrite(path: url.appending(path: "trials.jsonl").path, reason: Self.reason(error))

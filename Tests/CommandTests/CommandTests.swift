@@ -17,38 +17,43 @@ import Testing
     ("compare /dev/null /dev/null --workloads round-tripp", 64, "did you mean 'round-trip'?"),
     ("run", 64, "nothing to run"),
     ("run none --output /proc/none", 74, "cannot write /proc/none"),
-    ("compare /nonexistent /nonexistent", 64, "there is no /nonexistent"),
+    ("compare MISSING MISSING", 64, "there is no MISSING"),
     ("compare /bin/true /bin/true", 65, "/bin/true is not a ringbench executable"),
     ("compare /dev/null /dev/null", 65, "/dev/null is empty"),
     ("compare /bin/true /dev/null", 65, "/dev/null is empty"),
     ("trial '{}'", 65, "specification cannot be read"),
     ("trial nonsense", 65, "specification cannot be read"),
-    ("topology --xml /nonexistent", 74, "/nonexistent: cannot be read: No such file or directory"),
+    ("topology --xml MISSING", 74, "MISSING: cannot be read: No such file or directory"),
     ("verify --arch itanic", 64, "itanic"),
     ("probe --duration 0", 64, "--duration takes seconds above 0"),
     ("probe --pairs 0:4000", 64, "CPU 4000 is not allowed here"),
-    ("litmus check /nonexistent", 74, "/nonexistent"),
+    ("litmus check MISSING", 74, "MISSING"),
     ("litmus check /dev/zero", 74, "too large"),
     ("run none --output ''", 64, "--output takes a folder"),
     ("run none --host-name a/b", 64, "without '/'"),
-    ("run --resume /nonexistent --rounds 2", 64, "no other option"),
+    ("run --resume MISSING --rounds 2", 64, "no other option"),
     ("run --resume ''", 64, "--resume takes a folder"),
-    ("report /nonexistent --output ''", 64, "--output takes a file"),
+    ("report MISSING --output ''", 64, "--output takes a file"),
     ("kernel --ring foo", 64, "there are aio, io-uring"),
     ("verify --arch ''", 64, "there are sc, x86-tso"),
     ("verify --timeout inf", 64, "at most 1000000000"),
     ("verify --minimal kernel-2014", 64, "--minimal looks for orderings by itself"),
     ("verify --ablate kernel-2014 mutex", 64, "--ablate takes one strategy"),
-    ("litmus check --timeout inf /nonexistent", 64, "at most 1000000000"),
+    ("litmus check --timeout inf MISSING", 64, "at most 1000000000"),
     ("litmus export kernel-2O03", 64, "did you mean 'kernel-2003'?"),
     ("audit kernel-2O03", 64, "did you mean 'kernel-2003'?"),
     ("audit --arch ''", 64, "there is no architecture ''"),
     ("audit none --show spdk", 64, "--show prints one strategy"),
-    ("audit none --arch x86-64 --sources /nonexistent", 69, "/nonexistent"),
+    ("audit none --arch x86-64 --sources MISSING", 69, "MISSING"),
   ])
   func badInputGivesOneClearLineAndTheDocumentedExitCode(
     arguments: String, status: Int32, words: String
   ) throws {
+    // A fresh name: somebody may have made any other.
+    let missing = folder()
+    let (arguments, words) = (
+      arguments.replacing("MISSING", with: missing), words.replacing("MISSING", with: missing)
+    )
     let command = try Command("ringbench \(arguments)" + (allowedCPUs() > 1 ? "" : " --oversubscribe"))
     #expect(command.status == status, "\(command.complaint)")
     #expect(command.complaint.contains(words), "\(command.complaint)")

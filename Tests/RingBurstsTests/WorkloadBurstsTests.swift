@@ -38,6 +38,23 @@ import Testing
     #expect(bursts.failures() == 0)
   }
 
+  @Test func aPopThatFindsNothingAndAPushThatFindsNoRoomAreCounted() throws {
+    let barriers = try #require(Catalogue.entry(named: "acquire-release")).barriers
+    // The consumer looks into another ring: every pop fails, and after eight pushes the ninth.
+    let (pushed, popped) = (try RingOwner<PaddedLayout>(slots: 8), try RingOwner<PaddedLayout>(slots: 8))
+    let side = PushPopSide(
+      producer: Producer(
+        memory: HardwareMemory(pushed.ring, stores: OrdinaryStores()), barriers: barriers,
+        indexUse: IndexUseKind.fresh),
+      consumer: Consumer(
+        memory: HardwareMemory(popped.ring, stores: OrdinaryStores()), barriers: barriers,
+        indexUse: IndexUseKind.fresh), slots: 8)
+    let after = PushPopSide.burst(side, count: 20, injected: .none)
+    let failures = after.failures
+    #expect(failures == 9)
+    withExtendedLifetime((pushed, popped)) {}
+  }
+
   @Test(arguments: strategies)
   func theConsumerChecksEveryEventAndCountsItsPolls(_ strategy: String) throws {
     for ring in Self.rings(strategy) {

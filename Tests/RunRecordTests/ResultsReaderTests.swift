@@ -1,7 +1,9 @@
 import Foundation
-import RunRecord
 import Statistics
+import Synchronization
 import Testing
+
+@testable import RunRecord
 
 struct ResultsReaderTests {
   let sample: SampleResults
@@ -136,7 +138,7 @@ struct ResultsReaderTests {
 
   @Test func aFileThatIsNotThereAndAFolderInItsPlaceAreSaidSo() throws {
     defer { sample.remove() }
-    for path in ["/nonexistent/summary.json", sample.folder.path] {
+    for path in [sample.folder.path + "-none/summary.json", sample.folder.path] {
       #expect {
         try ResultsReader.summary(URL(filePath: path))
       } throws: {
@@ -156,6 +158,30 @@ struct ResultsReaderTests {
 }
 
 @Suite struct ResultsWriterTests {
+  @Test func eachTrialIsSyncedToTheDiskWithItsWholeLine() throws {
+    let sample = try SampleResults()
+    defer { sample.remove() }
+    let synced = Mutex<[Int]>([])
+    let folder = try ResultsFolder(resuming: sample.folder) { file in
+      #expect(fcntl(file.fileDescriptor, F_GETFL) & O_ACCMODE == O_WRONLY)
+      let lines = (try? Data(contentsOf: sample.trials))?.split(separator: UInt8(ascii: "\n")).count ?? 0
+      synced.withLock { $0.append(lines) }
+    }
+    let trial = try #require(try ResultsReader.trials(sample.trials).last)
+    try folder.append(trial)
+    try folder.append(trial)
+    // Three lines were there; at each sync the new one is written.
+    #expect(synced.withLock(\.self) == [4, 5])
+  }
+
+  @Test func aTrialThatCannotBeSyncedIsAnError() throws {
+    let sample = try SampleResults()
+    defer { sample.remove() }
+    let folder = try ResultsFolder(resuming: sample.folder) { _ in throw POSIXError(.EIO) }
+    let trial = try #require(try ResultsReader.trials(sample.trials).last)
+    #expect(throws: ResultsError.self) { try folder.append(trial) }
+  }
+
   @Test func aPipeIsWrittenToAndNotReplaced() throws {
     let pipe = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     #expect(mkfifo(pipe.path, 0o600) == 0)

@@ -1,10 +1,10 @@
 import AIORing
 import Analysis
-import RingBursts
 import RunRecord
 import Testing
 import Topology
 
+@testable import RingBursts
 @testable import Trials
 
 /// Trials in this process. One at a time: each takes two CPUs.
@@ -27,6 +27,21 @@ import Topology
   }
 
   private static func run(_ spec: TrialSpec) throws -> TrialResult { try Trial.run(spec, clock: clock) }
+
+  @Test func aPushOrPopOfOneThreadThatFailsIsReported() throws {
+    let spec = try Self.spec("none", .barrierCost) { $0.row.consumerCpu = $0.row.producerCpu }
+    func bursts(failing failures: UInt64) -> PushPopBursts {
+      let delay = Delay(nanoseconds: 50, clock: Self.clock)
+      return PushPopBursts(
+        run: { count, _ in for _ in 0..<count { delay.wait() } }, failures: { failures })
+    }
+    #expect(throws: TrialError.singleThreadFailure(2)) {
+      try RingTrial(spec: spec, clock: Self.clock).pushPop(bursts(failing: 2))
+    }
+    #expect(throws: Never.self) {
+      try RingTrial(spec: spec, clock: Self.clock).pushPop(bursts(failing: 0))
+    }
+  }
 
   @Test(arguments: [Workload.barrierCost, .throughput, .roundTrip, .oneWay, .lineBounce, .freshLine, .clock])
   func everyWorkloadGivesAFigure(workload: Workload) throws {
