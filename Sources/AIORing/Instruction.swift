@@ -48,13 +48,16 @@ public enum Instruction: String, CaseIterable, Sendable {
 
   // MIPS (MIPS64 volume II, SYNC), and POWER's heavy barrier by the same name.
   case sync
-  // POWER (Power ISA, book II, 4.6.3).
+  // POWER (Power ISA, book II, 4.6.3). isync orders only behind a branch.
   case lwsync
+  case eieio
+  case isync
 
-  // ARM (Arm ARM, B2.3).
+  // ARM (Arm ARM, B2.3). isb orders only behind a branch or an address.
   case dmbIsh = "dmb ish"
   case dmbIshld = "dmb ishld"
   case dmbIshst = "dmb ishst"
+  case isb
   case ldar
   case ldapr
   case stlr
@@ -67,6 +70,11 @@ public enum Instruction: String, CaseIterable, Sendable {
   case fenceRWW = "fence rw,w"
   case fenceRR = "fence r,r"
   case fenceWW = "fence w,w"
+  case fenceRW = "fence r,w"
+  case fenceWR = "fence w,r"
+  case fenceWRW = "fence w,rw"
+  case fenceRWR = "fence rw,r"
+  case fenceTSO = "fence.tso"
   case amoAq = "amo.aq"
   case amoRl = "amo.rl"
   case amoAqRl = "amo.aqrl"
@@ -78,14 +86,17 @@ public enum Instruction: String, CaseIterable, Sendable {
   public var orders: OrderedPairs {
     switch self {
     case .lockAdd, .mfence, .membarAll, .mb, .mf, .sync, .dmbIsh, .fenceRWRW, .bcr: .all
-    case .membarStoreLoad: .storeLoad
-    case .sfence, .membarStoreStore, .wmb, .dmbIshst, .fenceWW: .storeStore
+    case .membarStoreLoad, .fenceWR: .storeLoad
+    case .sfence, .membarStoreStore, .wmb, .dmbIshst, .fenceWW, .eieio: .storeStore
     case .membarLoadLoad, .fenceRR: .loadLoad
     case .membarLoads, .dmbIshld, .fenceRRW: [.loadLoad, .loadStore]
     case .membarStores, .fenceRWW: [.loadStore, .storeStore]
-    case .lwsync: [.loadLoad, .loadStore, .storeStore]
+    case .fenceRW: .loadStore
+    case .fenceWRW: [.storeLoad, .storeStore]
+    case .fenceRWR: [.loadLoad, .storeLoad]
+    case .lwsync, .fenceTSO: [.loadLoad, .loadStore, .storeStore]
     case .load, .store, .atomic, .lockedAtomic, .xchg, .ldAcq, .stRel, .xchgAcq, .ldar, .ldapr, .stlr, .ldaxr,
-      .stlxr, .amoAq, .amoRl, .amoAqRl:
+      .stlxr, .amoAq, .amoRl, .amoAqRl, .isb, .isync:
       []
     }
   }
@@ -97,9 +108,13 @@ public enum Instruction: String, CaseIterable, Sendable {
     switch self {
     case .load, .store, .atomic, .lockedAtomic: 0
     case .ldapr, .ldar, .stlr, .ldAcq, .stRel, .ldaxr, .stlxr, .xchgAcq, .amoAq, .amoRl, .amoAqRl: 1
-    case .sfence, .membarStoreStore, .membarLoadLoad, .wmb, .dmbIshst, .dmbIshld, .fenceRR, .fenceWW: 2
-    case .membarLoads, .membarStores, .fenceRRW, .fenceRWW, .lwsync: 3
-    case .lockAdd, .xchg, .membarStoreLoad, .membarAll, .mb, .mf, .sync, .dmbIsh, .fenceRWRW, .bcr: 6
+    case .sfence, .membarStoreStore, .membarLoadLoad, .wmb, .dmbIshst, .dmbIshld, .fenceRR, .fenceWW,
+      .fenceRW, .eieio, .isync, .isb:
+      2
+    case .membarLoads, .membarStores, .fenceRRW, .fenceRWW, .lwsync, .fenceTSO: 3
+    case .lockAdd, .xchg, .membarStoreLoad, .membarAll, .mb, .mf, .sync, .dmbIsh, .fenceRWRW, .bcr,
+      .fenceWR, .fenceWRW, .fenceRWR:
+      6
     case .mfence: 8
     }
   }

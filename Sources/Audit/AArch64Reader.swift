@@ -1,4 +1,5 @@
 import AIORing
+import WeakMemory
 
 /// AArch64.
 struct AArch64Reader: InstructionReader {
@@ -13,23 +14,12 @@ struct AArch64Reader: InstructionReader {
     "cinc", "mul", "madd", "adr", "adrp", "dup", "ins",
   ]
   private static let comparing: Set<String> = ["cmp", "cmn", "tst", "ccmp", "yield", "nop"]
-  /// Accesses by the instruction that the models know; `stnp` and `ldnp` are hints and stay as ordered as any.
-  private static let accesses: [String: (kind: Effect.Kind, by: Instruction)] = [
-    "ldr": (.load, .load), "ldur": (.load, .load), "ldrb": (.load, .load), "ldurb": (.load, .load),
-    "ldrh": (.load, .load), "ldurh": (.load, .load), "ldp": (.load, .load), "ldnp": (.load, .load),
-    "str": (.store, .store), "stur": (.store, .store), "strb": (.store, .store), "sturb": (.store, .store),
-    "strh": (.store, .store), "sturh": (.store, .store), "stp": (.store, .store), "stnp": (.store, .store),
-    "ldar": (.load, .ldar), "ldapr": (.load, .ldapr), "stlr": (.store, .stlr),
-    "ldxr": (.load, .atomic), "ldaxr": (.load, .ldaxr), "stxr": (.store, .atomic), "stlxr": (.store, .stlxr),
-    "swp": (.update, .atomic), "swpa": (.update, .ldaxr), "swpl": (.update, .stlxr),
-    "ldadd": (.update, .atomic), "ldadda": (.update, .ldaxr), "ldaddl": (.update, .stlxr),
-    "cas": (.update, .atomic), "casa": (.update, .ldaxr), "casl": (.update, .stlxr),
-  ]
-
   func effects(of instruction: MachineInstruction) -> [Effect]? {
     let (name, operands) = (instruction.mnemonic, instruction.operands)
     switch name {
-    case "dmb": return Instruction(rawValue: "dmb \(operands.first ?? "")").map { [.barrier($0)] }
+    case "dmb", "dsb":
+      return InstructionSet.aarch64.memoryInstruction("\(name) \(operands.first ?? "")")?.barrier
+    case "isb": return InstructionSet.aarch64.memoryInstruction(name)?.barrier
     case "ret": return [.leave(isConditional: false)]
     case "brk", "udf": return [.trap]
     case "b": return jump(operands.first, isConditional: false)
@@ -51,9 +41,11 @@ struct AArch64Reader: InstructionReader {
     if Self.computing.contains(name) {
       return operands.first.map { [.compute(register($0), from: operands.dropFirst().map(register))] }
     }
-    guard let access = Self.accesses[name], let first = operands.first else { return nil }
+    guard let memory = InstructionSet.aarch64.memoryInstruction(name), let access = memory.access,
+      let first = operands.first
+    else { return nil }
     let isPair = ["ldp", "stp", "ldnp", "stnp"].contains(name)
-    let isConditionalStore = name == "stxr" || name == "stlxr"
+    let isConditionalStore = memory.isStoreExclusive
     let isCompare = name.hasPrefix("cas")
     // A swap reads into its second operand, a compare-and-swap into its first.
     let changed =
@@ -67,7 +59,7 @@ struct AArch64Reader: InstructionReader {
       return access.by == .load ? changed.map { .compute($0, from: []) } : nil
     }
     let datum = isConditionalStore && operands.count > 1 ? operands[1] : first
-    let bytes = name.hasSuffix("b") ? 1 : name.hasSuffix("h") ? 2 : width(datum) * (isPair ? 2 : 1)
+    let bytes = memory.bytes ?? width(datum) * (isPair ? 2 : 1)
     var effects: [Effect] = [
       .access(access.kind, access.by, base: address.base, offset: address.offset, bytes: bytes)
     ]

@@ -1,4 +1,5 @@
 import AIORing
+import WeakMemory
 
 /// ARMv7, A32 encoding.
 struct ARMReader: InstructionReader {
@@ -12,23 +13,16 @@ struct ARMReader: InstructionReader {
     "asr", "clz", "uxtb", "mul", "adr", "vmov",
   ]
   private static let comparing: Set<String> = ["cmp", "cmn", "tst", "teq", "yield", "nop", "push"]
-  private static let accesses: [String: (kind: Effect.Kind, bytes: Int, by: Instruction)] = [
-    "ldr": (.load, 4, .load), "ldrb": (.load, 1, .load), "ldrh": (.load, 2, .load), "ldrd": (.load, 8, .load),
-    "str": (.store, 4, .store), "strb": (.store, 1, .store), "strh": (.store, 2, .store),
-    "strd": (.store, 8, .store), "ldrex": (.load, 4, .atomic), "strex": (.store, 4, .atomic),
-    "vldr": (.load, 8, .load), "vstr": (.store, 8, .store), "vld1.64": (.load, 8, .load),
-    "vst1.64": (.store, 8, .store), "vld1.32": (.load, 8, .load), "vst1.32": (.store, 8, .store),
-  ]
-  private static let others: Set<String> = ["b", "bx", "dmb", "pop", "trap", "udf", "ldm", "stm"]
+  private static let others: Set<String> = ["b", "bx", "dmb", "dsb", "pop", "trap", "udf", "ldm", "stm"]
 
   func effects(of instruction: MachineInstruction) -> [Effect]? {
     let operands = instruction.operands
     let next = instruction.address + UInt64(instruction.bytes)
     guard let (name, isConditional) = unconditional(instruction.mnemonic) else { return nil }
     switch name {
-    case "dmb":
-      return isConditional
-        ? nil : Instruction(rawValue: "dmb \(operands.first ?? "")").map { [.barrier($0)] }
+    case "dmb", "dsb", "isb":
+      let spelt = name == "isb" ? name : "\(name) \(operands.first ?? "")"
+      return isConditional ? nil : InstructionSet.arm.memoryInstruction(spelt)?.barrier
     case "trap", "udf": return [.trap]
     case "bx": return [.leave(isConditional: isConditional)]
     case "b": return jump(operands.first, isConditional: isConditional)
@@ -53,18 +47,20 @@ struct ARMReader: InstructionReader {
     if name == "ldm" || name == "stm" {
       return multiple(instruction.mnemonic, operands).map { skip + $0 }
     }
-    guard let access = Self.accesses[name], let address = BracketedAddress(operands, reader: self) else {
+    guard let memory = InstructionSet.arm.memoryInstruction(name), let access = memory.access,
+      let width = memory.bytes, let address = BracketedAddress(operands, reader: self)
+    else {
       return nil
     }
     let isVector = name.hasPrefix("vld1") || name.hasPrefix("vst1")
-    let bytes = isVector ? 8 * registers(operands[..<1]).count : access.bytes
+    let bytes = isVector ? 8 * registers(operands[..<1]).count : width
     var effects = skip
     effects.append(
       .access(access.kind, access.by, base: address.base, offset: address.offset, bytes: bytes))
     if access.kind == .load, !name.hasPrefix("v") {
       effects += operands.prefix { !$0.hasPrefix("[") }.map { .compute($0, from: []) }
     }
-    if name == "strex", let status = operands.first { effects.append(.compute(status, from: [])) }
+    if memory.isStoreExclusive, let status = operands.first { effects.append(.compute(status, from: [])) }
     // A vector access that writes back moves the base by what it accessed.
     let writesBack = isVector && operands.contains { $0.hasSuffix("!") }
     let moved = writesBack ? bytes : address.moved
@@ -82,7 +78,7 @@ struct ARMReader: InstructionReader {
   private func known(_ name: String) -> String? {
     let isKnown =
       Self.computing.contains(name) || Self.comparing.contains(name) || Self.others.contains(name)
-      || Self.accesses[name] != nil
+      || InstructionSet.arm.memoryInstruction(name) != nil
     if isKnown { return name }
     return ["ldmia", "ldmib", "ldmda", "ldmdb", "stmia", "stmib", "stmda", "stmdb"].contains(name)
       ? String(name.prefix(3)) : nil

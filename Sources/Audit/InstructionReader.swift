@@ -1,10 +1,35 @@
-/// One instruction set's table of instructions.
+import AIORing
+import WeakMemory
+
+/// Reads one instruction set. What accesses memory or orders accesses stands in the checker's table (InstructionSets);
+/// a reader knows the operands, and the instructions that do neither.
 protocol InstructionReader: Sendable {
   /// The register in which a function gets the ring's address.
   var baseRegister: String { get }
   /// What an instruction does; nil if it is not in the table. An unknown instruction may access memory or order
   /// accesses, so that code which reaches one is not judged.
   func effects(of instruction: MachineInstruction) -> [Effect]?
+}
+
+extension MemoryInstruction {
+  /// The access that it is; nil for a barrier, and for an update that orders by both its halves, which the audit has no
+  /// step for.
+  var access: (kind: Effect.Kind, by: Instruction)? {
+    switch kind {
+    case .load(let load), .loadExclusive(let load): (.load, load)
+    case .store(let store), .storeExclusive(let store): (.store, store)
+    case .update(_, let load, let store):
+      load == store || store == .atomic ? (.update, load) : load == .atomic ? (.update, store) : nil
+    case .barrier: nil
+    }
+  }
+
+  /// The barrier that it is, if any: nothing where it orders nothing.
+  var barrier: [Effect]? {
+    if case .barrier(let instruction) = kind { instruction.map { [.barrier($0)] } ?? [] } else { nil }
+  }
+
+  var isStoreExclusive: Bool { if case .storeExclusive = kind { true } else { false } }
 }
 
 extension InstructionReader {

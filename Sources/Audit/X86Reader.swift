@@ -1,4 +1,5 @@
 import AIORing
+import WeakMemory
 
 /// x86-64, AT&T syntax.
 struct X86Reader: InstructionReader {
@@ -22,8 +23,7 @@ struct X86Reader: InstructionReader {
   func effects(of instruction: MachineInstruction) -> [Effect]? {
     let (name, operands) = (instruction.mnemonic, instruction.operands)
     switch name {
-    case "mfence": return [.barrier(.mfence)]
-    case "sfence": return [.barrier(.sfence)]
+    case "mfence", "sfence", "lfence": return InstructionSet.x86.memoryInstruction(name)?.barrier
     case "retq", "ret": return [.leave(isConditional: false)]
     case "int3", "ud2": return [.trap]
     case "jmp": return jump(operands.first, isConditional: false)

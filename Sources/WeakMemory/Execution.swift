@@ -106,7 +106,11 @@ final class Execution {
     case .write:
       writes |= bit
       locationSets[event.location] |= bit
-      if event.completesAtomic, let read = order.last(where: { reads.contains($0) }) { rmw.rows[read] |= bit }
+      if event.completesAtomic,
+        let read = event.exclusiveRead.map({ order[$0] }) ?? order.last(where: { reads.contains($0) })
+      {
+        rmw.rows[read] |= bit
+      }
     case .fence: fences |= bit
     }
     return id
@@ -163,9 +167,9 @@ final class Execution {
   }
 
   /// For the write of an atomic update, the write that the update read from; nil for other writes, and while
-  /// the read waits.
+  /// the read waits. Between the halves of an exclusive pair its own thread may write.
   func updateSource(of write: Int) -> Int? {
-    guard events[write].event.completesAtomic else { return nil }
+    guard events[write].event.completesAtomic, events[write].event.exclusiveRead == nil else { return nil }
     return rmw.rows.firstIndex { $0.contains(write) }.flatMap { events[$0].source }
   }
 

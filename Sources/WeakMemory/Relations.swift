@@ -137,7 +137,22 @@ struct Relations {
     return result
   }
 
-  /// The accesses that are one of these instructions.
+  /// Pairs of an event and the accesses that come after an instruction barrier behind it.
+  func poThenBarrier(_ instruction: Instruction) -> Relation {
+    let barriers = instructions(instruction)
+    return barriers.isEmpty ? empty : po.to(barriers).then(poAccesses(from: barriers))
+  }
+
+  /// Pairs of a read and the accesses behind an instruction barrier that a branch on the read decides.
+  func controlThenBarrier(_ instruction: Instruction) -> Relation {
+    let barriers = instructions(instruction)
+    return barriers.isEmpty ? empty : control.to(barriers).then(poAccesses(from: barriers))
+  }
+
+  /// Pairs of a barrier and the accesses after it.
+  private func poAccesses(from barriers: EventSet) -> Relation { po.from(barriers, to: accesses) }
+
+  /// The events that are one of these instructions.
   func instructions(_ wanted: Instruction...) -> EventSet {
     execution.events { event in event.instruction.map(wanted.contains) ?? false }
   }

@@ -24,10 +24,16 @@ struct ThreadEvent: Sendable {
   var lock: LockRole = .none
   /// The read of an atomic update that returns nothing to its caller (atomic_inc() and the like).
   var isUnreturned = false
-  /// The write of an atomic update; its read is the thread's last read before it.
+  /// The write of an atomic update; its read is the thread's last read before it, unless `exclusiveRead` names it.
   var completesAtomic = false
   /// The read of an atomic update, whether the update succeeds or not.
   var opensAtomic = false
+  /// Half of an update that one instruction makes, not a pair of exclusives.
+  var isOneInstruction = false
+  /// The read of a load-exclusive, which orders what it orders whether its store succeeds or not.
+  var isExclusive = false
+  /// For the write of a store-exclusive, the number of its load-exclusive's read in the thread.
+  var exclusiveRead: Int?
   /// A fence that comes before the read of its atomic update in program order, but is recorded after it: a
   /// cmpxchg() that fails orders nothing, so the fence is known to exist only once the value read is known.
   var precedesAtomic = false

@@ -228,47 +228,79 @@ public final class ThreadRecorder {
     append(event)
   }
 
-  // MARK: What compiled code does
+  // MARK: What machine code does
 
-  /// Reads a location by an instruction as found in machine code.
-  public func read(_ location: Location, by instruction: Instruction) -> TracedValue {
+  /// Reads a location by an instruction. A load-exclusive's read may be one half of an update, if the
+  /// store-exclusive after it succeeds.
+  public func read(
+    _ location: Location, by instruction: Instruction, address: TracedValue? = nil, isExclusive: Bool = false
+  ) -> TracedValue {
     guard canAccess(location) else { return .constant(0) }
     var event = ThreadEvent(action: .read)
     event.location = location
     event.instruction = instruction
+    event.address = use(address)
+    event.isExclusive = isExclusive
     return appendRead(event)
   }
 
-  /// Writes a number to a location by an instruction as found in machine code.
+  /// Writes a number to a location by an instruction.
   public func write(_ location: Location, _ number: Int64, by instruction: Instruction) {
-    guard canAccess(location) else { return }
-    var event = ThreadEvent(action: .write)
-    event.location = location
-    event.number = number
-    event.instruction = instruction
-    append(event)
+    write(location, .constant(number), by: instruction)
   }
 
-  /// Reads a location and writes it in the same atomic step, by an instruction for each half as found in machine
-  /// code; returns what was read.
+  /// Writes a location by an instruction; returns the write's number in the thread. A store-exclusive names the read
+  /// of its load-exclusive.
+  @discardableResult
+  func write(
+    _ location: Location, _ value: TracedValue, by instruction: Instruction, address: TracedValue? = nil,
+    completing exclusiveRead: Int? = nil
+  ) -> Int {
+    guard canAccess(location) else { return 0 }
+    var event = ThreadEvent(action: .write)
+    event.location = location
+    event.number = value.number
+    event.instruction = instruction
+    event.address = use(address)
+    event.data = use(value)
+    event.exclusiveRead = exclusiveRead
+    event.completesAtomic = exclusiveRead != nil
+    append(event)
+    return events.count - 1
+  }
+
+  /// Reads a location and writes it in the same atomic step, by an instruction for each half; returns what was read.
+  /// `expecting` is what a conditional update compares with: give it whenever `update` may give nil, for no write.
   public func exchange(
-    _ location: Location, by load: Instruction, _ store: Instruction, _ update: (TracedValue) -> TracedValue
+    _ location: Location, by load: Instruction, _ store: Instruction, address: TracedValue? = nil,
+    expecting: TracedValue? = nil, returnsValue: Bool = true, isOneInstruction: Bool = false,
+    _ update: (TracedValue) -> TracedValue?
   ) -> TracedValue {
     guard canAccess(location) else { return .constant(0) }
     var read = ThreadEvent(action: .read)
     read.location = location
     read.instruction = load
+    read.isOneInstruction = isOneInstruction
+    read.address = use(address)
     read.opensAtomic = true
+    read.isUnreturned = !returnsValue
     let old = appendRead(read)
     guard !isStopped else { return old }
-    let new = update(old)
+    let expected = use(expecting)
+    if expecting != nil { usedReads |= old.reads }
+    guard let new = update(old) else { return old }
     var write = ThreadEvent(action: .write)
     write.location = location
     write.number = new.number
+    write.address = read.address
     write.data = use(new)
     write.instruction = store
+    write.isOneInstruction = isOneInstruction
     write.completesAtomic = true
+    let outer = control
+    control |= expected
     append(write)
+    control = outer
     return old
   }
 

@@ -2,16 +2,19 @@ import ArgumentParser
 import Foundation
 import WeakMemory
 
-/// `ringbench litmus check`: judges litmus tests in the Linux-kernel C dialect under a memory model.
+/// `ringbench litmus check`: judges litmus tests, in the kernel's C or in assembly, under a memory model.
 struct LitmusCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Judge litmus tests in the Linux-kernel C dialect of herd7.",
+    abstract: "Judge litmus tests of herd7, in the Linux kernel's C or in assembly.",
     discussion: """
       Reads files, and every *.litmus file under a directory, and prints for each what herd7 prints: the final \
       states that the model allows and how often the condition holds: Always, Sometimes or Never.
       What the model warns of is printed as flags: data races, mixed accesses, sections without an end.
-      What the checker has no meaning for (loops, structures, assembly) is named on standard error and not judged.
+      Assembly is that of AArch64, ARM, PPC, RISCV, X86 and X86_64, as herd7 reads it; a test is judged under its own \
+      machine's model unless --model says otherwise.
+      What the checker has no meaning for (loops, structures, other instructions) is named on standard error and not \
+      judged.
 
       Exit code: 0 all judged; 3 with --expect, a verdict differs from the file's Result: comment; 65 a file was \
       not judged; 74 a file could not be read; 5 a search was cut short.
@@ -20,8 +23,12 @@ struct LitmusCheck: ParsableCommand {
   @Argument(help: "Litmus files, or directories of them.")
   var files: [String]
 
-  @Option(help: "The memory model: \(Model.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var model: Model = .lkmm
+  @Option(
+    help: """
+      The memory model: \(Model.allCases.map(\.rawValue).joined(separator: ", ")). Without it, that of the test's \
+      language: lkmm for C, else the machine's.
+      """)
+  var model: Model?
 
   @Flag(help: "Compare with the Result: comment of each file.")
   var expect = false

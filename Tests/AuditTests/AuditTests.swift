@@ -128,9 +128,10 @@ import Testing
   @Test(
     "refuses code with an instruction that no table has, or with an address that it cannot follow",
     arguments: [
-      ("riscv64", "fence.tso", "c: 8330000f\tfence.tso"),
+      ("riscv64", "fence.i", "c: 0000100f\tfence.i"),
       ("riscv64", "fence i,o", "c: 0840000f\tfence\ti, o"),
-      ("aarch64", "dsb ish", "c: d5033b9f\tdsb\tish"),
+      ("aarch64", "dsb nsh", "c: d503379f\tdsb\tnsh"),
+      ("aarch64", "swpal", "c: b8e88009\tswpal\tw8, w9, [x0]"),
       ("aarch64", "ldr w9, [x0,x8]", "c: b8686809\tldr\tw9, [x0, x8]"),
       ("x86-64", "movnti %rax, 0x20(%rdi)", "c: 480fc34720\tmovnti\t%rax, 0x20(%rdi)"),
       ("x86-64", "callq 0x40", "c: e800000000\tcallq\t0x40"),

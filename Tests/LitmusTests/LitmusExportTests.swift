@@ -66,6 +66,21 @@ import Testing
     }
   }
 
+  /// What is printed in assembly is read by the reader of assembly, which knows nothing of the printer.
+  @Test(arguments: LitmusDialect.allCases.filter { $0 != .lkmm }, shapes)
+  func `Every strategy keeps its verdict through a machine's assembly`(
+    dialect: LitmusDialect, shape: RingShape
+  ) throws {
+    for entry in Catalogue.entries {
+      let subject = Subject(entry)
+      let text = try LitmusExport(subject, shape: shape, dialect: dialect).text()
+      let judgement = try LitmusChecker().judge(LitmusParser.parse(text))
+      let verdict = Verification(subject, under: dialect.model, shape: shape).verdict
+      #expect(judgement.model == dialect.model && judgement.positive + judgement.negative > 0)
+      #expect((judgement.positive > 0) == (verdict == .allowed), "\(text)")
+    }
+  }
+
   @Test(arguments: LitmusDialect.allCases, shapes)
   func `Every strategy is printed in every dialect`(dialect: LitmusDialect, shape: RingShape) throws {
     for entry in Catalogue.entries {

@@ -251,9 +251,9 @@ import Testing
   @Test func `Assembly is refused by name`() {
     #expect(
       throws: LitmusError.unsupported(
-        "a test in AArch64; only tests in C are read ('C MP')", line: 1)
+        "a test in LISA; those in C, AArch64, ARM, PPC, RISCV, X86, X86_64 are read", line: 1)
     ) {
-      try LitmusParser.parse("AArch64 MP\n{0:X1=x;}\n P0 ;\n LDR W0,[X1] ;\nexists (0:X0=0)")
+      try LitmusParser.parse("LISA MP\n{}\n P0 ;\n r[] r0 x ;\nexists (0:r0=0)")
     }
   }
 

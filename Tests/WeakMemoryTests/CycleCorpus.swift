@@ -239,7 +239,44 @@ enum SpecialProbes {
     ]
   ) { $0.memory(x) == 1 && $0.memory(y) == 1 }
 
+  /// Message passing in machine code: a barrier between the writes, and another between the reads, behind a branch on
+  /// the first.
+  private static func messages(
+    _ name: String, _ writer: Instruction, _ reader: Instruction, isBranching: Bool = true
+  ) -> Probe {
+    probe(
+      "MP+\(name)", locations: 2,
+      [
+        { thread in
+          thread.write(x, 1, by: .store)
+          thread.barrier(writer)
+          thread.write(y, 1, by: .store)
+        },
+        { thread in
+          let flag = thread.read(y, by: .load)
+          thread.output(0, flag)
+          if isBranching { _ = thread.branch(on: flag) }
+          thread.barrier(reader)
+          thread.output(1, thread.read(x, by: .load))
+        },
+      ]
+    ) { $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 0 }
+  }
+
+  /// Store buffering in which both stores are one acquiring and releasing instruction.
+  private static let fullAtomics = probe(
+    "SB+swpals", locations: 2,
+    [(x, y), (y, x)].map { mine, other in
+      { thread in
+        _ = thread.exchange(mine, by: .ldaxr, .stlxr, isOneInstruction: true) { _ in .constant(1) }
+        thread.output(0, thread.read(other, by: .load))
+      }
+    }
+  ) { $0.register(thread: 0, 0) == 0 && $0.register(thread: 1, 0) == 0 }
+
   static let all: [Probe] = [
+    messages("sync+ctrlisync", .sync, .isync), messages("dmb+ctrlisb", .dmbIsh, .isb),
+    messages("eieio+sync", .eieio, .sync, isBranching: false), fullAtomics,
     probe(
       "CoRR", locations: 1,
       [

@@ -68,7 +68,8 @@ public struct LitmusBatch: Sendable {
     public let file: String
     let result: Result<LitmusJudgement, Failure>
     let comparison: LitmusJudgement.Comparison?
-    let model: Model
+    /// nil where it was left to a test that could not be read.
+    let model: Model?
   }
 
   /// Why a file was not judged.
@@ -115,7 +116,8 @@ public struct LitmusBatch: Sendable {
       result = .failure(error)
     }
     let comparison = comparesWithStatedResult ? try? result.get().comparison : nil
-    return Outcome(file: file, result: result, comparison: comparison, model: checker.model)
+    return Outcome(
+      file: file, result: result, comparison: comparison, model: (try? result.get().model) ?? checker.model)
   }
 
   private static func judge(_ text: String, _ checker: LitmusChecker) -> Result<LitmusJudgement, Failure> {
@@ -159,7 +161,7 @@ extension LitmusBatch.Outcome {
 /// A row of `litmus check --json`.
 public struct LitmusRow: Codable, Sendable {
   public var file: String
-  public var model: Model
+  public var model: Model?
   public var name: String?
   /// Never, Sometimes, Always or Unknown.
   public var observation: String?

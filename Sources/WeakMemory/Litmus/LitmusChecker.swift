@@ -2,29 +2,39 @@ import Synchronization
 
 /// Judges litmus tests under a memory model, as herd7 does.
 public struct LitmusChecker: Sendable {
-  public var model: Model
+  /// nil: the model that each test is written for.
+  public var model: Model?
   public var bounds: SearchBounds
 
-  public init(model: Model = .lkmm, bounds: SearchBounds = SearchBounds()) {
+  public init(model: Model? = nil, bounds: SearchBounds = SearchBounds()) {
     (self.model, self.bounds) = (model, bounds)
   }
 
   /// All final states of the test that the model allows.
   public func judge(_ test: LitmusTest) throws(LitmusError) -> LitmusJudgement {
     let start = ContinuousClock.now
+    let model = self.model ?? test.ownModel
     let compiled = try CompiledLitmusTest(test, for: model)
     let census = Census()
     var explorer = Explorer(model, bounds: bounds)
     explorer.findsFlags = true
-    let exploration = explorer.explore(compiled.program, stopsAtMatch: false) { state in
-      census.keeps(state, of: compiled)
-    } where: { state in
-      census.count(state, of: compiled)
-      return false
+    var exploration = Exploration()
+    for program in compiled.programs {
+      let variant = explorer.explore(program, stopsAtMatch: false) { state in
+        census.keeps(state, of: compiled)
+      } where: { state in
+        census.count(state, of: compiled)
+        return false
+      }
+      exploration.executions += variant.executions
+      exploration.flags.formUnion(variant.flags)
+      exploration.incompleteness = exploration.incompleteness ?? variant.incompleteness
     }
     let (states, positive, negative, fault) = census.total
     if let fault {
-      throw .unsupported("an access through a value that is no address", line: fault)
+      throw fault < 0
+        ? .unsupported("a value of more than 32 bits in half a register", line: -fault)
+        : .unsupported("an access through a value that is no address", line: fault)
     }
     return LitmusJudgement(
       name: test.name, model: model, condition: test.condition, columns: compiled.columns,
@@ -39,7 +49,8 @@ public struct LitmusChecker: Sendable {
 /// A litmus test as the explorer runs it.
 struct CompiledLitmusTest: Sendable {
   let layout: LitmusLayout
-  let program: Program
+  /// Programs whose executions are the test's together: one for each way in which store-exclusives may fail.
+  let programs: [Program]
   /// What a state shows, in herd's order.
   let columns: [LitmusTest.Observable]
   let filter: Proposition?
@@ -54,39 +65,43 @@ struct CompiledLitmusTest: Sendable {
     case memory(Location)
   }
 
+  /// How many store-exclusives a test may have.
+  private static let mostExclusives = 8
+
   init(_ test: LitmusTest, for model: Model = .lkmm) throws(LitmusError) {
     layout = try LitmusLayout(test)
     (filter, proposition) = (test.filter, test.condition.proposition)
     columns = Array(proposition.observables.union(test.locations)).sorted()
-    var threads: [LitmusThread] = []
-    for (number, thread) in test.threads.enumerated() {
-      threads.append(try LitmusThread(thread, number: number, of: test, layout: layout, model: model))
-    }
-    let names = LitmusNames(layout: layout, threads: threads)
+    let code = try LitmusCode(test, layout: layout, model: model)
+    let names = LitmusNames(layout: layout, registers: code.registers)
     for place in test.locations { try names.check(place, in: "locations", line: test.locationsLine) }
     if let filter { try names.check(filter, in: "the filter", line: test.filterLine) }
     try names.check(proposition, in: "the condition", line: test.conditionLine)
     for entry in test.initialState { try names.check(entry) }
     var sources: [LitmusTest.Observable: Source] = [:]
-    var observed: [[(slot: Int, output: Int)]] = Array(repeating: [], count: threads.count)
+    var observed: [[Int]] = Array(repeating: [], count: code.registers.count)
     for place in Set(columns).union(filter?.observables ?? []) {
       switch place {
       case .register(let thread, let name):
-        guard let slot = threads[thread].slots[name] else { continue }
-        observed[thread].append((slot, slot))
+        guard let slot = code.registers[thread].slot(of: name) else { continue }
+        observed[thread].append(slot)
         sources[place] = .register(thread: thread, output: slot)
       case .shared(let name, let cell):
         sources[place] = layout.location(of: name, cell: cell).map { .memory($0) }
       }
     }
     self.sources = sources
-    faultOutputs = threads.map(\.initial.count)
-    let layout = layout
-    program = Program(
-      threads: threads.enumerated().map { number, thread in
-        LitmusInterpreter(
-          thread: thread, layout: layout, observed: observed[number], faultOutput: thread.initial.count)
-      }, initial: layout.initial)
+    faultOutputs = code.faultOutputs
+    guard code.exclusiveStores <= Self.mostExclusives else {
+      throw .unsupported("more than \(Self.mostExclusives) store-exclusives", line: test.conditionLine)
+    }
+    let (layout, exclusives) = (layout, code.exclusiveStores)
+    programs = (0..<(1 << exclusives)).map { variant in
+      Program(
+        threads: code.threads(
+          layout: layout, observed: observed, failures: (0..<exclusives).map { variant >> $0 & 1 != 0 }),
+        initial: layout.initial)
+    }
   }
 
   /// The final value of a place.

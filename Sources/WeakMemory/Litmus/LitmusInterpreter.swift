@@ -2,8 +2,8 @@
 struct LitmusInterpreter: ThreadProgram {
   let thread: LitmusThread
   let layout: LitmusLayout
-  /// The private variables whose final values are asked for, by the number they are given out under.
-  let observed: [(slot: Int, output: Int)]
+  /// The private variables whose final values are asked for; each is given out under its own number.
+  let observed: [Int]
   /// The number under which the line of an access through something that is no address is given out; 0 if there
   /// was none.
   let faultOutput: Int
@@ -12,7 +12,7 @@ struct LitmusInterpreter: ThreadProgram {
     var run = Run(
       recorder: recorder, layout: layout, slots: thread.initial.map { TracedValue.constant($0) })
     run.perform(thread.body)
-    for (slot, output) in observed { recorder.output(output, run.slots[slot]) }
+    for slot in observed { recorder.output(slot, run.slots[slot]) }
     recorder.output(faultOutput, .constant(Int64(run.faultLine)))
   }
 }

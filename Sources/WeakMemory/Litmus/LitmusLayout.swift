@@ -6,6 +6,9 @@ struct LitmusLayout: Sendable {
     /// The location of its first cell.
     var location: Int
     var cells: Int
+    /// How far apart the addresses of its cells are: 1 in C, where pointers count cells, the bytes of a cell in
+    /// machine code.
+    var stride: Int64
   }
 
   private(set) var variables: [String: Variable] = [:]
@@ -22,11 +25,14 @@ struct LitmusLayout: Sendable {
   /// The most words of shared memory that a test may have.
   private static let mostWords = 100
 
-  /// Lays out the variables that a test declares, takes as parameters or takes the address of.
+  /// Lays out the variables that a test declares, takes as parameters, names in an instruction or takes the address
+  /// of.
   init(_ test: LitmusTest) throws(LitmusError) {
+    let isC = if case .c = test.code { true } else { false }
     for entry in test.initialState {
       if case .shared(let name, _) = entry.target {
-        try add(name, cells: entry.cells ?? max(1, entry.values.count), line: entry.line)
+        let cells = entry.cells ?? max(1, entry.values.count)
+        try add(name, cells: cells, stride: isC ? 1 : entry.bytes, line: entry.line)
       }
     }
     for parameter in test.threads.lazy.flatMap(\.parameters) {
@@ -35,18 +41,23 @@ struct LitmusLayout: Sendable {
     for entry in test.initialState {
       for case .address(let name, _) in entry.values { try add(name, cells: 1, line: entry.line) }
     }
+    if case .assembly(let language, let threads) = test.code {
+      for instruction in threads.joined() {
+        for name in language.variables(of: instruction) { try add(name, cells: 1, line: instruction.line) }
+      }
+    }
     for entry in test.initialState {
       guard case .shared(let name, _) = entry.target, let variable = variables[name] else { continue }
       for (cell, literal) in entry.values.enumerated() { initial[variable.location + cell] = number(literal) }
     }
   }
 
-  private mutating func add(_ name: String, cells: Int, line: Int) throws(LitmusError) {
+  private mutating func add(_ name: String, cells: Int, stride: Int = 1, line: Int) throws(LitmusError) {
     guard variables[name] == nil else { return }
     guard cells <= Self.mostWords - initial.count else {
       throw .unsupported("more than \(Self.mostWords) words of shared memory", line: line)
     }
-    variables[name] = Variable(name: name, location: initial.count, cells: cells)
+    variables[name] = Variable(name: name, location: initial.count, cells: cells, stride: Int64(stride))
     for cell in 0..<cells {
       owners.append((name, cell))
       initial.append(0)
@@ -56,7 +67,7 @@ struct LitmusLayout: Sendable {
   /// The address of a variable, or of a cell of it; nil if there is no such variable or cell.
   func address(of name: String, cell: Int? = nil) -> Int64? {
     guard let variable = variables[name], (0..<variable.cells).contains(cell ?? 0) else { return nil }
-    return Self.base + Int64(variable.location) * Self.stride + Int64(cell ?? 0)
+    return Self.base + Int64(variable.location) * Self.stride + Int64(cell ?? 0) * variable.stride
   }
 
   /// A value of the initial state or of the condition as the threads see it.
@@ -69,11 +80,12 @@ struct LitmusLayout: Sendable {
 
   /// The location an address stands for; nil if it is none.
   func location(at address: Int64) -> Int? {
-    let (first, cell) = (address &- Self.base).quotientAndRemainder(dividingBy: Self.stride)
+    let (first, offset) = (address &- Self.base).quotientAndRemainder(dividingBy: Self.stride)
     guard address >= Self.base, first < owners.count else { return nil }
     let owner = owners[Int(first)]
-    guard owner.cell == 0, let variable = variables[owner.name], cell < variable.cells else { return nil }
-    return variable.location + Int(cell)
+    guard owner.cell == 0, let variable = variables[owner.name] else { return nil }
+    let (cell, rest) = offset.quotientAndRemainder(dividingBy: variable.stride)
+    return rest == 0 && cell < variable.cells ? variable.location + Int(cell) : nil
   }
 
   /// The location of an observable; nil if the array is shorter.

@@ -47,27 +47,88 @@ struct LitmusLexer {
   /// All tokens from here to the end of the file.
   mutating func tokens() throws(LitmusError) -> [LitmusToken] {
     var tokens: [LitmusToken] = []
+    while let token = try token() { tokens.append(token) }
+    return tokens + [LitmusToken(kind: .end, line: line)]
+  }
+
+  /// The tokens of the initial state.
+  mutating func initialStateTokens() throws(LitmusError) -> [LitmusToken] {
+    var tokens: [LitmusToken] = []
+    while !initialStateRead, let token = try token() { tokens.append(token) }
+    return tokens + [LitmusToken(kind: .end, line: line)]
+  }
+
+  /// The next token; nil at the end of the file.
+  private mutating func token() throws(LitmusError) -> LitmusToken? {
+    try skipBlanks()
+    guard let byte = peek() else { return nil }
+    if byte.isDigit { return try number() }
+    if byte.startsIdentifier {
+      let start = position
+      skip(while: \.continuesIdentifier)
+      return LitmusToken(kind: .identifier(text(from: start)), line: line)
+    }
+    if let symbol = Self.symbols.first(where: { bytes[position...].starts(with: $0) }) {
+      position += symbol.count
+      track(brace: byte)
+      return LitmusToken(kind: .symbol(String(decoding: symbol, as: UTF8.self)), line: line)
+    }
+    let shown = byte.isPrintable ? "'\(Character(Unicode.Scalar(byte)))'" : "byte \(byte)"
+    throw .syntax("\(shown) has no meaning in a litmus test", line: line)
+  }
+
+  /// A cell of the table of instructions in a test in assembly.
+  struct Cell {
+    var text: String
+    var line: Int
+  }
+
+  /// The words that end the table of instructions.
+  private static let closingWords: Set<String> = [
+    "exists", "forall", "not", "locations", "filter", "final", "with", "cases",
+  ]
+
+  /// The rows of the table of instructions, up to what the test asks: `P0 | P1 ;`, and then one instruction a cell.
+  mutating func rows() throws(LitmusError) -> [[Cell]] {
+    var rows: [[Cell]] = []
     while true {
       try skipBlanks()
-      guard let byte = peek() else {
-        tokens.append(LitmusToken(kind: .end, line: line))
-        return tokens
-      }
-      if byte.isDigit {
-        tokens.append(try number())
-      } else if byte.startsIdentifier {
-        let start = position
+      guard let byte = peek(), byte != UInt8(ascii: "~") else { return rows }
+      let start = (position, line)
+      if byte.startsIdentifier {
         skip(while: \.continuesIdentifier)
-        tokens.append(LitmusToken(kind: .identifier(text(from: start)), line: line))
-      } else if let symbol = Self.symbols.first(where: { bytes[position...].starts(with: $0) }) {
-        position += symbol.count
-        track(brace: byte)
-        tokens.append(LitmusToken(kind: .symbol(String(decoding: symbol, as: UTF8.self)), line: line))
+        let word = text(from: start.0)
+        if Self.closingWords.contains(word) {
+          (position, line) = start
+          return rows
+        }
+      }
+      (position, line) = start
+      rows.append(try row())
+    }
+  }
+
+  /// One row, up to its `;`.
+  private mutating func row() throws(LitmusError) -> [Cell] {
+    let start = line
+    var cells: [Cell] = []
+    var cell: [UInt8] = []
+    var cellLine = line
+    while let byte = peek() {
+      if try skipComment() { continue }
+      if byte == UInt8(ascii: "|") || byte == UInt8(ascii: ";") {
+        cells.append(
+          Cell(text: String(decoding: cell, as: UTF8.self).trimmingBlanks, line: cellLine))
+        cell = []
+        advance()
+        if byte == UInt8(ascii: ";") { return cells }
       } else {
-        let shown = byte.isPrintable ? "'\(Character(Unicode.Scalar(byte)))'" : "byte \(byte)"
-        throw .syntax("\(shown) has no meaning in a litmus test", line: line)
+        if cell.allSatisfy(\.isBlank), !byte.isBlank { cellLine = line }
+        cell.append(byte.isBlank ? 0x20 : byte)
+        advance()
       }
     }
+    throw .syntax("the row of instructions that starts here has no ';'", line: start)
   }
 
   private func peek(_ offset: Int = 0) -> UInt8? {
@@ -173,6 +234,14 @@ struct LitmusLexer {
       }
     } while depth > 0
     comments.append((startLine, text(from: start)))
+  }
+}
+
+extension String {
+  /// Without blanks at either end.
+  var trimmingBlanks: String {
+    let start = drop { $0 == " " || $0 == "\t" }
+    return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
   }
 }
 

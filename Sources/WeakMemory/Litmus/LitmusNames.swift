@@ -5,11 +5,11 @@ struct LitmusNames {
   /// Shared variables with their numbers of cells.
   let shared: [String: Int]
   /// The private variables of each thread, its parameters among them.
-  let registers: [Set<String>]
+  let registers: [LitmusCode.Registers]
 
-  init(layout: LitmusLayout, threads: [LitmusThread]) {
+  init(layout: LitmusLayout, registers: [LitmusCode.Registers]) {
     shared = layout.variables.mapValues(\.cells)
-    registers = threads.map { Set($0.slots.keys) }
+    self.registers = registers
   }
 
   /// Refuses a proposition that speaks of something the test does not have.
@@ -45,7 +45,11 @@ struct LitmusNames {
           : "there is no thread \(thread), only 0 to \(registers.count - 1)"
       }
       if registers[thread].contains(name) { return nil }
-      return Self.complaint("variable", name, among: Array(registers[thread]), of: "thread \(thread)")
+      if let language = registers[thread].language {
+        return "\(language.rawValue) has no register of that name"
+      }
+      return Self.complaint(
+        "variable", name, among: Array(registers[thread].slots.keys), of: "thread \(thread)")
     case .shared(let name, let cell):
       guard let cells = shared[name] else {
         let threads = registers.indices.filter { registers[$0].contains(name) }

@@ -1,4 +1,5 @@
-/// Reads a litmus test in the Linux-kernel C dialect of herd7 (tools/memory-model/Documentation/litmus-tests.txt).
+/// Reads a litmus test of herd7: in the Linux kernel's C dialect (tools/memory-model/Documentation/litmus-tests.txt), or
+/// in an assembly language.
 public struct LitmusParser {
   private var tokens: [LitmusToken] = []
   private var position = 0
@@ -11,27 +12,34 @@ public struct LitmusParser {
   public static func parse(_ text: String) throws(LitmusError) -> LitmusTest {
     var lexer = LitmusLexer(text)
     let (architecture, name) = try lexer.header()
-    guard architecture == "C" else {
-      guard Self.otherLanguages.contains(architecture) else {
-        throw .syntax(
-          "the first line names the language and the test, as in 'C MP+poonceonces'; this file starts with "
-            + "'\(architecture)'", line: 1)
-      }
-      throw .unsupported(
-        "a test in \(architecture); only tests in C are read ('C \(name)')", line: 1)
-    }
     var parser = LitmusParser()
-    parser.tokens = try lexer.tokens()
-    var test = try parser.test(named: name)
+    var test: LitmusTest
+    if architecture == "C" {
+      parser.tokens = try lexer.tokens()
+      let state = try parser.initialState()
+      test = try parser.questions(of: name, state, .c(try parser.threads()))
+    } else if let language = AssemblyLanguage(rawValue: architecture) {
+      parser.tokens = try lexer.initialStateTokens()
+      let state = try parser.initialState()
+      let threads = try AssemblyInstruction.threads(lexer.rows(), line: parser.line)
+      (parser.tokens, parser.position) = (try lexer.tokens(), 0)
+      test = try parser.questions(of: name, state, .assembly(language, threads))
+    } else if Self.otherLanguages.contains(architecture) {
+      throw .unsupported(
+        "a test in \(architecture); those in C, "
+          + AssemblyLanguage.allCases.map(\.rawValue).joined(separator: ", ") + " are read", line: 1)
+    } else {
+      throw .syntax(
+        "the first line names the language and the test, as in 'C MP+poonceonces'; this file starts with "
+          + "'\(architecture)'", line: 1)
+    }
     test.statedResult = StatedResult(comments: lexer.comments)
     return test
   }
 
   /// What else herd7 reads.
   private static let otherLanguages: Set<String> = [
-    "AArch64", "ARM", "ASL", "BPF", "Bell", "CPP", "JAVA", "LISA", "MIPS", "OpenCL", "PPC", "PTX", "RISCV",
-    "X86",
-    "X86_64",
+    "ASL", "BPF", "Bell", "CPP", "JAVA", "LISA", "MIPS", "OpenCL", "PTX",
   ]
 
   // MARK: Tokens
@@ -103,8 +111,8 @@ public struct LitmusParser {
 
   // MARK: The file
 
-  private mutating func test(named name: String) throws(LitmusError) -> LitmusTest {
-    let initialState = try self.initialState()
+  /// The threads of a test in C.
+  private mutating func threads() throws(LitmusError) -> [LitmusTest.Thread] {
     var threads: [LitmusTest.Thread] = []
     while let head = self.name(), let number = Self.threadNumber(head), isSymbol("(", ahead: 1) {
       guard number == threads.count else {
@@ -116,6 +124,13 @@ public struct LitmusParser {
     guard !threads.isEmpty else {
       throw .syntax("expected a thread, as in 'P0(int *x) { … }', found \(token.text)", line: line)
     }
+    return threads
+  }
+
+  /// What follows the threads.
+  private mutating func questions(
+    of name: String, _ initialState: [LitmusTest.Initialisation], _ code: LitmusTest.Code
+  ) throws(LitmusError) -> LitmusTest {
     let locationsLine = line
     let locations = try takeName("locations") ? self.locations() : []
     let filterLine = line
@@ -127,7 +142,7 @@ public struct LitmusParser {
       throw .syntax("nothing may follow the condition, found \(token.text)", line: line)
     }
     return LitmusTest(
-      name: name, initialState: initialState, threads: threads, locations: locations, filter: filter,
+      name: name, initialState: initialState, code: code, locations: locations, filter: filter,
       condition: condition, locationsLine: locationsLine, filterLine: filterLine,
       conditionLine: conditionLine)
   }
@@ -152,8 +167,9 @@ public struct LitmusParser {
   }
 
   private mutating func initialisation() throws(LitmusError) -> LitmusTest.Initialisation {
-    let start = line
+    let (start, startOfType) = (line, position)
     let type = try takeType()
+    let bytes = tokens[startOfType..<position].contains { Self.wideTypes.contains($0.text) } ? 8 : 4
     let target: LitmusTest.Observable =
       if case .number(let thread) = token.kind {
         try register(of: thread)
@@ -185,8 +201,12 @@ public struct LitmusParser {
       throw .syntax("\(values.count) values for \(target)", line: start)
     }
     return LitmusTest.Initialisation(
-      target: target, values: values, cells: cells, isLock: type == .lock, line: start)
+      target: target, values: values, cells: cells, bytes: bytes, isLock: type == .lock, line: start)
   }
+
+  /// Types of eight bytes, quoted as tokens are shown.
+  private static let wideTypes: Set<String> = Set(
+    ["int64_t", "uint64_t", "long", "u64", "s64", "intptr_t", "uintptr_t"].map { "'\($0)'" })
 
   private static let initialisers: Set<String> = ["ATOMIC_INIT", "ATOMIC_LONG_INIT", "ATOMIC64_INIT"]
 
@@ -209,8 +229,9 @@ public struct LitmusParser {
 
   private mutating func literal() throws(LitmusError) -> LitmusTest.Literal {
     while isSymbol("("), skipCast() {}
-    if name() != nil || isSymbol("&") {
-      _ = take("&")
+    // litmus7 writes the address of x in C as %x.
+    if name() != nil || isSymbol("&") || isSymbol("%") {
+      if !take("&") { _ = take("%") }
       let name = try expectName("a variable")
       if name == "NULL" { return .number(0) }
       return .address(name: name, cell: try cell())

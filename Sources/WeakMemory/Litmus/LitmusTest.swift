@@ -1,10 +1,10 @@
-/// A litmus test in the C dialect of herd7's Linux-kernel model, as written.
+/// A litmus test of herd7, as written: in C or in an assembly language.
 public struct LitmusTest: Sendable {
   /// What the test is called: by convention its file's name without `.litmus`.
   public var name: String
   /// Shared variables with their initial values, and private variables set before the test.
   public var initialState: [Initialisation]
-  public var threads: [Thread]
+  public var code: Code
   /// Further variables whose final values are shown.
   public var locations: [Observable]
   /// Executions whose final state does not satisfy this are not counted.
@@ -15,6 +15,19 @@ public struct LitmusTest: Sendable {
   /// What the file's own `Result:` comment says.
   public var statedResult: StatedResult?
 
+  /// What the threads are written in, and the threads.
+  public enum Code: Sendable {
+    /// The C dialect of the Linux kernel's model.
+    case c([Thread])
+    case assembly(AssemblyLanguage, [[AssemblyInstruction]])
+  }
+
+  /// The threads of a test in C.
+  var threads: [Thread] { if case .c(let threads) = code { threads } else { [] } }
+
+  /// The model whose machine or language the test is written for.
+  public var ownModel: Model { if case .assembly(let language, _) = code { language.model } else { .lkmm } }
+
   /// One line of the initial state.
   public struct Initialisation: Equatable, Sendable {
     public var target: Observable
@@ -22,6 +35,8 @@ public struct LitmusTest: Sendable {
     public var values: [Literal]
     /// Cells of an array; nil for a scalar.
     public var cells: Int?
+    /// Of a cell, as its type says.
+    public var bytes: Int
     public var isLock: Bool
     public var line: Int
   }

@@ -23,6 +23,8 @@ enum ARMv7: MemoryModel {
     case detour
     case dmb
     case dmbStores = "dmb-stores"
+    /// A branch, then an isb: what follows waits for what the branch looked at.
+    case controlISB = "control-isb"
     case conditionalStores = "store-conditional-order"
   }
 
@@ -31,7 +33,8 @@ enum ARMv7: MemoryModel {
     let order = PreservedOrder(
       beginningBeginning: dependency | term(.readsFromInternal, omitted, x.rfi, x)
         | term(.readDifferentWrites, omitted, x.poLoc & x.fre.then(x.rfe), x),
-      endBeginning: term(.detour, omitted, x.poLoc & x.coe.then(x.rfe), x),
+      endBeginning: term(.detour, omitted, x.poLoc & x.coe.then(x.rfe), x)
+        | term(.controlISB, omitted, x.controlThenBarrier(.isb), x),
       endEnd: dependency | term(.control, omitted, x.control, x)
         | term(.addressProgramOrder, omitted, x.address.then(x.po), x))
     return Propagation(

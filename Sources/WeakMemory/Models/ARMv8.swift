@@ -4,7 +4,7 @@ import AIORing
 /// barriers, and LDAR and STLR that are sequentially consistent with each other.
 ///
 /// Arm Architecture Reference Manual (ARM DDI 0487), B2.3; Pulte and others, "Simplifying ARM Concurrency", POPL 2018.
-/// The table of instructions has no isb, so there is no rule for it.
+/// An atomic instruction whose register is thrown away is not ordered by DMB LD (NoRet in herdtools7's aarch64.cat).
 enum ARMv8: MemoryModel {
   static let architectures: [Architecture] = [.armv8]
 
@@ -22,6 +22,8 @@ enum ARMv8: MemoryModel {
     case address, data, control
     case addressProgramOrder = "address-program-order"
     case localRead = "dependency-then-local-read"
+    /// A branch or an address, then an isb: later reads wait for what it depends on.
+    case instructionBarrier = "instruction-barrier"
     // Atomic-ordered-before.
     case atomicThenAcquire = "atomic-then-acquire"
     // Barrier-ordered-before.
@@ -30,6 +32,8 @@ enum ARMv8: MemoryModel {
     case dmbStores = "dmb-stores"
     case acquire, release
     case releaseAcquire = "release-acquire"
+    /// An atomic instruction that acquires and releases keeps all that follows behind its write.
+    case fullAtomic = "full-atomic"
   }
 
   static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
@@ -53,12 +57,22 @@ enum ARMv8: MemoryModel {
     order |= term(.localRead, omitted, (x.address | x.data).then(localRead), x)
     order |= term(.atomicThenAcquire, omitted, localRead.from(x.atomicWrites, to: acquire), x)
     order |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
-    order |= term(.dmbLoads, omitted, x.fenced { $0 == .dmbIshld }, x)
+    order |= term(
+      .instructionBarrier, omitted,
+      x.controlThenBarrier(.isb).to(x.reads) | x.address.then(x.poThenBarrier(.isb)).to(x.reads), x)
+    order |= term(
+      .dmbLoads, omitted,
+      x.fenced { $0 == .dmbIshld }.from(~x.execution.events(where: \.isUnreturned)), x)
     order |= term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
     if !acquire.isEmpty { order |= term(.acquire, omitted, x.poAccesses.from(acquire), x) }
     if !release.isEmpty {
       order |= term(.release, omitted, x.poAccesses.to(release), x)
       order |= term(.releaseAcquire, omitted, x.poAccesses.from(release, to: acquireSC), x)
+    }
+    let atomics = x.execution.events(where: \.isOneInstruction)
+    if !atomics.isEmpty {
+      let full = x.rmw.from(atomics & x.instructions(.ldaxr), to: x.instructions(.stlxr)).range
+      order |= term(.fullAtomic, omitted, x.poAccesses.from(full), x)
     }
     return axiom(.external, omitted, order.isAcyclic)
   }

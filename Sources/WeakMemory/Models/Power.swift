@@ -2,8 +2,8 @@ import AIORing
 
 /// POWER: sync is cumulative and full, lwsync cumulative and lets a load pass an earlier store.
 ///
-/// Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 2014, section 6; Power ISA, book II, 1.7 and 4.6.3. The
-/// table of instructions has no isync and no eieio, so there is no rule for them.
+/// Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 2014, section 6; Power ISA, book II, 1.7 and 4.6.3. eieio orders
+/// stores, as lwsync does (herdtools7, ppc.cat).
 enum Power: MemoryModel {
   static let architectures: [Architecture] = [.power]
 
@@ -24,7 +24,9 @@ enum Power: MemoryModel {
     /// A read of what another wrote over one's own write.
     case detour
     case sameLocation = "same-location"
-    case lwsync, sync
+    case lwsync, sync, eieio
+    /// A branch, then an isync: what follows waits for what the branch looked at.
+    case controlISync = "control-isync"
     case conditionalStores = "store-conditional-order"
   }
 
@@ -33,12 +35,14 @@ enum Power: MemoryModel {
     let order = PreservedOrder(
       beginningBeginning: dependency | term(.readsFromInternal, omitted, x.rfi, x)
         | term(.readDifferentWrites, omitted, x.poLoc & x.fre.then(x.rfe), x),
-      endBeginning: term(.detour, omitted, x.poLoc & x.coe.then(x.rfe), x),
+      endBeginning: term(.detour, omitted, x.poLoc & x.coe.then(x.rfe), x)
+        | term(.controlISync, omitted, x.controlThenBarrier(.isync), x),
       endEnd: dependency | term(.sameLocation, omitted, x.poLoc, x) | term(.control, omitted, x.control, x)
         | term(.addressProgramOrder, omitted, x.address.then(x.po), x))
     return Propagation(
       preserved: order.closed(x),
-      light: term(.lwsync, omitted, x.fenced { $0 == .lwsync }, x),
+      light: term(.lwsync, omitted, x.fenced { $0 == .lwsync }, x)
+        | term(.eieio, omitted, x.fenced { $0 == .eieio }, x),
       full: term(.sync, omitted, x.fenced { $0 == .sync }, x),
       keepsConditionalStores: true
     ).permits(x, without: omitted?.rawValue)

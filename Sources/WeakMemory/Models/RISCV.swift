@@ -36,7 +36,7 @@ enum RISCV: MemoryModel {
     order |= term(.fromAtomic, omitted, x.rfi.from(x.atomicWrites), x)
     order |= term(.fence, omitted, x.fenced(), x)
     // A conditional exchange that fails leaves before the instruction that orders.
-    let updates = x.atomicReads | x.atomicWrites
+    let updates = x.atomicReads | x.atomicWrites | x.execution.events(where: \.isExclusive)
     let acquire = x.instructions(.amoAq, .amoAqRl) & updates
     let release = x.instructions(.amoRl, .amoAqRl) & updates
     if !(acquire | release).isEmpty {

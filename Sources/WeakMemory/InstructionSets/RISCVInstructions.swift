@@ -1,0 +1,44 @@
+import AIORing
+
+/// RISC-V (unprivileged ISA: RV64I, the A extension, Zihintpause).
+enum RISCVInstructions {
+  static let table: [String: MemoryInstruction] = {
+    var table: [String: MemoryInstruction] = [
+      "fence.tso": MemoryInstruction(.barrier(.fenceTSO)),
+      // The hint PAUSE lies in the encodings of FENCE.
+      "fence w,0": MemoryInstruction(.barrier(nil)),
+    ]
+    for (name, bytes) in ["b": 1, "bu": 1, "h": 2, "hu": 2, "w": 4, "wu": 4, "d": 8] {
+      table["l\(name)"] = MemoryInstruction(.load(.load), bytes: bytes)
+      if !name.hasSuffix("u") { table["s\(name)"] = MemoryInstruction(.store(.store), bytes: bytes) }
+    }
+    (table["fld"], table["fsd"]) = (table["ld"], table["sd"])
+    let orders: [(String, Instruction)] = [
+      ("", .atomic), (".aq", .amoAq), (".rl", .amoRl), (".aqrl", .amoAqRl), (".aq.rl", .amoAqRl),
+    ]
+    let atomics: [(String, MemoryInstruction.AtomicOperation)] = [
+      ("amoswap", .exchange), ("amoadd", .add), ("amoor", .or), ("amoand", .and), ("amoxor", .xor),
+    ]
+    for (width, bytes) in [("w", 4), ("d", 8)] {
+      for (suffix, order) in orders {
+        table["lr.\(width)\(suffix)"] = MemoryInstruction(.loadExclusive(order), bytes: bytes)
+        table["sc.\(width)\(suffix)"] = MemoryInstruction(.storeExclusive(order), bytes: bytes)
+        for (name, operation) in atomics {
+          table["\(name).\(width)\(suffix)"] = MemoryInstruction(
+            .update(operation, load: order, store: order), bytes: bytes)
+        }
+      }
+    }
+    // What devices do (i, o) is no memory access.
+    for before in ["r", "w", "rw"] {
+      for after in ["r", "w", "rw"] {
+        guard let fence = Instruction(rawValue: "fence \(before),\(after)") else { continue }
+        for (one, other) in [("", ""), ("i", "i"), ("io", "io"), ("o", "o")] {
+          table["fence \(one)\(before),\(other)\(after)"] = MemoryInstruction(.barrier(fence))
+        }
+      }
+    }
+    table["fence"] = table["fence rw,rw"]
+    return table
+  }()
+}

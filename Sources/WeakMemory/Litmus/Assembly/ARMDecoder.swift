@@ -1,0 +1,95 @@
+import AIORing
+
+/// ARMv7 as herd7 reads it.
+enum ARMDecoder: AssemblyDecoder {
+  static func register(_ name: String) -> RegisterName? {
+    let upper = name.uppercased()
+    guard upper.hasPrefix("R"), let number = Int(upper.dropFirst()), (0...12).contains(number) else {
+      return nil
+    }
+    return RegisterName(name: "R\(number)")
+  }
+
+  private static let arithmetic: [String: MachineThread.Operation] = [
+    "add": .add, "sub": .subtract, "and": .and, "orr": .or, "eor": .xor, "bic": .clear, "adds": .add,
+    "subs": .subtract, "ands": .and, "eors": .xor,
+  ]
+
+  private static let branches: [String: MachineThread.Condition] = [
+    "beq": .equal, "bne": .notEqual, "blt": .less, "ble": .lessOrEqual, "bgt": .greater,
+    "bge": .greaterOrEqual,
+  ]
+
+  static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
+    let (name, operands) = (thread.mnemonic, thread.operands)
+    if let condition = branches[name] {
+      try thread.expect(operands: 1)
+      thread.branchOnFlags(condition, to: operands[0])
+      return
+    }
+    if let operation = arithmetic[name] {
+      try thread.expect(operands: 3)
+      let target = try thread.target(operands[0])
+      let (left, right) = (try thread.source(operands[1]), try thread.value(operands[2]))
+      if name == "subs" { thread.setFlags(left, right) }
+      thread.compute(target, operation, left, right)
+      if name.hasSuffix("s"), name != "subs", let target { thread.setFlags(.slot(target), .number(0)) }
+      return
+    }
+    switch name {
+    case "nop": return
+    case "mov":
+      try thread.expect(operands: 2)
+      thread.compute(try thread.target(operands[0]), .first, try thread.value(operands[1]))
+    case "cmp":
+      try thread.expect(operands: 2)
+      thread.setFlags(try thread.source(operands[0]), try thread.value(operands[1]))
+    case "cbz", "cbnz":
+      try thread.expect(operands: 2)
+      thread.branch(
+        name == "cbz" ? .equal : .notEqual, try thread.source(operands[0]), .number(0), to: operands[1])
+    case "b":
+      try thread.expect(operands: 1)
+      thread.jump(to: operands[0])
+    case "dmb", "dsb", "isb":
+      let domain = operands.first?.lowercased() ?? "sy"
+      let spelt = name == "isb" ? name : "\(name) \(domain)"
+      guard case .barrier(let barrier?)? = InstructionSet.arm.memoryInstruction(spelt)?.kind else {
+        throw thread.refusal()
+      }
+      thread.add(.barrier(barrier))
+    default: try access(&thread)
+    }
+  }
+
+  private static func access(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
+    let operands = thread.operands
+    guard let instruction = InstructionSet.arm.memoryInstruction(thread.mnemonic),
+      let place = operands.firstIndex(where: { $0.hasPrefix("[") }), place == operands.count - 1,
+      let parts = operands[place].bracketed?.split(separator: ",").map({ String($0).trimmingBlanks }),
+      (1...2).contains(parts.count)
+    else { throw thread.refusal() }
+    if instruction.bytes != 4 { throw thread.refusal("an access of other than one word") }
+    var address = MachineThread.Address(base: try thread.source(parts[0]))
+    if parts.count == 2 {
+      if let number = MachineThreadBuilder.number(parts[1]) {
+        address.displacement = number
+      } else {
+        address.index = try thread.source(parts[1])
+      }
+    }
+    switch (instruction.kind, place) {
+    case (.load(let load), 1):
+      thread.add(.load(load, try thread.target(operands[0]), address, isExclusive: false))
+    case (.store(let store), 1): thread.add(.store(store, try thread.source(operands[0]), address))
+    case (.loadExclusive(let load), 1):
+      thread.add(.load(load, try thread.target(operands[0]), address, isExclusive: true))
+    case (.storeExclusive(let store), 2):
+      thread.add(
+        .storeExclusive(
+          store, try thread.source(operands[1]), address, status: try thread.target(operands[0]),
+          statusDepends: false))
+    default: throw thread.refusal()
+    }
+  }
+}

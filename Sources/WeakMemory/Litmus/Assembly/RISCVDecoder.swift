@@ -1,0 +1,109 @@
+import AIORing
+
+/// RISC-V as herd7 reads it.
+enum RISCVDecoder: AssemblyDecoder {
+  /// The calling convention's names, by number.
+  private static let names =
+    ["zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1"] + (0...7).map { "a\($0)" }
+    + (2...11).map { "s\($0)" } + (3...6).map { "t\($0)" }
+
+  static func register(_ name: String) -> RegisterName? {
+    let lower = name.lowercased()
+    let number = lower.hasPrefix("x") ? Int(lower.dropFirst()) : names.firstIndex(of: lower)
+    guard let number, (0...31).contains(number) else { return nil }
+    return RegisterName(name: number == 0 ? "" : "x\(number)")
+  }
+
+  private static let arithmetic: [String: MachineThread.Operation] = [
+    "add": .add, "addw": .add, "sub": .subtract, "subw": .subtract, "and": .and, "or": .or, "xor": .xor,
+    "sll": .shiftLeft, "srl": .shiftRight, "mul": .multiply,
+  ]
+  private static let immediate: [String: MachineThread.Operation] = [
+    "addi": .add, "addiw": .add, "andi": .and, "ori": .or, "xori": .xor, "slli": .shiftLeft,
+    "srli": .shiftRight,
+  ]
+  private static let branches: [String: MachineThread.Condition] = [
+    "beq": .equal, "bne": .notEqual, "blt": .less, "ble": .lessOrEqual, "bgt": .greater,
+    "bge": .greaterOrEqual,
+    "bltu": .lower, "bgeu": .higherOrSame, "bgtu": .higher, "bleu": .lowerOrSame,
+  ]
+
+  static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
+    let (name, operands) = (thread.mnemonic, thread.operands)
+    if let condition = branches[name] {
+      try thread.expect(operands: 3)
+      thread.branch(
+        condition, try thread.source(operands[0]), try thread.source(operands[1]), to: operands[2])
+      return
+    }
+    if name.hasSuffix("z"), let condition = branches[String(name.dropLast())] {
+      try thread.expect(operands: 2)
+      thread.branch(condition, try thread.source(operands[0]), .number(0), to: operands[1])
+      return
+    }
+    if let operation = arithmetic[name] {
+      try thread.expect(operands: 3)
+      thread.compute(
+        try thread.target(operands[0]), operation, try thread.source(operands[1]),
+        try thread.source(operands[2]))
+      return
+    }
+    if let operation = immediate[name] {
+      try thread.expect(operands: 3)
+      thread.compute(
+        try thread.target(operands[0]), operation, try thread.source(operands[1]),
+        .number(try thread.number(operands[2])))
+      return
+    }
+    switch name {
+    case "nop": return
+    case "li":
+      try thread.expect(operands: 2)
+      thread.compute(try thread.target(operands[0]), .first, .number(try thread.number(operands[1])))
+    case "mv":
+      try thread.expect(operands: 2)
+      thread.compute(try thread.target(operands[0]), .first, try thread.source(operands[1]))
+    case "j":
+      try thread.expect(operands: 1)
+      thread.jump(to: operands[0])
+    default: try memory(&thread)
+    }
+  }
+
+  private static func memory(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
+    let operands = thread.operands
+    let isFence = thread.mnemonic == "fence" && !operands.isEmpty
+    let spelt =
+      isFence ? "fence " + operands.joined(separator: ",").lowercased() : thread.mnemonic
+    guard let instruction = InstructionSet.riscv.memoryInstruction(spelt) else { throw thread.refusal() }
+    if let bytes = instruction.bytes, bytes < 4 { throw thread.refusal("an access to part of a word") }
+    switch instruction.kind {
+    case .barrier(let barrier):
+      if let barrier { thread.add(.barrier(barrier)) }
+    case .load(let load):
+      try thread.expect(operands: 2)
+      thread.add(
+        .load(load, try thread.target(operands[0]), try thread.displaced(operands[1]), isExclusive: false))
+    case .store(let store):
+      try thread.expect(operands: 2)
+      thread.add(.store(store, try thread.source(operands[0]), try thread.displaced(operands[1])))
+    case .loadExclusive(let load):
+      try thread.expect(operands: 2)
+      thread.add(
+        .load(load, try thread.target(operands[0]), try thread.displaced(operands[1]), isExclusive: true))
+    case .storeExclusive(let store):
+      try thread.expect(operands: 3)
+      // RVWMO's dependencies may start at a store-conditional (riscv-defs.cat in herdtools7, rules 9 to 13).
+      thread.add(
+        .storeExclusive(
+          store, try thread.source(operands[1]), try thread.displaced(operands[2]),
+          status: try thread.target(operands[0]), statusDepends: true))
+    case .update(let operation, let load, let store):
+      try thread.expect(operands: 3)
+      thread.add(
+        .update(
+          operation, load: load, store: store, operand: try thread.source(operands[1]), expected: nil,
+          old: try thread.target(operands[0]), try thread.displaced(operands[2])))
+    }
+  }
+}

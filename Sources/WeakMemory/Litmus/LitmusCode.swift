@@ -1,0 +1,90 @@
+/// The threads of a litmus test with their names resolved, in C or in assembly.
+enum LitmusCode {
+  case c([LitmusThread])
+  case assembly(AssemblyLanguage, [MachineThread])
+
+  /// Resolves the threads, if the model gives what they are written in a meaning.
+  init(_ test: LitmusTest, layout: LitmusLayout, model: Model) throws(LitmusError) {
+    switch test.code {
+    case .c(let threads):
+      var resolved: [LitmusThread] = []
+      for (number, thread) in threads.enumerated() {
+        resolved.append(try LitmusThread(thread, number: number, of: test, layout: layout, model: model))
+      }
+      self = .c(resolved)
+    case .assembly(let language, let threads):
+      guard language.models.contains(model) else {
+        let meant = language.models.map(\.rawValue).joined(separator: ", ")
+        throw .unsupported(
+          "\(language.rawValue) under \(model.rawValue): its instructions have a meaning under \(meant)",
+          line: 1)
+      }
+      var resolved: [MachineThread] = []
+      for (number, thread) in threads.enumerated() {
+        resolved.append(
+          try MachineThread(thread, number: number, of: test, language: language, layout: layout))
+      }
+      self = .assembly(language, resolved)
+    }
+  }
+
+  /// The private variables or registers of a thread.
+  struct Registers {
+    /// Their slots by name.
+    let slots: [String: Int]
+    /// nil in C, where a name is a name.
+    let language: AssemblyLanguage?
+
+    /// The slot of a name that a question asks for; nil if the thread has none, which reads as 0.
+    func slot(of name: String) -> Int? { slots[language?.decoder.register(name)?.name ?? name] }
+
+    /// Whether there is a variable or register of that name.
+    func contains(_ name: String) -> Bool {
+      language.map { $0.decoder.register(name) != nil } ?? (slots[name] != nil)
+    }
+  }
+
+  /// One a thread.
+  var registers: [Registers] {
+    switch self {
+    case .c(let threads): threads.map { Registers(slots: $0.slots, language: nil) }
+    case .assembly(let language, let threads): threads.map { Registers(slots: $0.slots, language: language) }
+    }
+  }
+
+  /// The number under which each thread gives out its fault.
+  var faultOutputs: [Int] {
+    switch self {
+    case .c(let threads): threads.map(\.initial.count)
+    case .assembly(_, let threads): threads.map(\.initial.count)
+    }
+  }
+
+  /// How many store-exclusives there are, each of which may fail.
+  var exclusiveStores: Int {
+    switch self {
+    case .c: 0
+    case .assembly(_, let threads): threads.reduce(0) { $0 + $1.exclusiveStores }
+    }
+  }
+
+  /// The threads as the explorer runs them. `observed` are the slots whose final values are asked for, `failures` says
+  /// which store-exclusives fail, thread by thread.
+  func threads(layout: LitmusLayout, observed: [[Int]], failures: [Bool]) -> [any ThreadProgram] {
+    switch self {
+    case .c(let threads):
+      return threads.enumerated().map { number, thread in
+        LitmusInterpreter(
+          thread: thread, layout: layout, observed: observed[number], faultOutput: thread.initial.count)
+      }
+    case .assembly(_, let threads):
+      var failures = failures[...]
+      return threads.enumerated().map { number, thread in
+        defer { failures = failures.dropFirst(thread.exclusiveStores) }
+        return MachineInterpreter(
+          thread: thread, layout: layout, observed: observed[number], faultOutput: thread.initial.count,
+          failures: Array(failures.prefix(thread.exclusiveStores)))
+      }
+    }
+  }
+}
