@@ -12,6 +12,8 @@ public struct Explorer: Sendable {
   public var progress: (@Sendable (Int) -> Void)?
   /// The name of a rule of the model to leave out: tests show by this that each is needed.
   var omitted: String?
+  /// Allows whatever is coherent and atomic, whatever the model says: to find what the model forbids.
+  var ignoresModel = false
   /// Whether to look for all that the model warns of; else only for the first data race.
   var findsFlags = false
 
@@ -42,9 +44,10 @@ public struct Explorer: Sendable {
     let roots = trees.trees.compactMap(\.self)
     guard roots.count == program.threads.count else { return Exploration() }
     let problem = Problem(
-      permits: model.checker(omitting: omitted), findRace: findsFlags ? nil : model.page.raceFinder,
+      permits: ignoresModel ? Self.isCoherentAndAtomic : model.checker(omitting: omitted),
+      findRace: findsFlags ? nil : model.page.raceFinder,
       addFlags: findsFlags ? model.page.flagFinder : nil,
-      assumptions: omitted == nil ? model.page.assumptions : nil, trees: trees, roots: roots,
+      assumptions: omitted == nil && !ignoresModel ? model.page.assumptions : nil, trees: trees, roots: roots,
       program: program, isKept: isKept, predicate: predicate, stopsAtMatch: stopsAtMatch, limit: limit)
     if workers <= 1 {
       let search = Search(problem)
@@ -53,6 +56,8 @@ public struct Explorer: Sendable {
     }
     return explore(problem, stopsAtMatch: stopsAtMatch)
   }
+
+  @Sendable private static func isCoherentAndAtomic(_ x: Relations) -> Bool { x.isCoherent && x.isAtomic }
 
   /// Splits the problem into paths at a depth that gives each worker several, and has the workers share them out.
   private func explore(_ problem: Problem, stopsAtMatch: Bool) -> Exploration {

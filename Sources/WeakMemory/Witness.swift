@@ -26,3 +26,35 @@ public struct Witness: Sendable {
     (threads, coherence, self.race) = (execution.threads, execution.coherence, race)
   }
 }
+
+extension Witness {
+  /// The letter that an access is shown by: a to z in the order of threads, then a1 and so on.
+  func letter(of event: Int) -> String {
+    let order = threads.flatMap(\.self).filter { events[$0].event.action != .fence }
+    guard let index = order.firstIndex(of: event) else { return "" }
+    let alphabet = Array("abcdefghijklmnopqrstuvwxyz")
+    let round = index / alphabet.count
+    return String(alphabet[index % alphabet.count]) + (round == 0 ? "" : String(round))
+  }
+}
+
+extension ThreadEvent {
+  /// The ordering of an access in brackets, if it has one.
+  var form: String {
+    if let instruction {
+      switch instruction {
+      case .load, .store, .atomic: return ""
+      default: return " [\(instruction.rawValue)]"
+      }
+    }
+    return switch order {
+    case nil, .relaxed: ""
+    case .acquire: " [acquire]"
+    case .release: " [release]"
+    case .seqCst: " [seq-cst]"
+    }
+  }
+
+  /// A fence as the source or the assembler spells it.
+  var fenceName: String { instruction?.rawValue ?? fence.name }
+}

@@ -30,8 +30,27 @@ struct LitmusCheck: ParsableCommand {
       """)
   var model: Model?
 
-  @Flag(help: "Compare with the Result: comment of each file.")
+  @Flag(
+    help: """
+      Compare with what is said of each test: its Result: comment, or herd7's report beside it (MP.litmus.expected, \
+      MP.expected, MP.litmus.out).
+      """)
   var expect = false
+
+  @Option(
+    help: """
+      Compare with a list: herd7's report or kinds (MP Allowed), or one with commas (MP,1; MP,Never). Implies --expect.
+      """)
+  var expected: String?
+
+  @Flag(
+    help:
+      "Show an execution with the outcome asked about, and the cycle and the rules that forbid it if they do."
+  )
+  var verbose = false
+
+  @Option(help: "Note each file's result there, and leave out the files whose results stand there already.")
+  var log: String?
 
   @Flag(help: "Print a JSON array, one object a file.")
   var json = false
@@ -50,34 +69,91 @@ struct LitmusCheck: ParsableCommand {
   }
 
   func run() throws {
-    let batch = LitmusBatch(
+    let expects = expect || expected != nil
+    var batch = LitmusBatch(
       checker: LitmusChecker(
         model: model,
         bounds: SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })),
-      comparesWithStatedResult: expect)
+      comparesWithStatedResult: expects)
+    batch.explains = verbose
+    if let expected { batch.expected = try list(expected) }
     let files = files.flatMap(LitmusFiles.expand)
     guard !files.isEmpty else {
       let folders = self.files.map(\.printable).joined(separator: ", ")
       StandardError.write("ringbench: no *.litmus files under \(folders)\n")
       throw ExitCode(65)
     }
-    var outcomes: [LitmusBatch.Outcome] = []
+    var rows: [LitmusRow] = []
+    var fileRows: [String: LitmusRow] = [:]
+    if let log {
+      let log = try open(log)
+      fileRows = log.judged
+      try judge(files.filter { fileRows[$0] == nil }, batch) { row in
+        do {
+          try log.append(row)
+        } catch {
+          StandardError.write("ringbench: cannot write the log: \(error.localizedDescription)\n")
+          throw ExitCode(74)
+        }
+        fileRows[row.file] = row
+      }
+      rows = files.compactMap { fileRows[$0] }
+    } else {
+      try judge(files, batch) { rows.append($0) }
+    }
+    let summary = LitmusBatch.Summary(rows)
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      print(String(decoding: try encoder.encode(rows), as: UTF8.self))
+    } else if expects || rows.count > 1 {
+      print(summary.text(expecting: expects))
+    }
+    if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
+  }
+
+  /// Judges files and prints what becomes of them.
+  private func judge(
+    _ files: [String], _ batch: LitmusBatch, _ note: (LitmusRow) throws -> Void
+  ) throws {
+    // Reports on the same terminal are progress enough.
+    let showsProgress = StandardError.canWriteOver && (json || isatty(1) == 0) && files.count > 1
+    var failure: (any Error)?
+    var done = 0
     batch.run(files) { outcome in
-      outcomes.append(outcome)
+      if failure != nil { return }
       if !json { print(outcome.report, terminator: outcome.report.isEmpty ? "" : "\n") }
       if let problem = outcome.problem {
         StandardError.write("ringbench: \(outcome.file.printable): \(problem)\n")
       }
+      done += 1
+      if showsProgress { StandardError.writeOver("\(done)/\(files.count) tests") }
+      do { try note(outcome.row) } catch { failure = error }
     }
-    let summary = LitmusBatch.Summary(outcomes)
-    if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(outcomes.map(\.row)), as: UTF8.self))
-    } else if expect || outcomes.count > 1 {
-      print(summary.text(expecting: expect))
+    if showsProgress { StandardError.writeOver("") }
+    if let failure { throw failure }
+  }
+
+  /// The results that a list states.
+  private func list(_ path: String) throws -> ExpectedResults {
+    do {
+      return try ExpectedResults(String(contentsOfFile: path, encoding: .utf8))
+    } catch let error as LitmusError {
+      StandardError.write("ringbench: \(path.printable): \(error)\n")
+      throw ExitCode(65)
+    } catch {
+      StandardError.write("ringbench: \(path.printable): cannot read it: \(error.localizedDescription)\n")
+      throw ExitCode(74)
     }
-    if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
+  }
+
+  private func open(_ path: String) throws -> LitmusLog {
+    do throws(LitmusLog.Refusal) {
+      return try LitmusLog(path, model: model)
+    } catch {
+      StandardError.write("ringbench: \(path.printable): \(error.reason)\n")
+      throw ExitCode(error.isData ? 65 : 74)
+    }
   }
 }
 

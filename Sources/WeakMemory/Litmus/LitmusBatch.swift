@@ -50,8 +50,13 @@ public enum LitmusFiles {
 /// Judges many litmus files, several at once.
 public struct LitmusBatch: Sendable {
   public var checker: LitmusChecker
-  /// Whether verdicts are compared with the files' `Result:` comments.
+  /// Whether verdicts are compared with what is said of the tests: by a list, by the files' `Result:` comments, by files
+  /// beside them.
   public var comparesWithStatedResult: Bool
+  /// What a list says of the tests.
+  public var expected = ExpectedResults()
+  /// Whether each verdict is explained by an execution.
+  public var explains = false
   /// How many files are judged at once.
   public var workers: Int
 
@@ -67,6 +72,7 @@ public struct LitmusBatch: Sendable {
   public struct Outcome: Sendable {
     public let file: String
     let result: Result<LitmusJudgement, Failure>
+    let explanation: LitmusExplanation?
     let comparison: LitmusJudgement.Comparison?
     /// nil where it was left to a test that could not be read.
     let model: Model?
@@ -109,23 +115,30 @@ public struct LitmusBatch: Sendable {
 
   /// Judges one file.
   func judge(_ file: String) -> Outcome {
+    var explanation: LitmusExplanation?
     let result: Result<LitmusJudgement, Failure>
     do throws(Failure) {
-      result = Self.judge(try LitmusFiles.text(of: file), checker)
+      let text = try LitmusFiles.text(of: file)
+      do throws(LitmusError) {
+        let test = try LitmusParser.parse(text)
+        var judgement = try checker.judge(test)
+        if comparesWithStatedResult {
+          judgement.statedResult =
+            expected[test.name, file] ?? judgement.statedResult
+            ?? ExpectedResults(beside: file)[test.name, file]
+        }
+        if explains { explanation = try checker.explain(test) }
+        result = .success(judgement)
+      } catch {
+        throw .refused(error)
+      }
     } catch {
       result = .failure(error)
     }
     let comparison = comparesWithStatedResult ? try? result.get().comparison : nil
     return Outcome(
-      file: file, result: result, comparison: comparison, model: (try? result.get().model) ?? checker.model)
-  }
-
-  private static func judge(_ text: String, _ checker: LitmusChecker) -> Result<LitmusJudgement, Failure> {
-    do throws(LitmusError) {
-      return .success(try checker.judge(try LitmusParser.parse(text)))
-    } catch {
-      return .failure(.refused(error))
-    }
+      file: file, result: result, explanation: explanation, comparison: comparison,
+      model: (try? result.get().model) ?? checker.model)
   }
 }
 
@@ -133,7 +146,8 @@ extension LitmusBatch.Outcome {
   /// For standard output: herd's report, and how it compares; empty if the file was not judged.
   public var report: String {
     guard case .success(let judgement) = result else { return "" }
-    guard let comparison else { return judgement.report }
+    let report = judgement.report + (explanation?.text ?? "")
+    guard let comparison else { return report }
     let line =
       switch comparison {
       case .agrees: "as the file says"
@@ -141,7 +155,7 @@ extension LitmusBatch.Outcome {
       case .unstated: "not stated by the file"
       case .unknown: "unknown"
       }
-    return judgement.report + "Result \(line)\n"
+    return report + "Result \(line)\n"
   }
 
   /// For standard error: why the file was not judged, or why its verdict is not what it says.
@@ -174,16 +188,26 @@ public struct LitmusRow: Codable, Sendable {
   public var flags: [String]?
   /// Why no execution was observed, if none was: the test deadlocks, or its filter keeps none.
   public var note: String?
-  /// The file's `Result:` comment: a word, and `DATARACE` if it says so.
+  /// What is said of the test: a word, and `DATARACE` if a comment says so.
   public var expected: String?
   /// With `--expect`: agrees, disagrees, unstated, unknown.
   public var comparison: String?
   /// Why the file was not judged, or disagrees.
   public var problem: String?
+  /// If it was not judged: unreadable, unsupported or malformed.
+  public var refusal: String?
   public var seconds: Double?
+  /// With `--verbose`: an execution with the outcome asked about, and why it is forbidden if it is.
+  public var explanation: LitmusExplanation?
 
   init(_ outcome: LitmusBatch.Outcome) {
     (file, model, problem) = (outcome.file, outcome.model, outcome.problem)
+    explanation = outcome.explanation
+    switch outcome.result {
+    case .success: break
+    case .failure(.unreadable): refusal = "unreadable"
+    case .failure(.refused(let error)): refusal = error.kind == .unsupported ? "unsupported" : "malformed"
+    }
     guard case .success(let judgement) = outcome.result else { return }
     name = judgement.name
     observation = judgement.observation.rawValue
@@ -218,21 +242,20 @@ extension LitmusBatch {
     var malformed = 0
     var unreadable = 0
 
-    public init(_ outcomes: [Outcome]) {
-      for outcome in outcomes {
-        switch outcome.result {
-        case .failure(.unreadable): unreadable += 1
-        case .failure(.refused(let error)):
-          if error.kind == .unsupported { unsupported += 1 } else { malformed += 1 }
-        case .success(let judgement):
-          judged += 1
-          if judgement.observation == .unknown { unknown += 1 }
+    public init(_ rows: [LitmusRow]) {
+      for row in rows {
+        switch row.refusal {
+        case nil: judged += 1
+        case "unreadable": unreadable += 1
+        case "unsupported": unsupported += 1
+        default: malformed += 1
         }
-        switch outcome.comparison {
-        case .agrees: agree += 1
-        case .disagrees: disagree += 1
-        case .unstated: unstated += 1
-        case .unknown, nil: break
+        if row.observation == LitmusJudgement.Observation.unknown.rawValue { unknown += 1 }
+        switch row.comparison {
+        case "agrees": agree += 1
+        case "disagrees": disagree += 1
+        case "unstated": unstated += 1
+        default: break
         }
       }
     }

@@ -14,8 +14,8 @@ public struct LitmusJudgement: Sendable {
   public let completes: Bool
   /// Why not all executions were looked at; nil if they were.
   public let incompleteness: Incompleteness?
-  /// What the file says of itself.
-  public let statedResult: StatedResult?
+  /// What is said of the test, by its file or by another.
+  public internal(set) var statedResult: StatedResult?
   public let duration: Duration
 
   /// herd's word for how often the proposition holds.
@@ -65,11 +65,12 @@ public struct LitmusJudgement: Sendable {
     case unknown
   }
 
-  /// Compares with the file's `Result:` comment, by the rules of the kernel's judgelitmus.sh.
+  /// Compares with what is said of the test; a `Result:` comment by the rules of the kernel's judgelitmus.sh.
   public var comparison: Comparison {
     guard let statedResult else { return .unstated }
     if observation == .unknown { return .unknown }
-    if model == .lkmm, statedResult.dataRace != hasDataRace {
+    let isComment = StatedResult.Word.ofComments.contains(statedResult.word)
+    if model == .lkmm, isComment, statedResult.dataRace != hasDataRace {
       return .disagrees(
         hasDataRace ? "a data race that the file does not mention" : "no data race, though the file says so")
     }
@@ -80,6 +81,12 @@ public struct LitmusJudgement: Sendable {
     case .never where deadlocks, .sometimes where deadlocks, .always where deadlocks:
       return .disagrees(emptiness ?? "there is no execution")
     case .maybe: return .agrees
+    case .allowed:
+      return positive > 0 ? .agrees : .disagrees("it is said to be allowed, the model forbids it")
+    case .holds, .fails:
+      let isSo = statedResult.word == .holds
+      return isValidated == isSo
+        ? .agrees : .disagrees("the condition is said \(isSo ? "" : "not ")to hold, the model says otherwise")
     case .never, .sometimes, .always:
       // What a racy program does is nobody's promise.
       if hasDataRace || statedResult.word.rawValue == observation.rawValue { return .agrees }

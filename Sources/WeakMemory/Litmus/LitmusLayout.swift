@@ -93,10 +93,14 @@ struct LitmusLayout: Sendable {
     address(of: name, cell: cell).flatMap(location(at:))
   }
 
-  /// A value as herd7 shows it: an address by its variable's name.
-  func shown(_ number: Int64) -> String {
-    guard let location = location(at: number) else { return "\(number)" }
+  /// The variable, or the cell of one, at a location.
+  func name(of location: Int) -> String {
     let owner = owners[location]
     return (variables[owner.name]?.cells ?? 1) > 1 ? "\(owner.name)[\(owner.cell)]" : owner.name
+  }
+
+  /// A value as herd7 shows it: an address by its variable's name.
+  func shown(_ number: Int64) -> String {
+    location(at: number).map(name(of:)) ?? "\(number)"
   }
 }

@@ -10,15 +10,6 @@ public struct RingWitness: Sendable {
 
   // MARK: Names
 
-  /// An event's letter: a to z, then a1 and so on.
-  private func letter(_ event: Int) -> String {
-    let order = witness.threads.flatMap(\.self).filter { witness.events[$0].event.action != .fence }
-    guard let index = order.firstIndex(of: event) else { return "" }
-    let alphabet = Array("abcdefghijklmnopqrstuvwxyz")
-    let round = index / alphabet.count
-    return String(alphabet[index % alphabet.count]) + (round == 0 ? "" : String(round))
-  }
-
   private func location(_ event: Int) -> String {
     String(describing: ring.locations.names[witness.events[event].event.location])
   }
@@ -33,33 +24,17 @@ public struct RingWitness: Sendable {
     let event = witness.events[id]
     let source = event.event
     switch source.action {
-    case .fence: return "   \(source.instruction?.rawValue ?? source.fence.name)"
+    case .fence: return "   \(source.fenceName)"
     case .write:
       let verb = isSlot(id) ? "write" : source.completesAtomic ? "update" : "store"
-      return "\(letter(id)): \(verb) \(location(id)) = \(event.number)\(form(source))"
+      return "\(witness.letter(of: id)): \(verb) \(location(id)) = \(event.number)\(source.form)"
     case .read:
       let verb = isSlot(id) ? "read" : "load"
       var origin = ""
       if let from = event.source {
-        origin = witness.events[from].thread < 0 ? " (initial value)" : " (from \(letter(from)))"
+        origin = witness.events[from].thread < 0 ? " (initial value)" : " (from \(witness.letter(of: from)))"
       }
-      return "\(letter(id)): \(verb) \(location(id)) = \(event.number)\(form(source))\(origin)"
-    }
-  }
-
-  /// The ordering of an access, if it has one.
-  private func form(_ event: ThreadEvent) -> String {
-    if let instruction = event.instruction {
-      switch instruction {
-      case .load, .store, .atomic: return ""
-      default: return " [\(instruction.rawValue)]"
-      }
-    }
-    switch event.order {
-    case nil, .relaxed: return ""
-    case .acquire: return " [acquire]"
-    case .release: return " [release]"
-    case .seqCst: return " [seq-cst]"
+      return "\(witness.letter(of: id)): \(verb) \(location(id)) = \(event.number)\(source.form)\(origin)"
     }
   }
 
