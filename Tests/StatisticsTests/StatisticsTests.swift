@@ -36,6 +36,38 @@ struct StatisticsTests {
       ])
   }
 
+  @Test func theNextLookIsTheFirstThatTheRoundsHaveNotReached() {
+    let looks = Looks(level: 0.01, first: 12)
+    #expect([0, 11, 12, 17, 18, 19].map { looks.next(after: $0) } == [1, 1, 2, 2, 3, 3])
+  }
+
+  @Test func aSpreadHasTheQuartiles() {
+    let spread = Spread(of: [5, 1, 4, 2, 3])
+    #expect([spread.low, spread.median, spread.high] == [2, 3, 4] && spread.count == 5)
+  }
+
+  /// The quartiles of a normal distribution lie 0.6745 deviations from its mean.
+  @Test func quartilesGiveTheDeviationOfANormalDistributionAndLessFreedom() {
+    let moments = SampleMoments(median: 10, quartiles: (10 - 0.6745)...(10 + 0.6745), count: 101)
+    #expect(moments.mean == 10 && abs(moments.deviation - 1) < 1e-9 && abs(moments.freedom - 37) < 1e-9)
+  }
+
+  @Test func fewFiguresAndNearGroupsAreNotTwoModes() {
+    func groups(_ low: Double, _ high: Double, each count: Int) -> [Double] {
+      var figures: [Double] = []
+      for index in 0..<count {
+        let step: Double = 1 + 0.0001 * Double(index)
+        figures.append(low * step)
+        figures.append(high * step)
+      }
+      return figures
+    }
+    #expect(TwoModes(of: groups(60, 300, each: 5)) != nil)
+    #expect(TwoModes(of: groups(60, 300, each: 4)) == nil)
+    #expect(TwoModes(of: groups(100, 108, each: 15)) == nil)
+    #expect(TwoModes(of: groups(100, 112, each: 15)) != nil)
+  }
+
   /// Two-sided 5 % points of Student's table.
   @Test(arguments: [(1.0, 12.706), (4.0, 2.776), (10.0, 2.228), (30.0, 2.042), (1000.0, 1.962)])
   func studentsTableIsReproduced(freedom: Double, point: Double) {

@@ -1,0 +1,238 @@
+import RunRecord
+import SampleRecords
+import Statistics
+import Testing
+
+@testable import Analysis
+
+/// The small rules by which figures become rows, marks and verdicts: one wrong comparison in any of them is noticed.
+@Suite struct AnalysisRuleTests {
+  private func result(_ change: (inout TrialResult) -> Void) -> TrialResult {
+    var result = TrialResult(
+      nsPerOperation: Spread(of: [10]), operations: 100, bursts: BurstCounts(all: 100, undisturbed: 100),
+      stayedOnCpus: true, involuntarySwitches: [0, 0])
+    result.noise = NoiseGauge(
+      bounceBeforeNs: 100, bounceAfterNs: 100, calibrationBeforeNs: 100, calibrationAfterNs: 100,
+      elapsedMilliseconds: 100, stalledMilliseconds: 0, stolenMilliseconds: 0)
+    change(&result)
+    return result
+  }
+
+  // MARK: Noise
+
+  @Test func eachMarkHasItsOwnReasonAndThreshold() {
+    func marks(_ change: (inout TrialResult) -> Void) -> [NoiseMark] { NoiseMark.all(of: result(change)) }
+    #expect(marks { _ in } == [])
+    #expect(marks { $0.stayedOnCpus = false } == [.moved])
+    #expect(marks { $0.noise?.bounceAfterNs = 161 } == [.bounceChanged])
+    #expect(marks { $0.noise?.bounceAfterNs = 159 } == [])
+    #expect(marks { $0.noise?.calibrationBeforeNs = 116 } == [.speedChanged])
+    #expect(marks { $0.noise?.calibrationBeforeNs = 114 } == [])
+    #expect(marks { $0.bursts.undisturbed = 49 } == [.interrupted])
+    #expect(marks { $0.bursts.undisturbed = 50 } == [])
+    #expect(marks { $0.noise?.stolenMilliseconds = 11 } == [.stolen])
+    #expect(marks { $0.noise?.stolenMilliseconds = 10 } == [])
+  }
+
+  @Test func aBounceThatChangedBoundsNothing() {
+    func bounce(_ before: Double?, _ after: Double?) -> Double? {
+      let changed = result {
+        $0.noise?.bounceBeforeNs = before
+        $0.noise?.bounceAfterNs = after
+      }
+      return changed.noise?.bounceNs
+    }
+    #expect(bounce(100, 140) == 120)
+    #expect(bounce(100, 170) == nil)
+    #expect(bounce(nil, 100) == nil)
+  }
+
+  @Test func aCoreWasSlowIfEitherReadingIsAQuarterOverTheFastestOfItsCPU() {
+    let spec = TrialSpec(RowKey(RingSpec("none"), workload: .barrierCost))
+    let speeds = CoreSpeeds(of: [(spec: spec, result: result { _ in })])
+    func isSlow(_ before: Double, _ after: Double, _ spec: TrialSpec = spec) -> Bool {
+      let trial = result {
+        $0.noise?.calibrationBeforeNs = before
+        $0.noise?.calibrationAfterNs = after
+      }
+      return speeds.wasSlow(trial.noise, of: spec)
+    }
+    #expect(!isSlow(124, 124) && isSlow(126, 100) && isSlow(100, 126))
+    var other = spec
+    other.row.workload = .throughput
+    #expect(!isSlow(200, 200, other))
+    (other.row.workload, other.row.producerCpu) = (.barrierCost, 7)
+    #expect(!isSlow(200, 200, other))
+  }
+
+  @Test func theMachineIsAsLoudAsItsWorstShare() {
+    func word(stolen: Double) -> String {
+      let spec = TrialSpec(RowKey(RingSpec("none"), workload: .barrierCost))
+      let words = Quietness.words([(spec: spec, result: result { $0.noise?.stolenMilliseconds = stolen })])
+      return String(words.prefix { $0 != ":" })
+    }
+    #expect(word(stolen: 1.9) == "The machine was quiet")
+    #expect(word(stolen: 9.9) == "The machine was fairly quiet")
+  }
+
+  // MARK: Rows
+
+  private func row(_ campaign: MadeCampaign, _ workload: Workload = .throughput) throws -> SummaryRow {
+    try #require(campaign.summary.rows.first { $0.key.workload == workload && $0.key.ring != nil })
+  }
+
+  @Test func aRowAddsUpItsRounds() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<3 { campaign.add("none", .throughput, round: round, ns: 10, bad: UInt64(round)) }
+    campaign.add("none", .throughput, round: 3, ns: 10, outcome: .crashed)
+    for round in 0..<3 {
+      campaign.trials[round].result?.latency = LatencySummary(
+        p50Ns: Double(round), p90Ns: 1, p99Ns: 1, p999Ns: 1, maxNs: Double(10 + round), samples: 5)
+    }
+    campaign.trials[0].result?.stayedOnCpus = false
+    let row = try row(campaign)
+    #expect(row.rounds == 3 && row.unfinishedRounds == 1 && row.movedRounds == 1)
+    #expect(row.eventsChecked == 3000 && row.badEvents == 3 && row.polls?.wraps == 30)
+    #expect(row.latency?.p50Ns == 1 && row.latency?.maxNs == 12 && row.latency?.samples == 15)
+    #expect(row.observedRegime == "alternating" && row.undisturbedShare == 0.75)
+    #expect(campaign.summary.complete && campaign.summary.hasUnfinishedTrials)
+    var cut = campaign
+    cut.trials.removeLast()
+    #expect(!cut.summary.complete && !cut.summary.hasUnfinishedTrials)
+  }
+
+  @Test func lostWakeUpsAreAddedUp() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<2 {
+      campaign.add("none", .wakeRounds, round: round, ns: 10)
+      campaign.trials[round].result?.wakeUps = WakeUpCounts(rounds: 100, missed: 3)
+    }
+    #expect(try row(campaign, .wakeRounds).wakeUps == WakeUpCounts(rounds: 200, missed: 6))
+  }
+
+  @Test func largerRingsComeFirst() throws {
+    var campaign = MadeCampaign()
+    for slots in [8, 1024, 128] { campaign.add("none", .throughput, ns: 10) { $0.row.slots = slots } }
+    #expect(campaign.summary.rows.map(\.key.slots) == [1024, 128, 8])
+  }
+
+  @Test func onlyTheBounceOfTheSameCPUsAndKindBoundsARoundTrip() throws {
+    func ratio(_ change: (inout TrialSpec) -> Void, bounce: Double? = nil) throws -> Double? {
+      var campaign = MadeCampaign()
+      campaign.add(nil, .lineBounce, ns: 100, change: change)
+      campaign.add("none", .roundTrip, ns: 250)
+      campaign.trials[1].result?.noise = bounce.map {
+        NoiseGauge(
+          bounceBeforeNs: $0, bounceAfterNs: $0, calibrationBeforeNs: nil, calibrationAfterNs: nil,
+          elapsedMilliseconds: 1, stalledMilliseconds: nil, stolenMilliseconds: nil)
+      }
+      return try row(campaign, .roundTrip).ratioToLowerBound?.median
+    }
+    #expect(try ratio { _ in } == 2.5)
+    #expect(try ratio({ _ in }, bounce: 125) == 2)
+    #expect(try ratio { $0.row.consumerCpu = 3 } == nil)
+    #expect(try ratio { $0.row.producerCpu = 3 } == nil)
+    #expect(try ratio { $0.row.oversubscribed = true } == nil)
+  }
+
+  @Test func aRowInWordsNamesWhatIsNotUsual() {
+    let usual = RowKey(RingSpec("none"), workload: .throughput)
+    #expect(usual.words == "none padded cached throughput CPUs 0:1")
+    let other = RowKey(
+      RingSpec("none", payloadStores: .streaming), workload: .throughput, pacing: .balanced, slots: 8,
+      batch: 4, checking: false)
+    #expect(
+      other.words == "none padded cached throughput balanced streaming 8 slots batch 4 unchecked CPUs 0:1")
+  }
+
+  @Test func figuresHaveThreeDigits() {
+    #expect([1.2345, 12.345, 123.45].map(\.inThreeDigits) == ["1.23", "12.3", "123"])
+  }
+
+  // MARK: Verdicts
+
+  private func verdict(_ campaign: MadeCampaign) throws -> NativeVerdict {
+    try #require(campaign.summary.verdicts.first)
+  }
+
+  @Test func onlyCheckedEventsCountAndTheirPollsByTheEvent() throws {
+    var campaign = MadeCampaign()
+    campaign.add("kernel-2014", .throughput, ns: 10)
+    campaign.add("kernel-2014", .throughput, ns: 10) { $0.row.checking = false }
+    let verdict = try verdict(campaign)
+    #expect(verdict.seen == .clean && verdict.checked == 1000)
+    #expect(verdict.emptyPolls == 500 && verdict.fullPolls == 250 && verdict.wraps == 10)
+  }
+
+  @Test func whatDidNotEndIsNoCleanVerdict() throws {
+    for (outcome, seen) in [
+      (TrialRecord.Outcome.hung, NativeVerdict.Seen.hung), (.crashed, .crashed), (.failed, .failed),
+    ] {
+      var campaign = MadeCampaign()
+      if outcome != .failed { campaign.add("kernel-2014", .throughput, ns: 10) }
+      campaign.add("kernel-2014", .throughput, ns: 10, outcome: outcome)
+      #expect(try verdict(campaign).seen == seen)
+      #expect(try verdict(campaign).grade == .unexpected)
+    }
+  }
+
+  @Test func onOneCPUNothingIsExpectedToBeViolated() throws {
+    var campaign = MadeCampaign()
+    campaign.add("tail-first", .throughput, ns: 10) { $0.row.oversubscribed = true }
+    #expect(try verdict(campaign).expected == .either)
+    campaign.add("tail-first", .throughput, ns: 10)
+    #expect(try verdict(campaign).expected == .violated)
+  }
+
+  @Test func aVerdictShowsTheFirstBadEventsAndTheEdgesThatTheyAreOwedTo() throws {
+    var campaign = MadeCampaign()
+    campaign.add("tail-first", .throughput, ns: 10, bad: 6)
+    campaign.trials[0].result?.check?.first = (0..<6).map {
+      BadEventRecord(kind: "stale-lap", expectedSequence: $0, expectedLap: 0, words: [])
+    }
+    let verdict = try verdict(campaign)
+    #expect(verdict.first.map(\.expectedSequence) == [0, 1, 2, 3])
+    #expect(verdict.edges.contains(.publish) && !verdict.edges.contains(.retire))
+    #expect(!campaign.summary.violatesClaim)
+    campaign.add("kernel-2014", .throughput, ns: 10, bad: 1)
+    #expect(campaign.summary.violatesClaim)
+  }
+
+  // MARK: Comparisons
+
+  @Test func anotherArchitectureOrCompilerIsAnotherMachine() {
+    let here = MadeCampaign().record.environment
+    var other = here
+    other.architecture = "aarch64"
+    #expect(throws: Incomparable.self) { try Incomparable.check(base: here, candidate: other) }
+    #expect(here.difference(from: here) == nil)
+    for change in [\RunEnvironment.compiler, \.cpuModel] {
+      var other = here
+      other[keyPath: change] = "another"
+      #expect(here.difference(from: other) != nil)
+    }
+    other = here
+    other.build = .debugOptimised
+    #expect(here.difference(from: other)?.contains("release") == true)
+  }
+
+  @Test func aRoundThatChangedItsPlacementIsSetApartUnlessOneThreadRunsAlone() {
+    var made = MadeRounds(seed: 6)
+    (made.disturbed, made.deviation) = (0, 0.001)
+    var rounds = made.rounds(15)
+    rounds[0].base.1.noise?.bounceAfterNs = 170
+    rounds[0].base.1.noise?.bounceBeforeNs = 100
+    #expect(PairedDifferences(rounds, of: RowKey(RingSpec("none"), workload: .roundTrip)).apart == 1)
+    #expect(PairedDifferences(rounds, of: RowKey(RingSpec("none"), workload: .barrierCost)).apart == 0)
+  }
+
+  @Test func aSideIsTheFasterOfItsTwoTrials() {
+    var made = MadeRounds(seed: 7)
+    (made.disturbed, made.deviation) = (0, 0)
+    var rounds = made.rounds(3)
+    rounds[1].base.0.nsPerOperation = Spread(of: [8])
+    rounds[2].candidate.1.nsPerOperation = Spread(of: [8])
+    let pairs = PairedDifferences(rounds, of: RowKey(RingSpec("none"), workload: .barrierCost))
+    #expect(pairs.faster.base == [4, 4, 4] && pairs.faster.candidate == [4, 4, 4])
+  }
+}

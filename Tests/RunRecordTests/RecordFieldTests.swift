@@ -1,0 +1,130 @@
+import Foundation
+import Statistics
+import Testing
+
+@testable import RunRecord
+
+/// Every field of what is written comes back, and what no trial can have measured is refused field by field.
+@Suite struct RecordFieldTests {
+  private static let row = RowKey(
+    RingSpec("seq-cst", layout: .aio, indexUse: .fresh, payloadStores: .streaming), workload: .oneWay,
+    pacing: .balanced, slots: 8, batch: 4, checking: false, rateShare: 0.25, producerCpu: 3, consumerCpu: 5,
+    distance: "shared-l3", oversubscribed: true)
+
+  private static let result: TrialResult = {
+    var result = TrialResult(
+      nsPerOperation: Spread(of: [1, 2, 3]), operations: 7, bursts: BurstCounts(all: 3, undisturbed: 2),
+      stayedOnCpus: false, involuntarySwitches: [1, 2], clockOffsetNs: -4)
+    result.noise = NoiseGauge(
+      bounceBeforeNs: 1, bounceAfterNs: 2, calibrationBeforeNs: 3, calibrationAfterNs: 4,
+      elapsedMilliseconds: 5, stalledMilliseconds: 6, stolenMilliseconds: 7)
+    return result
+  }()
+
+  private static func read<T: Codable>(_ value: T) throws -> T {
+    try RecordCoding.decoder.decode(T.self, from: RecordCoding.line(value))
+  }
+
+  @Test func aTrialComesBackWithEveryField() throws {
+    let spec = TrialSpec(
+      Self.row, durationMilliseconds: 1, burstMilliseconds: 2, delayNanoseconds: 3, ratePerSecond: 4,
+      injectedDelayNanoseconds: 5)
+    let trial = TrialRecord(
+      index: 6, round: 7, spec: spec, outcome: .hung, message: "m", result: Self.result, seconds: 8,
+      marks: [.moved, .stolen])
+    let read = try Self.read(trial)
+    #expect(read.spec == spec && read.result == Self.result && read.marks == [.moved, .stolen])
+    #expect(read.index == 6 && read.round == 7 && read.outcome == .hung && read.message == "m")
+    #expect(read.seconds == 8)
+    #expect(String(decoding: try RecordCoding.line(trial), as: UTF8.self).contains("\n") == false)
+  }
+
+  @Test func aCampaignComesBackWithItsOrderAndWhatWasLeftOut() throws {
+    let order = [2, 0, 1].map { PlannedTrial(round: $0, spec: TrialSpec(Self.row)) }
+    var campaign = CampaignRecord(
+      startedAt: "t", seed: 9, rounds: 3, arguments: ["a"],
+      environment: RunEnvironment(
+        hostName: "h", architecture: "x86_64", cpuModel: "cpu", microcode: nil, kernel: "6", governor: nil,
+        smt: nil, hypervisor: nil, allowedCpus: [0], stealPercent: nil, compiler: "c", build: .release,
+        swiftFlags: "-O", cyclesPerSecond: 1e9), order: order, reference: true)
+    campaign.notAvailable = ["membarrier"]
+    let read = try Self.read(campaign)
+    #expect(read.order.map(\.round) == [2, 0, 1] && read.notAvailable == ["membarrier"])
+    #expect(read.seed == 9 && read.reference && read.steps == [.trials, .models])
+  }
+
+  @Test func aComparedRowKeepsBothEndsOfItsInterval() throws {
+    let row = ComparedRow(
+      key: Self.row, verdict: .regression, changePercent: 5, interval: 4...6, rounds: 15)
+    let read = try Self.read(row)
+    #expect(read.lowPercent == 4 && read.highPercent == 6 && read.key == Self.row)
+  }
+
+  @Test(arguments: [
+    \TrialResult.nsPerOperation.median, \.nsPerOperation.low, \.nsPerOperation.high,
+  ])
+  func aSpreadOutOfRangeIsRefused(field: WritableKeyPath<TrialResult, Double> & Sendable) {
+    var result = Self.result
+    #expect(result.isPlausible)
+    result[keyPath: field] = 1e16
+    #expect(!result.isPlausible)
+  }
+
+  @Test(arguments: [
+    \NoiseGauge.bounceBeforeNs, \.bounceAfterNs, \.calibrationBeforeNs, \.calibrationAfterNs,
+    \.stalledMilliseconds, \.stolenMilliseconds,
+  ])
+  func aNoiseReadingOutOfRangeIsRefused(field: WritableKeyPath<NoiseGauge, Double?> & Sendable) {
+    var result = Self.result
+    result.noise?[keyPath: field] = -1
+    #expect(!result.isPlausible)
+  }
+
+  @Test func aRowIsNamedByAllThatTellsItFromOthers() {
+    #expect(
+      Self.row.name
+        == "seq-cst/one-way/aio/fresh/streaming/balanced/slots:8/batch:4/unchecked/cpus:3-5/oversubscribed")
+    #expect(RowKey(nil, workload: .clock).name == "floor/clock/cpus:0-1")
+  }
+
+  @Test func eachPacingDelaysItsSides() {
+    let delays = Pacing.allCases.map { [$0.delaysProducer, $0.delaysConsumer] }
+    #expect(delays == [[false, false], [true, false], [false, true], [true, true]])
+  }
+
+  @Test func workloadsKnowTheirThreadsTheirLengthAndTheirLowerBound() {
+    #expect(Workload.allCases.filter(\.isAlone) == [.barrierCost, .clock, .wakeCost])
+    #expect(Workload.allCases.filter { $0.length != 1 } == [.wakeRounds])
+    #expect(Workload.oneWay.lowerBound?.factor == 0.5 && Workload.roundTrip.lowerBound?.factor == 1)
+    #expect(Workload.throughput.lowerBound?.workload == .freshLine)
+  }
+
+  @Test func aFoldersNameHasNoColon() {
+    #expect(
+      ResultsFolder.path(host: "h", startedAt: "2026-01-01T00:00:00Z") == "Results/h/2026-01-01T000000Z")
+  }
+
+  @Test func figuresOfUnoptimisedCodeAreNoReference() {
+    #expect(!BuildKind.unoptimised.mayBeReference)
+    #expect(BuildKind.release.mayBeReference && BuildKind.debugOptimised.mayBeReference)
+  }
+
+  @Test func aFolderThatHoldsACampaignSaysSo() throws {
+    let sample = try SampleResults()
+    defer { sample.remove() }
+    let campaign = try ResultsReader.campaign(sample.campaign)
+    #expect(throws: ResultsError.campaignExists(path: sample.folder.path)) {
+      try ResultsFolder(creating: sample.folder, campaign: campaign)
+    }
+    #expect("\(ResultsError.campaignExists(path: "p"))" == "cannot write p: a campaign is there already")
+  }
+
+  @Test func aLineThatWasCutOffIsTakenAwayBeforeTheNext() throws {
+    let sample = try SampleResults()
+    defer { sample.remove() }
+    try Data(contentsOf: sample.trials).dropLast(20).write(to: sample.trials)
+    let folder = try ResultsFolder(resuming: sample.folder)
+    try folder.append(try #require(try ResultsReader.trials(sample.trials).last))
+    #expect(try ResultsReader.trials(sample.trials).map(\.round) == [0, 1, 1])
+  }
+}
