@@ -79,7 +79,7 @@ let package = Package(
         "CBarriers", "CBuild", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: measuredCode),
-    .target(name: "Analysis", dependencies: ["AIORing", "RunRecord", "Statistics"]),
+    .target(name: "Analysis", dependencies: ["AIORing", "RunRecord", "Statistics", "WeakMemory"]),
     .target(
       name: "Campaigns",
       dependencies: [
@@ -131,7 +131,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "CampaignsTests",
-      dependencies: ["AIORing", "Campaigns", "RunRecord", "Statistics", "Topology"]),
+      dependencies: ["AIORing", "Analysis", "Campaigns", "RunRecord", "Statistics", "Topology"]),
     .target(
       name: "SampleRecords", dependencies: ["Analysis", "RunRecord", "Statistics"],
       path: "Tests/SampleRecords"),
@@ -152,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "LitmusTests", dependencies: ["AIORing", "WeakMemory"],
       resources: [.copy("Corpus"), .copy("Oracle")]),
-    .testTarget(name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"]),
+    .testTarget(
+      name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"], resources: [.copy("Schema1")]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["AIORing", "WeakMemory"]),
   ],

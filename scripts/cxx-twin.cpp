@@ -1,9 +1,11 @@
 // The acquire-release ring, padded and cached, as one would write it by hand in C++: the same event and check, the
 // same loops around it, in the form that its compiler does best with. `cxx-twin MODE PRODUCER_CPU CONSUMER_CPU
 // MILLISECONDS` prints the median ns an operation over bursts of half a millisecond; MODE is barrier-cost or throughput.
+// MODE hand-off prints two figures, of a push and of a pop: the mean of the middle half of the turns of 256 events.
 // scripts/cxx-twin runs it beside the suite.
 #include <pthread.h>
 #include <sched.h>
+#include <x86intrin.h>
 
 #include <algorithm>
 #include <atomic>
@@ -180,11 +182,69 @@ __attribute__((noinline)) static void consume(Consumer &outer, Sequence &next, i
   emptyPolls = empty, runs = ended;
 }
 
+/// The mean of the middle half, as the suite has it for a burst's turns.
+static double middle(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const size_t outside = values.size() / 4;
+  double sum = 0;
+  for (size_t i = outside; i < values.size() - outside; ++i) sum += values[i];
+  return sum / static_cast<double>(values.size() - 2 * outside);
+}
+
+static inline uint64_t cycles() {
+  unsigned cpu;
+  return __rdtscp(&cpu);
+}
+
+/// The sides take turns: `events` pushes while the consumer waits, then as many pops while the producer waits. Prints what
+/// a push and a pop take, ns.
+static int handOff(int producerCpu, int consumerCpu, double length, int turns) {
+  constexpr int events = 256;
+  const uint32_t slots = 1024;
+  static Ring ring(slots);
+  Producer producer{ring};
+  Consumer consumer{ring};
+  Sequence sent{slots}, due{slots};
+  // Whose turn it is, on a line of its own: 0 the producer's, 1 the consumer's, 2 the end.
+  struct alignas(256) Flag {
+    std::atomic<int> side{0};
+  } flag;
+  std::vector<double> pushes, pops;
+  std::thread other([&] {
+    bind(producerCpu);
+    for (;;) {
+      int side;
+      while ((side = flag.side.load(std::memory_order_acquire)) == 1) __builtin_ia32_pause();
+      if (side == 2) return;
+      const uint64_t start = cycles();
+      produce(producer, sent, events, turns);
+      pushes.push_back(static_cast<double>(cycles() - start));
+      flag.side.store(1, std::memory_order_release);
+    }
+  });
+  bind(consumerCpu);
+  const double begin = now();
+  const uint64_t first = cycles();
+  while (now() - begin < length) {
+    while (flag.side.load(std::memory_order_acquire) != 1) __builtin_ia32_pause();
+    const uint64_t start = cycles();
+    consume(consumer, due, events, turns);
+    pops.push_back(static_cast<double>(cycles() - start));
+    flag.side.store(now() - begin < length ? 0 : 2, std::memory_order_release);
+  }
+  const double nanoseconds = (now() - begin) / static_cast<double>(cycles() - first);
+  other.join();
+  if (bad) return 3;
+  std::printf("%.4f %.4f\n", middle(pushes) * nanoseconds / events, middle(pops) * nanoseconds / events);
+  return 0;
+}
+
 int main(int argc, char **argv) {
   if (argc != 5) return 64;
   const int producerCpu = std::atoi(argv[2]), consumerCpu = std::atoi(argv[3]);
   const int turns = argc - 5;  // None, but the compiler does not know.
   const double length = std::atof(argv[4]) * 1e6, burst = 5e5;
+  if (!std::strcmp(argv[1], "hand-off")) return handOff(producerCpu, consumerCpu, length, turns);
   const uint32_t slots = 1024;
   Ring ring(slots);
   Producer producer{ring};

@@ -6,6 +6,8 @@ import Statistics
 public struct CampaignFigures: Sendable {
   /// The machine and the build that measured them; nil where only trials are known.
   public var environment: RunEnvironment?
+  /// The schema that the campaign was written in: some figures have another definition in another one.
+  var schema: Int
   var rows: [RowKey: Row]
 
   /// One row, in logarithms over its rounds.
@@ -23,6 +25,7 @@ public struct CampaignFigures: Sendable {
   /// The figures of a campaign's trials.
   public init(trials: [TrialRecord], environment: RunEnvironment?) {
     self.environment = environment
+    schema = trials.map(\.schema).min() ?? SchemaVersion.current
     let groups = Dictionary(
       grouping: trials.filter { $0.result.map { $0.nsPerOperation.median > 0 } ?? false }, by: \.spec.row)
     let comparable = ComparableTrials(trials)
@@ -42,6 +45,7 @@ public struct CampaignFigures: Sendable {
   /// The figures of a summary: a row's noise is known only by its quartiles.
   public init(_ summary: SummaryRecord) {
     environment = summary.campaign.environment
+    schema = summary.schema
     rows = summary.rows.filter {
       !$0.key.workload.isLowerBound && $0.rounds > 0 && $0.nsPerOperation.median > 0
     }

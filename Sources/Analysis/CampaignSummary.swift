@@ -11,13 +11,24 @@ extension SummaryRecord {
     let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }
     let comparable = ComparableTrials(trials)
     let figures = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
+    let rankings = Ranking.all(figures, rows: rows)
+    let places = rankings.map(\.places).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     self.init(
       campaign: CampaignHead(campaign),
-      rows: rows.map { SummaryRow($0, groups[$0] ?? [], figures, comparable) },
+      rows: rows.map { key in
+        var row = SummaryRow(key, groups[key] ?? [], figures, comparable)
+        (row.groups, row.overNone) = (places[key]?.groups, places[key]?.overNone)
+        row.orderedBy = SummaryRow.orderingInstructions(
+          of: key, machine: campaign.environment.architecture)
+        return row
+      },
       verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
       architectures: architectures, complete: trials.count >= campaign.order.count)
     let words = Quietness.words(trials.compactMap { trial in trial.result.map { (trial.spec, $0) } })
     quietness = words.isEmpty ? nil : words
+    self.rankings = rankings.isEmpty ? nil : rankings.map(\.record)
+    let placements = comparable.placements(trials)
+    self.placements = placements.isEmpty ? nil : placements
   }
 
 }
@@ -31,38 +42,9 @@ extension RowKey {
       ring.flatMap { IndexUseKind.allCases.firstIndex(of: $0.indexUse) } ?? -1,
       ring.flatMap { PayloadStoreKind.allCases.firstIndex(of: $0.payloadStores) } ?? -1,
       Workload.allCases.firstIndex(of: workload) ?? -1, -slots, batch,
-      Pacing.allCases.firstIndex(of: pacing) ?? -1, checking ? 0 : 1, producerCpu, consumerCpu,
-      oversubscribed ? 1 : 0,
+      Pacing.allCases.firstIndex(of: pacing) ?? -1, checking ? 0 : 1, turnEvents, producerCpu, consumerCpu,
+      oversubscribed ? 1 : 0, isNegativeControl ? 1 : 0,
     ]
-  }
-}
-
-/// Every row's figure in every round, for ratios to a lower bound within the round.
-struct FiguresByRound {
-  private let figures: [RowKey: [Int: Double]]
-
-  init(_ groups: [RowKey: [TrialRecord]]) {
-    figures = groups.mapValues { trials in
-      Dictionary(
-        trials.compactMap { trial in trial.result.map { (trial.round, $0.nsPerOperation.median) } },
-        uniquingKeysWith: { $1 })
-    }
-  }
-
-  /// Each round's figure over the same round's lower bound; nil where the row has none.
-  func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, values: [Double])? {
-    guard let bound = LowerBound(of: row), let key = figures.keys.first(where: bound.isThis),
-      let rounds = figures[key]
-    else { return nil }
-    let ratios = trials.compactMap { trial -> Double? in
-      guard let result = trial.result else { return nil }
-      // Where the host moves virtual CPUs, only the bounce right before and after the trial bounds it, not one measured
-      // seconds ago.
-      let own = key.workload == .lineBounce ? result.noise?.bounceNs : nil
-      guard let boundNs = own ?? rounds[trial.round], boundNs > 0 else { return nil }
-      return result.nsPerOperation.median / (boundNs * bound.factor)
-    }
-    return ratios.isEmpty ? nil : (bound.name, ratios)
   }
 }
 
@@ -89,6 +71,13 @@ extension SummaryRow {
       movedRounds: results.count { !$0.stayedOnCpus },
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
+    figure = ns.count > 0 ? MeasuredFigure(of: usualResults.map(\.nsPerOperation.median)) : nil
+    let turns = usualResults.compactMap(\.turns)
+    if !turns.isEmpty {
+      pushNs = MeasuredFigure(of: turns.map(\.pushNs.median))
+      popNs = MeasuredFigure(of: turns.map(\.popNs.median))
+    }
+    load = LoadSummary(of: usualResults)
     observedRegime = polls.map { Regime($0).rawValue }
     setApart = comparable.others(among: trials)
     slowCore = comparable.wereAllSlow(trials) ? true : nil
@@ -106,6 +95,26 @@ extension LatencySummary {
     self.init(
       p50Ns: median(\.p50Ns), p90Ns: median(\.p90Ns), p99Ns: median(\.p99Ns), p999Ns: median(\.p999Ns),
       maxNs: rounds.map(\.maxNs).max() ?? 0, samples: rounds.reduce(0) { $0 + $1.samples })
+  }
+}
+
+extension LoadSummary {
+  /// Over the rounds; nil if none offered a load.
+  init?(of results: [TrialResult]) {
+    let curves = results.compactMap(\.load)
+    guard let series = curves.first?.points.map(\.eventsPerSecond) else { return nil }
+    let unloaded = results.filter { $0.load != nil && $0.nsPerOperation.count > 0 }
+      .map(\.nsPerOperation.median)
+    self.init(
+      points: series.map { rate in
+        let points = curves.compactMap { curve in curve.points.first { $0.eventsPerSecond == rate } }
+        let latencies = points.compactMap(\.latency)
+        return Point(
+          eventsPerSecond: rate, sustainedRounds: latencies.count, rounds: points.count,
+          // What most rounds did not sustain is saturated: the others were lucky.
+          latency: 2 * latencies.count > points.count ? LatencySummary(medianOf: latencies) : nil)
+      }, sustainedPerSecond: MeasuredFigure(of: curves.map(\.sustainedPerSecond)),
+      unloadedNs: unloaded.isEmpty ? nil : MeasuredFigure(of: unloaded))
   }
 }
 

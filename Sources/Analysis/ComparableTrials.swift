@@ -50,6 +50,22 @@ struct ComparableTrials {
     }
   }
 
+  /// The placements of each pair of CPUs, the nearest first.
+  func placements(_ trials: [TrialRecord]) -> [PlacementRecord] {
+    let groups = Dictionary(grouping: trials.filter { !$0.spec.row.workload.isAlone }, by: Self.pair)
+    return groups.sorted { ($0.key.producer, $0.key.consumer) < ($1.key.producer, $1.key.consumer) }
+      .flatMap { pair, trials -> [PlacementRecord] in
+        guard let (classes, usual) = classes[pair] else { return [] }
+        let byClass = Dictionary(grouping: trials.compactMap { $0.result?.noise }) { classes.index(of: $0) }
+        return byClass.sorted { ($0.key ?? -1) < ($1.key ?? -1) }.compactMap { index, gauges in
+          guard let index, let bounce = median(of: gauges.compactMap(\.bounceBeforeNs)) else { return nil }
+          return PlacementRecord(
+            producerCpu: pair.producer, consumerCpu: pair.consumer, bounceNs: bounce, trials: gauges.count,
+            isUsed: index == usual)
+        }
+      }
+  }
+
   private func isApart(_ trial: TrialRecord) -> Bool {
     if trial.spec.row.workload.isAlone { return speeds.wasSlow(trial.result?.noise, of: trial.spec) }
     guard let (classes, usual) = classes[Self.pair(trial)],

@@ -26,7 +26,16 @@ public struct FileComparison: Sendable {
       }
     }
     let rejected = Holm.rejected(pairs.map(\.pValue), level: Gate.level)
-    rows = zip(pairs, rejected).map { $0.judged(rejected: $1, settings) }
+    let changed = base.schema == candidate.schema ? nil : min(base.schema, candidate.schema)
+    rows = zip(pairs, rejected).map { pair, rejected in
+      guard let changed, let reason = pair.key.workload.otherFigure(inSchema: changed) else {
+        return pair.judged(rejected: rejected, settings)
+      }
+      return ComparedRow(
+        key: pair.key, verdict: .inconclusive, baseNs: pair.base.nsMedian,
+        candidateNs: pair.candidate.nsMedian,
+        changePercent: 100 * (pair.candidate.nsMedian / pair.base.nsMedian - 1), rounds: 0, message: reason)
+    }
     func missing(
       _ side: UnpairedRow.Side, _ rows: [RowKey: CampaignFigures.Row], in other: [RowKey: CampaignFigures.Row]
     )
@@ -38,6 +47,15 @@ public struct FileComparison: Sendable {
     }
     withoutPartner =
       missing(.base, base.rows, in: candidate.rows) + missing(.candidate, candidate.rows, in: base.rows)
+  }
+}
+
+extension Workload {
+  /// Why a figure of an older schema cannot be compared with one of today's; nil if it can.
+  fileprivate func otherFigure(inSchema schema: Int) -> String? {
+    guard schema < 2, self == .roundTrip else { return nil }
+    return
+      "not comparable: schema 1 has the median of single round trips, schema 2 the mean over a burst"
   }
 }
 

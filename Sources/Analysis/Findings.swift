@@ -8,6 +8,15 @@ extension SummaryRecord {
     verdicts.contains { $0.claimsCorrectHere && $0.seen == .violated }
   }
 
+  /// Rows that rank and whose interval is wider than was wanted, or that have none; empty if no precision was asked for.
+  public var imprecise: [SummaryRow] {
+    guard let precision = campaign.precision else { return [] }
+    return rows.filter { row in
+      guard let wanted = precision.share(of: row.key.workload), row.groups != nil else { return false }
+      return row.figure?.relativeHalfWidth.map { $0 > wanted } ?? true
+    }
+  }
+
   /// Whether a trial hung, crashed or failed.
   public var hasUnfinishedTrials: Bool { rows.contains { $0.unfinishedRounds > 0 } }
 }

@@ -12,13 +12,19 @@ import Statistics
 public struct Gate: Sendable {
   /// The thresholds of a comparison.
   public struct Settings: Sendable {
-    /// The smallest change that matters, as a share.
-    public var detect: Double
+    /// The smallest change that matters, as a share; nil: what each workload's figures can show.
+    public var detect: Double?
     /// A change of fewer ns is none.
     public var thresholdNs: Double
 
-    public init(detect: Double, thresholdNs: Double) {
+    public init(detect: Double?, thresholdNs: Double) {
       (self.detect, self.thresholdNs) = (detect, thresholdNs)
+    }
+
+    /// The smallest change of a workload that matters, as a share.
+    public func detect(_ workload: Workload) -> Double {
+      // A hand-off repeats within a per cent where the others vary by several.
+      detect ?? (workload == .handOff ? 0.02 : 0.05)
     }
   }
 
@@ -122,27 +128,29 @@ struct Judgement {
   var rejected: Bool
   var rounds: Int
 
-  func verdict(_ settings: Gate.Settings) -> ComparisonVerdict {
+  func verdict(_ workload: Workload, _ settings: Gate.Settings) -> ComparisonVerdict {
     let excludesZero = !interval.contains(0)
     let exceedsThreshold = abs(Foundation.exp(effect) - 1) * baseNs > settings.thresholdNs
     if rejected, excludesZero, abs(effect) > noise, exceedsThreshold {
       return effect > 0 ? .regression : .improvement
     }
-    let isSmall = reach(settings).contains(interval) && mayBeNothing(settings)
+    let isSmall = reach(workload, settings).contains(interval) && mayBeNothing(workload, settings)
     return isSmall || isBelowThreshold(settings) ? .noChange : .inconclusive
   }
 
   func row(_ key: RowKey, _ settings: Gate.Settings, candidateNs: Double, pValue: Double) -> ComparedRow {
     func percent(_ log: Double) -> Double { 100 * (Foundation.exp(log) - 1) }
-    let verdict = verdict(settings)
+    let verdict = verdict(key.workload, settings)
     return ComparedRow(
       key: key, verdict: verdict, baseNs: baseNs, candidateNs: candidateNs, changePercent: percent(effect),
       interval: percent(interval.lowerBound)...percent(interval.upperBound), noisePercent: percent(noise),
-      pValue: pValue, rounds: rounds, moreRounds: verdict == .inconclusive ? moreRounds(settings) : nil)
+      pValue: pValue, rounds: rounds,
+      moreRounds: verdict == .inconclusive ? moreRounds(key.workload, settings) : nil)
   }
 
-  private func reach(_ settings: Gate.Settings) -> ClosedRange<Double> {
-    -Foundation.log(1 + settings.detect)...Foundation.log(1 + settings.detect)
+  private func reach(_ workload: Workload, _ settings: Gate.Settings) -> ClosedRange<Double> {
+    let reach = Foundation.log(1 + settings.detect(workload))
+    return -reach...reach
   }
 
   /// Whether even the ends of the interval are below the threshold in ns.
@@ -152,16 +160,17 @@ struct Judgement {
 
   /// Whether the middle is small too: an interval that ends just short of the smallest change that matters may be that of
   /// a change nearly as large.
-  private func mayBeNothing(_ settings: Gate.Settings) -> Bool {
-    abs(effect) < reach(settings).upperBound / 2
+  private func mayBeNothing(_ workload: Workload, _ settings: Gate.Settings) -> Bool {
+    abs(effect) < reach(workload, settings).upperBound / 2
   }
 
   /// An estimate: an interval shrinks with the square root of the rounds. It decides when its half-width is below the
   /// distance of the change from zero or, for a small change, from the smallest change that matters.
-  private func moreRounds(_ settings: Gate.Settings) -> Int? {
+  private func moreRounds(_ workload: Workload, _ settings: Gate.Settings) -> Int? {
     let half = max((interval.upperBound - interval.lowerBound) / 2, noise)
     let distance =
-      mayBeNothing(settings) ? max(abs(effect), reach(settings).upperBound - abs(effect)) : abs(effect)
+      mayBeNothing(workload, settings)
+      ? max(abs(effect), reach(workload, settings).upperBound - abs(effect)) : abs(effect)
     guard half > 0, distance > 0 else { return nil }
     let needed = Double(rounds) * (half / distance) * (half / distance)
     guard needed < 1e6 else { return nil }

@@ -14,10 +14,11 @@ struct LowerBound {
 
   /// Nil where nothing bounds the row.
   init?(of row: RowKey) {
-    if row.workload == .barrierCost {
-      // One thread alone: the same ring with nothing at its edges.
+    if row.workload == .barrierCost || row.workload == .handOff {
+      // The same ring with nothing at its edges.
       var bare = row
       bare.ring?.strategy = "none"
+      bare.isNegativeControl = false
       (name, factor) = ("strategy none", 1)
       isThis = { [bare] in $0 == bare }
       return

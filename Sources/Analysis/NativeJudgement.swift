@@ -4,7 +4,8 @@ import RunRecord
 extension NativeVerdict {
   /// The verdicts on every strategy that `trials` checked on a machine that uname(2) calls `machine`.
   static func all(_ trials: [TrialRecord], machine: String) -> [NativeVerdict] {
-    Catalogue.entries.flatMap { entry in
+    let assigned = Set(trials.compactMap(\.spec.row.ring).filter(\.isAssigned).map(\.strategy)).sorted()
+    return Catalogue.entries.flatMap { entry in
       let own = trials.filter { $0.spec.row.strategy == entry.name }
       let events = PayloadStoreKind.allCases.compactMap { stores -> NativeVerdict? in
         let checked = own.filter {
@@ -12,21 +13,34 @@ extension NativeVerdict {
             && $0.spec.row.workload.checksEvents
         }
         return NativeVerdict(
-          entry, .events, stores, checked,
+          entry.name, claimed: entry.correctnessClaim == .everywhere, .events, stores, checked,
           Architecture(named: machine).map {
             NativeExpectation(eventsOf: entry, stores: stores, on: $0)
           })
       }
       let wakeUps = NativeVerdict(
-        entry, .wakeUps, .ordinary, own.filter { $0.spec.row.workload.countsWakeUps },
+        entry.name, claimed: entry.correctnessClaim == .everywhere, .wakeUps, .ordinary,
+        own.filter { $0.spec.row.workload.countsWakeUps },
         Architecture(named: machine).map { NativeExpectation(wakeUpsOf: entry, on: $0) })
       return events + [wakeUps].compactMap { $0 }
     }
+      + assigned.flatMap { orderings in
+        PayloadStoreKind.allCases.compactMap { stores in
+          // Orderings given edge by edge claim nothing, and whatever they show is as expected.
+          NativeVerdict(
+            orderings, claimed: false, .events, stores,
+            trials.filter {
+              $0.spec.row.strategy == orderings && $0.spec.row.ring?.payloadStores == stores
+                && $0.spec.row.checking && $0.spec.row.workload.checksEvents
+            }, nil)
+        }
+      }
   }
 
   /// Nil if nothing was run.
   private init?(
-    _ entry: StrategyEntry, _ subject: Subject, _ stores: PayloadStoreKind, _ trials: [TrialRecord],
+    _ strategy: String, claimed: Bool, _ subject: Subject, _ stores: PayloadStoreKind,
+    _ trials: [TrialRecord],
     _ known: NativeExpectation?
   ) {
     guard !trials.isEmpty else { return nil }
@@ -47,9 +61,9 @@ extension NativeVerdict {
       UInt64(results.reduce(0.0) { $0 + ($1.polls.map(perEvent) ?? 0) * Double($1.operations) }.rounded())
     }
     self.init(
-      strategy: entry.name, payloadStores: stores, subject: subject, seen: seen, expected: expected,
+      strategy: strategy, payloadStores: stores, subject: subject, seen: seen, expected: expected,
       reason: reason, grade: Grade(seen: seen, expected: expected),
-      claimsCorrectHere: known?.isClaimed ?? (entry.correctnessClaim == .everywhere), checked: checked,
+      claimsCorrectHere: known?.isClaimed ?? claimed, checked: checked,
       bad: bad,
       kinds: kinds, edges: Self.edges(kinds, known), wraps: results.reduce(0) { $0 + ($1.polls?.wraps ?? 0) },
       emptyPolls: polls(\.emptyPerEvent), fullPolls: polls(\.fullPerEvent),
@@ -59,7 +73,9 @@ extension NativeVerdict {
   private static func expectation(
     _ known: NativeExpectation?, sharesOneCPU: Bool
   ) -> (Expected, String) {
-    guard let known else { return (.either, "nothing is known of this machine's architecture") }
+    guard let known else {
+      return (.either, "nothing is known of these orderings on this machine's architecture")
+    }
     if sharesOneCPU, known.outcome != .clean {
       return (.either, "both threads share one CPU, on which each sees the other's accesses in order")
     }

@@ -14,7 +14,10 @@ extension RowKey {
     return
       (ringWords + [
         pacing == .freeRunning ? "" : pacing.rawValue, stores, slots == 1024 ? "" : "\(slots) slots",
-        batch == 1 ? "" : "batch \(batch)", workload == .throughput && !checking ? "unchecked" : "",
+        batch == 1 ? "" : "batch \(batch)",
+        turnEvents == 0 || turnEvents == slots / 4 ? "" : "turns of \(turnEvents)",
+        isNegativeControl ? "(negative control)" : "",
+        workload == .throughput && !checking ? "unchecked" : "",
         workload.isAlone ? "" : "CPUs \(producerCpu):\(consumerCpu)",
       ]).filter { !$0.isEmpty }.joined(separator: " ")
   }

@@ -89,7 +89,7 @@ public struct EdgeFinding: Encodable, Sendable, Equatable {
     case .edge(let edge):
       site = .edge(edge)
       ordering = barriers[edge]
-      promise = Self.promise(barriers, at: edge, mapping: mapping)
+      promise = mapping.ordering(barriers, at: edge)
       switch edge {
       case .claim, .observe: ownAccesses = [lastBefore]
       case .publish, .retire: ownAccesses = [firstAfter]
@@ -179,40 +179,9 @@ public struct EdgeFinding: Encodable, Sendable, Equatable {
     }
     return parts.compactMap { $0 }.filter { !$0.isPlain }
   }
-
-  /// The instructions that the checker's table puts at an edge.
-  static func promise(
-    _ barriers: AssignedBarriers, at edge: Edge, mapping: InstructionMapping
-  ) -> [Instruction] {
-    let fence = mapping.fence(barriers[edge])
-    let parts: [Instruction?]
-    switch edge {
-    case .claim:
-      let load = mapping.load(barriers.headLoad)
-      parts = [load.access, load.after, fence]
-    case .publish:
-      let store = mapping.store(barriers.tailStore)
-      parts = [fence, store.before, store.access]
-    case .observe:
-      let load = mapping.load(barriers.tailLoad)
-      parts = [load.access, load.after, fence]
-    case .retire:
-      let store = mapping.store(barriers.headStore)
-      parts = [fence, store.before, store.access]
-    case .wake:
-      let (store, load) = (mapping.store(barriers.tailStore), mapping.load(barriers.wake.flagLoad))
-      parts = [store.access, store.after, fence, load.before, load.access]
-    case .sleep:
-      let (store, load) = (mapping.store(barriers.sleep.flagStore), mapping.load(barriers.sleep.tailReload))
-      parts = [store.access, store.after, fence, load.before, load.access]
-    }
-    return parts.compactMap { $0 }.filter { !$0.isPlain }
-  }
 }
 
 extension Instruction {
-  var isPlain: Bool { self == .load || self == .store || self == .atomic }
-
   /// The pairs of accesses that it keeps in order, including those of which it is one itself.
   var power: OrderedPairs {
     switch self {

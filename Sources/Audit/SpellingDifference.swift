@@ -23,7 +23,7 @@ public struct SpellingDifference: Sendable {
       let fence = target.mapping.fence(row.fence).map { [$0] } ?? []
       var barriers = AssignedBarriers()
       barriers[row.edge] = row.access
-      let access = EdgeFinding.promise(barriers, at: row.edge, mapping: target.mapping)
+      let access = target.mapping.ordering(barriers, at: row.edge)
       if fence == access { return nil }
       return SpellingDifference(edge: row.edge, fence: (row.fence, fence), access: (row.access, access))
     }

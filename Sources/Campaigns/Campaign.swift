@@ -9,8 +9,13 @@ public struct Campaign: Sendable {
   public let record: CampaignRecord
   /// The child that runs each trial.
   public let process: TrialProcess
-  /// Seconds for all trials together; each trial gets its share of what is left.
+  /// Seconds for all trials that are left.
   public let seconds: Double
+
+  /// Seconds for the planned trials; each gets its share of what is left.
+  private var plannedSeconds: Double {
+    record.precision == nil ? seconds : CampaignPlan.plannedShare * seconds
+  }
 
   /// How far a campaign has come.
   public struct Progress: Sendable {
@@ -19,6 +24,8 @@ public struct Campaign: Sendable {
     /// Seconds left, by the pace so far.
     public var secondsLeft: Double
     public var last: TrialRecord
+    /// Rows that are not settled, once all planned trials are done.
+    public var openRows: Int?
   }
 
   public init(record: CampaignRecord, process: TrialProcess, seconds: Double) {
@@ -50,9 +57,8 @@ public struct Campaign: Sendable {
   public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
     let begin = ContinuousClock.now
     let total = record.order.count
-    var pace = TrialPace(seconds: seconds, trials: total - earlier.count)
-    var peaks = MeasuredPeaks()
-    for trial in earlier { peaks.note(trial) }
+    var pace = TrialPace(seconds: plannedSeconds, trials: total - earlier.count)
+    var trials = earlier
     var speeds = CoreSpeeds(of: earlier)
     var slow = SlowRows(earlier)
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
@@ -61,7 +67,6 @@ public struct Campaign: Sendable {
       let planned = record.order[index]
       var spec = planned.spec
       spec.durationMilliseconds = pace.milliseconds * spec.row.workload.length
-      if spec.row.workload == .oneWay { spec.ratePerSecond = peaks.rate(for: spec) }
       var ending: TrialProcess.Ending
       do {
         ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
@@ -81,13 +86,19 @@ public struct Campaign: Sendable {
       let trial = TrialRecord(
         index: index, round: planned.round, spec: spec, outcome: ending.outcome, message: ending.message,
         result: ending.result, seconds: ending.seconds, marks: ending.result.map(NoiseMark.all) ?? [])
-      peaks.note(trial)
+      trials.append(trial)
       slow.note(trial)
       pace.note(asked: spec.durationMilliseconds / 1000, elapsed: (ContinuousClock.now - begin) / .seconds(1))
       try each(
         Progress(done: index + 1, total: total, secondsLeft: pace.secondsLeft, last: trial))
     }
-    return try await catchUp(&slow, &speeds, from: max(earlier.count, total), each)
+    let note = { (progress: Progress) in
+      trials.append(progress.last)
+      try each(progress)
+    }
+    guard try await catchUp(&slow, &speeds, from: max(earlier.count, total), note) else { return false }
+    let end = begin + .seconds(seconds)
+    return try await settle(&trials, milliseconds: pace.milliseconds, until: end, each)
   }
 
   /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up.
@@ -166,25 +177,5 @@ struct TrialPace {
     left -= 1
     done += 1
     overhead = max(0, (elapsed - self.asked) / Double(done))
-  }
-}
-
-/// The throughput measured so far: one-way trials run at a share of it.
-struct MeasuredPeaks {
-  private var ns: [RowKey: [Double]] = [:]
-
-  /// A rate that every ring sustains, events/s: used where no throughput has been measured yet.
-  private static let modestRate = 200_000.0
-
-  mutating func note(_ trial: TrialRecord) {
-    guard let result = trial.result, trial.spec.row.workload == .throughput else { return }
-    ns[trial.spec.row, default: []].append(result.nsPerOperation.median)
-  }
-
-  func rate(for spec: TrialSpec) -> Double {
-    var key = spec.row
-    (key.workload, key.rateShare) = (.throughput, 0)
-    guard let measured = ns[key], !measured.isEmpty else { return Self.modestRate }
-    return spec.row.rateShare * 1e9 / Spread(of: measured).median
   }
 }

@@ -29,13 +29,59 @@ public struct CampaignPlan: Sendable {
   /// Slots of the rings whose cost is measured.
   public var slots: Int
   public var batch: Int
-  public var rounds: Int
+  /// Events of a hand-off's turn.
+  public var turnEvents: Int
+  public var rounds: Rounds
+  public var breadth: Breadth
+  /// Rows that rank are measured until they are as precise as this, and their order is known; nil: as often as planned and
+  /// no more.
+  public var precision: Precision?
   /// Seconds for all trials together.
   public var seconds: Double
   public var seed: UInt64
   /// Both threads of each pair share the first CPU.
   public var oversubscribed: Bool
+  /// The rates of offered load, events/s, ascending.
+  public var rates = CampaignPlan.usualRates
   public var steps: [CampaignStep] = [.trials, .models]
+
+  /// How often rows are measured.
+  public struct Rounds: Sendable {
+    public var handOff: Int
+    /// Of the other workloads that rank strategies.
+    public var ranked: Int
+    public var others: Int
+
+    /// Enough for the first look at each ranking.
+    public static let usual = Rounds(handOff: Ranking.firstLook, ranked: Ranking.firstLook, others: 3)
+    /// Only hand-offs are ranked.
+    public static let brief = Rounds(handOff: Ranking.firstLook, ranked: 1, others: 1)
+
+    private init(handOff: Int, ranked: Int, others: Int) {
+      (self.handOff, self.ranked, self.others) = (handOff, ranked, others)
+    }
+
+    /// The same for all rows.
+    public init(all rounds: Int) { self.init(handOff: rounds, ranked: rounds, others: rounds) }
+
+    /// Of a workload.
+    public func of(_ workload: Workload) -> Int {
+      workload == .handOff ? handOff : workload.ranks ? ranked : others
+    }
+
+    /// Of the workload that has most.
+    public var most: Int { max(handOff, ranked, others) }
+  }
+
+  /// How many different things are measured.
+  public enum Breadth: Sendable {
+    /// Costs in one layout, and the checks of small rings.
+    case brief
+    /// Few, and well: one-thread and two-thread costs, and the checks of small rings.
+    case usual
+    /// Each ring with every pacing, with and without checking, and latency in every layout.
+    case matrix
+  }
 
   /// The kernel's layout is measured as the kernel uses it; the padded one as a ring would be built today.
   public static func usualIndexUse(of layout: LayoutKind) -> IndexUseKind {
@@ -56,20 +102,29 @@ public struct CampaignPlan: Sendable {
   /// The delay of a side that is paced, ns an event: several times what a push or a pop takes between two cores, and
   /// short enough that a burst fills the ring many times over.
   public static let pacingDelay = 100.0
-  /// One-way latency is measured at this share of the peak: loaded, but without an ever-growing queue.
-  public static let rateShare = 0.5
+  /// A hand-off's turn has a quarter of the ring's events, so that the slots pushed are ones that the other core read last.
+  public static func usualTurnEvents(slots: Int) -> Int { max(1, slots / 4) }
+  /// The strategy that is measured as two rows: one whose figures matter, and that stands on no edge of a ranking.
+  public static let negativeControl = "acquire-release"
+  /// The rates of offered load, events/s, the same for every strategy: from a load that any ring hardly notices to one that
+  /// none sustains.
+  public static let usualRates = (0..<11).map { 1e5 * Double(1 << $0) }
+  /// The share of a campaign's time that is planned; the rest is for rows that are not settled then.
+  public static let plannedShare = 0.75
   /// The intended length of a burst, ms. On a shared machine most bursts of 1 ms are undisturbed, and almost none of 10.
   private static let burst = 0.5
 
   public init(
     strategies: [String], layouts: [MeasuredLayout] = defaultLayouts,
     workloads: [Workload] = Workload.allCases, pairs: [CPUPair], slots: Int = 1024, batch: Int = 1,
-    rounds: Int, seconds: Double, seed: UInt64, oversubscribed: Bool = false
+    turnEvents: Int? = nil, rounds: Rounds, breadth: Breadth = .usual, precision: Precision? = nil,
+    seconds: Double, seed: UInt64, oversubscribed: Bool = false
   ) {
     (self.strategies, self.layouts) = (strategies, layouts)
     (self.workloads, self.pairs, self.slots, self.batch) = (workloads, pairs, slots, batch)
-    (self.rounds, self.seconds, self.seed) = (rounds, seconds, seed)
-    self.oversubscribed = oversubscribed
+    self.turnEvents = turnEvents ?? Self.usualTurnEvents(slots: slots)
+    (self.rounds, self.breadth, self.precision) = (rounds, breadth, precision)
+    (self.seconds, self.seed, self.oversubscribed) = (seconds, seed, oversubscribed)
   }
 
   /// Why rows of the plan are not run: the system refuses a call that they need. Each call is tried in a child process,
@@ -96,24 +151,25 @@ public struct CampaignPlan: Sendable {
     return refusals.contains { $0.call == call.rawValue }
   }
 
-  /// All rounds, in the order in which they are run. Each round is shuffled by the seed. One-way trials come last in
-  /// their round: their rate is a share of the throughput measured before.
+  /// All rounds, in the order in which they are run. Each round is shuffled by the seed.
   public var order: [PlannedTrial] {
     var generator = SeededGenerator(seed: seed)
     var seen: Set<RowKey> = []
     // A small ring that is checked may have the size of the rings whose cost is measured.
     let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted && !isRefused($0.row) }
-    let share = seconds * 1000 / Double(max(1, all.count * rounds))
-    return (0..<rounds).flatMap { round in
-      let shuffled = all.shuffled(using: &generator)
-      let oneWay = shuffled.filter { $0.row.workload == .oneWay }
-      return (shuffled.filter { $0.row.workload != .oneWay } + oneWay).map { spec in
+    let count = all.reduce(0) { $0 + rounds.of($1.row.workload) }
+    let share = plannedSeconds * 1000 / Double(max(1, count))
+    return (0..<rounds.most).flatMap { round in
+      all.filter { round < rounds.of($0.row.workload) }.shuffled(using: &generator).map { spec in
         var spec = spec
         spec.durationMilliseconds = share
         return PlannedTrial(round: round, spec: spec)
       }
     }
   }
+
+  /// Seconds for the trials of ``order``.
+  public var plannedSeconds: Double { precision == nil ? seconds : Self.plannedShare * seconds }
 
   /// What all trials take if each is as short as one can be, s.
   public var leastSeconds: Double { Double(trialCount) * TrialPace.leastSeconds }
@@ -130,7 +186,7 @@ public struct CampaignPlan: Sendable {
       + rings.flatMap { ring in
         let costs = payloadStores.flatMap { stores in
           let row = bare.with(\.ring, ring.with(\.payloadStores, stores))
-          return workloads.flatMap { rows(of: $0, from: row) }
+          return workloads.flatMap { rows(of: $0, from: row) }.flatMap(withNegativeControl)
         }
         let checks = workloads.contains(.throughput) ? checkedStores : []
         return costs
@@ -139,22 +195,37 @@ public struct CampaignPlan: Sendable {
     return all.map { row in
       TrialSpec(
         row, burstMilliseconds: Self.burst,
-        delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay)
+        delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay,
+        rates: row.workload == .offeredLoad ? rates : nil)
     }
   }
 
   private func rows(of workload: Workload, from base: RowKey) -> [RowKey] {
     let row = base.with(\.workload, workload)
+    if breadth == .brief, workload.ranks, row.ring?.layout != layouts.last?.layout { return [] }
     switch workload {
     case .barrierCost: return [row.with(\.checking, false)]
-    case .throughput: return Pacing.allCases.map { row.with(\.pacing, $0) } + [row.with(\.checking, false)]
+    case .handOff: return [row.with(\.turnEvents, turnEvents)]
+    case .throughput:
+      guard breadth == .matrix else { return [row] }
+      return Pacing.allCases.map { row.with(\.pacing, $0) } + [row.with(\.checking, false)]
     case .roundTrip: return [row]
-    case .oneWay: return [row.with(\.rateShare, Self.rateShare)]
+    case .offeredLoad:
+      // A curve takes as long as several trials: one layout is enough unless more is asked for.
+      return breadth == .matrix || row.ring?.layout == layouts.last?.layout ? [row] : []
     case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
+      // The sleeping consumer is one of a strategy.
+      if row.ring?.isAssigned == true { return [] }
       // No ABI says where the sleeping consumer's words lie: one layout is enough.
       return row.ring?.layout == .padded && row.ring?.payloadStores == .ordinary ? [row] : []
-    case .lineBounce, .freshLine, .clock: return []
+    case .lineBounce, .freshLine, .clock, .oneWay: return []
     }
+  }
+
+  /// The row, and its twin if it is to be the negative control of its ranking.
+  private func withNegativeControl(_ row: RowKey) -> [RowKey] {
+    let isControl = row.workload.ranks && row.strategy == Self.negativeControl && strategies.count > 1
+    return isControl ? [row, row.with(\.isNegativeControl, true)] : [row]
   }
 
   /// Small rings, mostly full and mostly empty: every slot is reused at once. Free-running as well, since a delay

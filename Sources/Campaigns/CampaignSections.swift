@@ -20,7 +20,7 @@ public struct CampaignSections: Sendable {
   public init(of campaign: CampaignRecord, steps: [CampaignStep]) {
     if steps.contains(.models) {
       let names = Set(campaign.order.compactMap(\.spec.row.strategy))
-      architectures = VerificationRecord.all(of: Catalogue.entries.filter { names.contains($0.name) })
+      architectures = VerificationRecord.all(of: names)
     }
     guard let machine = try? Machine.current() else { return }
     if steps.contains(.probe), !Task.isCancelled {

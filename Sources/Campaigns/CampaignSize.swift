@@ -4,9 +4,9 @@ extension CampaignPlan {
   public var trialCount: Int {
     guard let first = pairs.first else { return 0 }
     var ofOnePair = self
-    (ofOnePair.pairs, ofOnePair.rounds) = ([first], 1)
-    let (ofARound, overflow) = ofOnePair.order.count.multipliedReportingOverflow(by: pairs.count)
-    let (all, overflowToo) = ofARound.multipliedReportingOverflow(by: rounds)
-    return overflow || overflowToo ? Int.max : all
+    (ofOnePair.pairs, ofOnePair.rounds) = ([first], Rounds(all: 1))
+    let ofAPair = ofOnePair.order.reduce(0) { $0 + rounds.of($1.spec.row.workload) }
+    let (all, overflow) = ofAPair.multipliedReportingOverflow(by: pairs.count)
+    return overflow ? Int.max : all
   }
 }

@@ -12,11 +12,11 @@ public struct GatePlan: Sendable {
   /// One strategy for each kind of ordering: compiler barriers, the kernel's fences, acquire and release, a locked
   /// instruction.
   public static let defaultStrategies = ["kernel-2002", "kernel-2014", "acquire-release", "seq-cst"]
-  /// One thread's push and pop: without another CPU to wait for, a figure repeats within a per cent even on a shared
-  /// machine.
-  public static let defaultWorkloads: [Workload] = [.barrierCost]
+  /// Those whose figures repeat. One thread alone does not show a locked instruction that fits into the time of its other
+  /// accesses; a hand-off does.
+  public static let defaultWorkloads: [Workload] = [.handOff, .barrierCost, .roundTrip]
   /// The workloads that run a ring and time an operation.
-  public static let possibleWorkloads: [Workload] = [.barrierCost, .throughput, .roundTrip]
+  public static let possibleWorkloads: [Workload] = [.handOff, .barrierCost, .throughput, .roundTrip]
 
   /// Many short trials, each in its own process, average over what is fixed for the life of a process: where its
   /// memory lies.
@@ -40,7 +40,9 @@ public struct GatePlan: Sendable {
           return TrialSpec(
             RowKey(
               RingSpec(strategy, layout: layout.layout, indexUse: layout.indexUse), workload: workload,
-              checking: workload != .barrierCost, producerCpu: place.producer.index,
+              checking: workload != .barrierCost,
+              turnEvents: workload == .handOff ? CampaignPlan.usualTurnEvents(slots: 1024) : 0,
+              producerCpu: place.producer.index,
               consumerCpu: place.consumer.index,
               distance: place.pairClass.name), durationMilliseconds: Self.milliseconds,
             burstMilliseconds: Self.burst)

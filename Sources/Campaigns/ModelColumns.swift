@@ -4,8 +4,13 @@ import WeakMemory
 
 extension VerificationRecord {
   /// What the checker says of strategies under every memory model, shape by shape.
-  public static func all(of strategies: [StrategyEntry]) -> [VerificationRecord] {
-    VerdictTable(strategies.map { Subject($0) }, models: Model.allCases).records
+  ///
+  /// - Parameter names: Strategies of the catalogue, or orderings given edge by edge.
+  public static func all(of names: Set<String>) -> [VerificationRecord] {
+    let strategies = Catalogue.entries.filter { names.contains($0.name) }.map { Subject($0) }
+    let assigned = names.sorted().filter { Catalogue.entry(named: $0) == nil }
+      .compactMap { try? EdgeAssignment($0) }.map { Subject(edges: $0) }
+    return VerdictTable(strategies + assigned, models: Model.allCases).records
   }
 
   /// The same of the readers in the field. Nobody sleeps on the mapped ring: wake-ups are not asked about.

@@ -11,7 +11,9 @@ struct ClosingTable {
 
   /// The table and its legend.
   var text: String {
-    let names = summary.strategies
+    let names = summary.strategies.sorted {
+      (ranked($0)?.figure?.median ?? .infinity) < (ranked($1)?.figure?.median ?? .infinity)
+    }
     let models = Array(summary.architectures.map(\.model).uniqued())
     let table = TextTable<String>(columns: columns + models.map(column))
     return [table.text(names), legend(names, models)].filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -20,12 +22,13 @@ struct ClosingTable {
   private var columns: [TextTable<String>.Column] {
     [
       .word("strategy") { $0 },
-      .number("push+pop ns") { Figures.alone(row($0, .barrierCost)) },
-      .number("M events/s") { Figures.millions(throughput($0)?.operationsPerSecond) },
-      .word("regime") { throughput($0)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
-      .number("×bound") { Figures.times(throughput($0)?.ratioToLowerBound?.median) },
-      .number("round trip ns") { Figures.plain(roundTrip($0)?.latency?.p50Ns) },
-      .number("×bound") { Figures.times(roundTrip($0)?.ratioToLowerBound?.median) },
+      .number("hand-off ns") { Figures.measured(row($0, .handOff)?.figure) },
+      .word("group") { row($0, .handOff)?.groups.map(GroupLetters.text) ?? Figures.absent },
+      .number("×none") { Figures.measured(row($0, .handOff)?.overNone) },
+      .number("round trip ns") { Figures.measured(row($0, .roundTrip)?.figure) },
+      .number("sustained M/s") {
+        Figures.measured(row($0, .offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
+      },
       .number("events checked") { name in
         Figures.count(verdicts(name).filter { $0.subject == .events }.reduce(0) { $0 + $1.checked })
       },
@@ -50,14 +53,16 @@ struct ClosingTable {
     let rows = summary.rows.filter {
       $0.key.strategy == name && $0.key.workload == workload && $0.key.pacing == .freeRunning
         && ($0.key.checking || workload != .throughput) && $0.key.ring?.payloadStores == .ordinary
-        && $0.rounds > 0
+        && $0.rounds > 0 && !$0.key.isNegativeControl
     }
     let layout = summary.rows.last { $0.key.workload == workload && $0.key.ring != nil }?.key.ring?.layout
     return rows.first { $0.key.ring?.layout == layout } ?? rows.last
   }
 
-  private func throughput(_ name: String) -> SummaryRow? { row(name, .throughput) }
-  private func roundTrip(_ name: String) -> SummaryRow? { row(name, .roundTrip) }
+  /// The row by which the table is sorted.
+  private func ranked(_ name: String) -> SummaryRow? {
+    Workload.allCases.lazy.filter(\.ranks).compactMap { row(name, $0) }.first
+  }
 
   private func verdicts(_ name: String) -> [NativeVerdict] {
     summary.verdicts.filter { $0.strategy == name }
@@ -70,9 +75,10 @@ struct ClosingTable {
 
   /// What the columns and words of a table of strategies mean.
   static let wordsLegend = """
-    push+pop: one thread, what the barriers cost by themselves; ≤: at most, its core was slower than at its fastest in \
-    every round. M events/s and round trip: free-running, two threads, every event checked; ×bound: over the lower \
-    bound, one fresh line a message, or one line bounced, in the same rounds.
+    hand-off: a push and a pop of an event, the two sides in turn; strategies that share a letter of group cannot be told \
+    apart, those that share none differ (1 % error for the table); ×none: over no barriers at all. round trip: the mean over \
+    a burst. sustained: offered load at which the ring never filled and 99 of 100 events arrived within 10 µs. ±: 99 % \
+    intervals; ≈: too few rounds for one; ≤: at most, one thread's core was slower than at its fastest in every round.
     clean: no bad event in those checked. clean here only: this CPU does not reorder these accesses; a model column says \
     where it is broken. violated: bad events seen. In parentheses: what was expected instead. \(Figures.absentLegend)
     """
@@ -87,7 +93,8 @@ struct ClosingTable {
   }
 
   private var shape: String {
-    guard let key = summary.rows.last(where: { $0.key.workload == .roundTrip })?.key, let ring = key.ring
+    guard let key = summary.rows.last(where: { $0.key.workload.ranks && $0.key.ring != nil })?.key,
+      let ring = key.ring
     else {
       return "ring"
     }

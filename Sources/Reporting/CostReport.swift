@@ -36,16 +36,10 @@ struct CostReport {
   /// One strategy's rows in a table.
   struct Line {
     var strategy: String
+    var isNegativeControl: Bool
     var rows: [SummaryRow]
-    /// A push and a pop of the ring without barriers, ns; nil where it was not measured, or only on a slow core.
-    var none: Double?
 
-    /// One thread's push and pop over the ring without barriers: the ratio of the lower quartiles over the rounds, since
-    /// other load on the core only adds time.
-    var overNone: Double? {
-      guard let own = row(.barrierCost), own.slowCore == nil, let none, none > 0 else { return nil }
-      return own.nsPerOperation.low / none
-    }
+    var name: String { isNegativeControl ? "\(strategy) again" : strategy }
 
     /// The row of a workload with one pacing.
     func row(_ workload: Workload, _ pacing: Pacing = .freeRunning, checking: Bool? = nil) -> SummaryRow? {
@@ -69,61 +63,97 @@ struct CostReport {
       .sorted { ($0.layout.rawValue, $0.indexUse.rawValue) < ($1.layout.rawValue, $1.indexUse.rawValue) }
     let parts = tables.map { table -> String in
       let own = costs.filter { Table($0.key) == table }
-      let names = own.compactMap(\.key.strategy).uniqued()
-      let none = own.first { $0.key.strategy == "none" && $0.key.workload == .barrierCost && $0.rounds > 0 }
-      let lines = names.map { name in
-        Line(
-          strategy: name, rows: own.filter { $0.key.strategy == name },
-          none: none?.slowCore == nil ? none?.nsPerOperation.low : nil)
-      }
-      return table.title + "\n" + Self.table(for: lines).text(lines)
+      let lines = Dictionary(grouping: own.filter { $0.key.strategy != nil }) {
+        Place(strategy: $0.key.strategy ?? "", isNegativeControl: $0.key.isNegativeControl)
+      }.map { Line(strategy: $0.strategy, isNegativeControl: $0.isNegativeControl, rows: $1) }
+      return table.title + "\n" + Self.table(for: lines).text(lines.sorted(by: Self.isCheaper))
     }
-    return (parts + [parts.isEmpty ? "" : Self.legend, WakeUpReport(summary: summary).text, lowerBounds])
+    return
+      (parts + [parts.isEmpty ? "" : Self.legend, trust, WakeUpReport(summary: summary).text, lowerBounds])
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private struct Place: Hashable { var strategy: String, isNegativeControl: Bool }
+
+  /// By the first cost of a table that both have.
+  private static func isCheaper(_ first: Line, _ second: Line) -> Bool {
+    for workload in Workload.allCases where workload.ranks {
+      if let one = first.row(workload)?.figure?.median, let other = second.row(workload)?.figure?.median {
+        return (one, first.name) < (other, second.name)
+      }
+    }
+    let names = Catalogue.entries.map(\.name)
+    return (names.firstIndex(of: first.strategy) ?? 0, first.name)
+      < (names.firstIndex(of: second.strategy) ?? 0, second.name)
   }
 
   private static func table(for lines: [Line]) -> TextTable<Line> {
     let all = columns
     return TextTable(
       columns: all.filter { column in
-        column.head == "strategy" || lines.contains { column.cell($0) != Figures.absent }
+        column.head == "strategy" || lines.contains { ![Figures.absent, ""].contains(column.cell($0)) }
       })
   }
 
   private static var columns: [TextTable<Line>.Column] {
     [
-      .word("strategy") { $0.strategy },
-      .number("push+pop ns") { Figures.alone($0.row(.barrierCost)) },
-      .number("×none") { Figures.times($0.overNone) },
-      .number("free M/s") { Figures.millions($0.throughput(.freeRunning)?.operationsPerSecond) },
-      .word("regime") { $0.throughput(.freeRunning)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
-      .number("empty/ev") { Figures.plain($0.throughput(.freeRunning)?.polls?.emptyPerEvent) },
-      .number("full/ev") { Figures.plain($0.throughput(.freeRunning)?.polls?.fullPerEvent) },
-      .number("batch") { Figures.plain($0.throughput(.freeRunning)?.polls?.meanBatch) },
-      .number("×line") { Figures.times($0.throughput(.freeRunning)?.ratioToLowerBound?.median) },
-      .number("unchecked M/s") {
-        Figures.millions($0.row(.throughput, checking: false)?.operationsPerSecond)
-      },
-      .number("prod.-bound") { Figures.millions($0.throughput(.producerBound)?.operationsPerSecond) },
-      .number("cons.-bound") { Figures.millions($0.throughput(.consumerBound)?.operationsPerSecond) },
-      .number("balanced") { Figures.millions($0.throughput(.balanced)?.operationsPerSecond) },
-      .number("round trip p50") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
+      .word("strategy", \.name),
+      .number("hand-off ns") { Figures.measured($0.row(.handOff)?.figure) },
+      .word("group") { letters($0, .handOff) },
+      .number("×none") { Figures.measured($0.row(.handOff)?.overNone) },
+      .number("push ns") { Figures.measured($0.row(.handOff)?.pushNs) },
+      .number("pop ns") { Figures.measured($0.row(.handOff)?.popNs) },
+      .number("round trip ns") { Figures.measured($0.row(.roundTrip)?.figure) },
+      .word("group") { letters($0, .roundTrip) },
+      .number("p50") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
       .number("p99") { Figures.plain($0.row(.roundTrip)?.latency?.p99Ns) },
-      .number("p99.9") { Figures.plain($0.row(.roundTrip)?.latency?.p999Ns) },
-      .number("×bounce") { Figures.times($0.row(.roundTrip)?.ratioToLowerBound?.median) },
-      .number("one way p50") { Figures.plain($0.row(.oneWay)?.latency?.p50Ns) },
-      .number("p99") { Figures.plain($0.row(.oneWay)?.latency?.p99Ns) },
+      .number("one thread ns") { Figures.alone($0.row(.barrierCost)) },
+      .word("group") { letters($0, .barrierCost) },
+      .number("unloaded ns") { Figures.measured($0.row(.offeredLoad)?.load?.unloadedNs) },
+      .number("sustained M/s") {
+        Figures.measured($0.row(.offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
+      },
+      .number("free-running M/s") { Figures.range($0.throughput(.freeRunning)) },
+      .word("regime") { $0.throughput(.freeRunning)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
+      .number("unchecked M/s") { Figures.range($0.row(.throughput, checking: false)) },
+      .number("prod.-bound") { Figures.range($0.throughput(.producerBound)) },
+      .number("cons.-bound") { Figures.range($0.throughput(.consumerBound)) },
+      .number("balanced") { Figures.range($0.throughput(.balanced)) },
+      .word("ordered by") { line in line.rows.lazy.compactMap(\.orderedBy).first ?? Figures.absent },
     ]
   }
 
+  private static func letters(_ line: Line, _ workload: Workload) -> String {
+    line.row(workload)?.groups.map(GroupLetters.text) ?? ""
+  }
+
   private static let legend = """
-    push+pop: one thread, no coherence traffic; the cleanest ranking of barriers; the lower quartile over the \
-    rounds, since whatever else runs on the core only adds; ≤: its core was slower than at its fastest in all of \
-    them. A few tenths of a ns are how the compiler chose its registers. \
-    M/s: million events a second in the regime named; free-running, two threads settle in a regime by themselves, \
-    and it decides their figure more than the barrier does. unchecked: the same without checking each event. \
-    Latencies in ns; one way: at half the peak rate, from the time each event was due.
+    ±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for one. group: rows of a column \
+    that share a letter cannot be told apart; rows that share none differ (1 % error for all pairs of the table \
+    together). again: the negative control, the same code measured as a second row.
+    hand-off: a push and a pop of an event, the two sides in turn, so that each cache line travels once each way; ×none: \
+    over the strategy none in the same round. round trip: the mean over a burst; p50 and p99 are of single ones, which \
+    the clock resolves to its step. one thread: push and pop without another CPU. unloaded: one way at the lowest \
+    rates, from the time each event was due; sustained: the highest rate at which the ring never filled and 99 of 100 \
+    events arrived within 10 µs. free-running: the middle half of the rounds; it ranks nothing, since the regime in which \
+    two threads settle decides it more than the barriers do. ordered by: the instructions that stand at the edges on this CPU.
     """
+
+  /// What is known of the figures' trustworthiness: the negative controls, and the placement.
+  private var trust: String {
+    let rankings = (summary.rankings ?? []).compactMap { ranking -> String? in
+      guard let control = ranking.negativeControl else { return nil }
+      let name = "\(ranking.key.workload.rawValue), layout \(ranking.key.ring?.layout.rawValue ?? "")"
+      return ranking.isUntrustworthy
+        ? "NOT TO BE TRUSTED: \(name): two rows with the same code differ by a factor of \(Figures.measured(control))"
+        : "Negative control, \(name): \(Figures.measured(control)) times the row that it repeats"
+    }
+    let placements = (summary.placements ?? []).map { placement in
+      "CPUs \(placement.producerCpu):\(placement.consumerCpu), a line bounced in \(Figures.plain(placement.bounceNs)) ns: "
+        + "\(placement.trials) trials, \(placement.isUsed ? "which the figures come from" : "set apart")"
+    }
+    return (rankings + placements).joined(separator: "\n")
+  }
 
   private var lowerBounds: String {
     let rows = summary.rows.filter { $0.key.workload.isLowerBound && $0.rounds > 0 }
@@ -131,7 +161,7 @@ struct CostReport {
     let words = rows.map { row -> String in
       let place =
         row.key.workload == .clock ? "" : " on CPUs \(row.key.producerCpu):\(row.key.consumerCpu)"
-      return "\(row.key.workload.rawValue) \(Figures.plain(row.nsPerOperation.median)) ns\(place)"
+      return "\(row.key.workload.rawValue) \(Figures.measured(row.figure)) ns\(place)"
     }
     return "Lower bounds, same rounds: " + words.joined(separator: ", ")
   }

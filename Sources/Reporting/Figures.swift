@@ -21,10 +21,39 @@ enum Figures {
     return String(format: "%.\(digits)f", number)
   }
 
-  /// One thread's figure: the lower quartile over the rounds, since other load on the core only adds time; with ≤ if the
-  /// core was slow in all of them.
+  /// A figure with half the width of its interval, and no digit that the interval does not carry: `6.85 ±0.04`. Without an
+  /// interval two digits, marked as rough: `≈6.9`. The interval need not be symmetric: the wider half is shown.
+  static func measured(_ figure: MeasuredFigure?, scale: Double = 1) -> String {
+    guard let figure, figure.median.isFinite else { return absent }
+    let median = figure.median * scale
+    guard let low = figure.low, let high = figure.high else {
+      return "≈" + String(format: "%.\(decimals(of: median, digits: 2))f", median)
+    }
+    let half = max(high - figure.median, figure.median - low) * scale
+    // One digit of the half-width, rounded up: an interval must not be printed narrower than it is.
+    let places = half > 0 ? min(6, max(0, decimals(of: half, digits: 1))) : decimals(of: median, digits: 3)
+    let unit = pow(10, -Double(places))
+    let rounded = max(unit, (half / unit).rounded(.up) * unit)
+    return String(format: "%.\(places)f ±%.\(places)f", median, rounded)
+  }
+
+  /// How many decimals show so many significant digits of `number`.
+  private static func decimals(of number: Double, digits: Int) -> Int {
+    guard number > 0 else { return 0 }
+    return max(0, digits - 1 - Int(floor(log10(number))))
+  }
+
+  /// One thread's figure; if its core was slow in all rounds, an upper bound.
   static func alone(_ row: SummaryRow?) -> String {
-    (row?.slowCore ?? false ? "≤" : "") + plain(row?.nsPerOperation.low)
+    guard let figure = row?.figure, row?.slowCore == true else { return measured(row?.figure) }
+    return "≤" + String(format: "%.\(decimals(of: figure.median, digits: 2))f", figure.median)
+  }
+
+  /// The middle half of a row's rounds, million operations a second.
+  static func range(_ row: SummaryRow?) -> String {
+    guard let spread = row?.nsPerOperation, spread.low > 0, spread.high > 0 else { return absent }
+    let (low, high) = (plain(1e3 / spread.high), plain(1e3 / spread.low))
+    return low == high ? low : "\(low)–\(high)"
   }
 
   /// A ratio.

@@ -27,12 +27,14 @@ struct MergedReport {
     let table = TextTable<Line>(columns: [
       .word("strategy") { $0.strategy },
       .word("campaign") { $0.campaign },
-      .number("M events/s") { Figures.millions($0.row(.throughput)?.operationsPerSecond) },
-      .word("regime") { $0.row(.throughput)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
-      .number("×bound") { Figures.times($0.row(.throughput)?.ratioToLowerBound?.median) },
-      .number("round trip ns") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
+      .number("hand-off ns") { Figures.measured($0.row(.handOff)?.figure) },
+      .word("group") { $0.row(.handOff)?.groups.map(GroupLetters.text) ?? Figures.absent },
+      .number("round trip ns") { Figures.measured($0.row(.roundTrip)?.figure) },
       .number("×bound") { Figures.times($0.row(.roundTrip)?.ratioToLowerBound?.median) },
-      .number("push+pop ns") { Figures.alone($0.row(.barrierCost)) },
+      .number("sustained M/s") {
+        Figures.measured($0.row(.offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
+      },
+      .number("one thread ns") { Figures.alone($0.row(.barrierCost)) },
       .word("here") { line in
         line.summary.verdicts.first { $0.strategy == line.strategy && $0.subject == .events }
           .map(line.summary.word) ?? Figures.absent

@@ -31,6 +31,20 @@ public struct RunReport {
       """
   }
 
+  /// The rows that did not get as precise as was wanted, and how precise they are.
+  private var precision: [String] {
+    let rows = summary.imprecise
+    guard !rows.isEmpty, let wanted = summary.campaign.precision else { return [] }
+    let reached = rows.map { row in
+      let width = row.figure?.relativeHalfWidth.map { "±\(Figures.plain(100 * $0)) %" } ?? "no interval"
+      return "  \(row.key.words): \(width) after \(row.rounds) rounds"
+    }
+    return [
+      "\(rows.count) rows are less precise than was wanted (±\(Figures.plain(wanted.handOffPercent)) % for hand-off, "
+        + "±\(Figures.plain(wanted.othersPercent)) % for others); a longer --duration may settle them:"
+    ] + reached
+  }
+
   /// What to know before trusting a figure.
   private var marks: String {
     var lines = summary.quietness.map { [$0] } ?? []
@@ -49,6 +63,7 @@ public struct RunReport {
         "\(twofold) rows have figures in two groups, of neither of which the median is (modes in summary.json)."
       )
     }
+    lines += precision
     let moved = summary.rows.reduce(0) { $0 + $1.movedRounds }
     if moved > 0 { lines.append("\(moved) trials were moved off their CPUs and are marked.") }
     let unfinished = summary.rows.reduce(0) { $0 + $1.unfinishedRounds }

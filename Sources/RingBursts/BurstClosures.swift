@@ -24,12 +24,22 @@ package struct RoundTripBursts {
   package let tally: () -> EventTally
 }
 
+/// Turns of pushes and of pops.
+package struct HandOffBursts {
+  /// Leaves in `times` how long the pushes of each turn took, ticks.
+  package let push: (_ times: UnsafeMutableBufferPointer<UInt64>, _ injected: Delay) -> Void
+  /// Leaves in `times` how long the pops of each turn took, ticks.
+  package let pop: (_ times: UnsafeMutableBufferPointer<UInt64>) -> Void
+  package let counts: SideCounts
+}
+
 /// Events at a set rate.
-package struct OneWayBursts {
-  /// Sends the first event at `start`, ticks.
-  package let send: (_ count: Int, _ start: UInt64, _ injected: Delay) -> Void
+package struct OfferedLoadBursts {
+  /// Sends the first event at `start`, ticks, and another every `interval` ticks.
+  package let send: (_ count: Int, _ start: UInt64, _ interval: Double, _ injected: Delay) -> Void
   /// Leaves in `times` how long after its due time each event arrived, ticks.
-  package let receive: (_ times: UnsafeMutableBufferPointer<UInt64>, _ start: UInt64) -> Void
+  package let receive:
+    (_ times: UnsafeMutableBufferPointer<UInt64>, _ start: UInt64, _ interval: Double) -> Void
   package let counts: SideCounts
 }
 

@@ -6,6 +6,7 @@ extension RingWorkload {
   @inline(__always)
   func bursts<Layout: RingLayout>(_: Layout.Type, _ ring: TrialRing) throws(TrialError) -> WorkloadBursts? {
     var visitor = BurstVisitor<Layout>(workload: self, ring: ring)
+    if let barriers = ring.assigned { return try visitor.assigned(barriers) }
     Catalogue.visit(&visitor)
     return try visitor.outcome?.get()
   }
@@ -27,11 +28,17 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
     case (.pushPop, .ordinary, .cached): return try tight(barriers, CachedIndex()).pushPop()
     case (.throughput(batch: 1), .ordinary, .fresh): return try tight(barriers, FreshIndex()).throughput()
     case (.throughput(batch: 1), .ordinary, .cached): return try tight(barriers, CachedIndex()).throughput()
-    case (.pushPop, .streaming, _), (.throughput(batch: 1), .streaming, _):
-      return try streaming(AssignedBarriers(barriers))
+    case (.pushPop, .streaming, _), (.throughput(batch: 1), .streaming, _), (.handOff, .streaming, _):
+      return try assigned(AssignedBarriers(barriers))
     case (.throughput(let batch), _, _): return try waiting(barriers).throughput(batch: batch)
     case (.roundTrip, _, _): return try waiting(barriers).roundTrip()
-    case (.oneWay(let interval), _, _): return try waiting(barriers).oneWay(interval: interval)
+    case (.handOff(let events, batch: 1), .ordinary, .fresh):
+      return try tight(barriers, FreshIndex()).handOff(HandOffTurns(events: events))
+    case (.handOff(let events, batch: 1), .ordinary, .cached):
+      return try tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events))
+    case (.handOff(let events, let batch), .ordinary, _):
+      return try waiting(barriers).handOff(HandOffTurns(events: events), batch: batch)
+    case (.offeredLoad, _, _): return try waiting(barriers).offeredLoad()
     case (.pushWakePop, _, _):
       guard hasSleeper else { throw Self.noSleeper }
       return try waiting(barriers).pushWakePop()
@@ -62,10 +69,22 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
     SpecialisedBursts(ring, ring.payloadStores, barriers, ring.indexUse)
   }
 
-  /// A streaming store takes as long as dozens of branches: even the barriers are chosen at run time.
+  /// Barriers that are chosen at run time: for orderings that no strategy of the catalogue has, and beside streaming stores,
+  /// which take as long as dozens of branches.
   @inline(never)
-  private func streaming(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
-    workload == .pushPop ? try waiting(barriers).pushPop() : try waiting(barriers).throughput()
+  func assigned(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
+    switch workload {
+    case .pushPop: try waiting(barriers).pushPop()
+    case .handOff(let events, batch: 1): try waiting(barriers).handOff(HandOffTurns(events: events))
+    case .handOff(let events, let batch):
+      try waiting(barriers).handOff(HandOffTurns(events: events), batch: batch)
+    case .throughput(batch: 1): try waiting(barriers).throughput()
+    case .throughput(let batch): try waiting(barriers).throughput(batch: batch)
+    case .roundTrip: try waiting(barriers).roundTrip()
+    case .offeredLoad: try waiting(barriers).offeredLoad()
+    case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput:
+      throw .unknownSetting("workload of orderings given edge by edge: it is measured of strategies only")
+    }
   }
 
   /// The consumer waits for another CPU or for the kernel: here too.

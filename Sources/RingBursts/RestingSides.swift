@@ -92,10 +92,32 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
         }))
   }
 
-  /// Bursts of an event every `interval` ticks.
+  /// Turns of pushes and of pops.
   @inline(never)
-  func oneWay(
-    interval: Double,
+  func handOff(
+    push:
+      @escaping (
+        consuming RestingProducing<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>,
+        _ injected: Delay, _ yields: Bool
+      ) -> RestingProducing<RingMemory>,
+    pop:
+      @escaping (
+        consuming RestingConsuming<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>,
+        _ checking: Bool, _ yields: Bool
+      ) -> RestingConsuming<RingMemory>
+  ) throws(TrialError) -> WorkloadBursts {
+    let (producing, consuming) = try twoSides()
+    let (checking, yields) = (ring.checking, ring.yields)
+    return .handOff(
+      HandOffBursts(
+        push: { times, injected in producing.replace { push($0, times, injected, yields) } },
+        pop: { times in consuming.replace { pop($0, times, checking, yields) } },
+        counts: counts(producing, consuming)))
+  }
+
+  /// Bursts of events at a set rate.
+  @inline(never)
+  func offeredLoad(
     send:
       @escaping (
         consuming RestingProducing<RingMemory>, _ count: Int, _ start: UInt64, _ interval: Double,
@@ -109,12 +131,12 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
     let (checking, yields) = (ring.checking, ring.yields)
-    return .oneWay(
-      OneWayBursts(
-        send: { count, start, injected in
+    return .offeredLoad(
+      OfferedLoadBursts(
+        send: { count, start, interval, injected in
           producing.replace { send($0, count, start, interval, injected, yields) }
         },
-        receive: { times, start in
+        receive: { times, start, interval in
           consuming.replace { receive($0, times, start, interval, checking, yields) }
         },
         counts: counts(producing, consuming)))

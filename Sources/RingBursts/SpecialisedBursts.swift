@@ -67,10 +67,38 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
     }
   }
 
-  /// Events at a set rate.
-  func oneWay(interval: Double) throws(TrialError) -> WorkloadBursts {
+  /// The two sides in turn.
+  func handOff(_ turns: HandOffTurns) throws(TrialError) -> WorkloadBursts {
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.oneWay(interval: interval) { [barriers, indexUse] in
+    return try sides.handOff { [barriers, indexUse] in
+      ProducingSide.handOff($0.with(barriers, indexUse), turns, times: $1, injected: $2, yields: $3)
+        .with(rest, use)
+    } pop: { [barriers, indexUse] in
+      ConsumingSide.handOff($0.with(barriers, indexUse), turns, times: $1, checking: $2, yields: $3)
+        .with(rest, use)
+    }
+  }
+
+  /// The same, published and retired every `batch` events.
+  func handOff(_ turns: HandOffTurns, batch: Int) throws(TrialError) -> WorkloadBursts {
+    let (rest, use) = (sides.barriers, sides.ring.indexUse)
+    return try sides.handOff { [barriers, indexUse] in
+      ProducingSide.handOff(
+        $0.with(barriers, indexUse), turns, batch: batch, times: $1, injected: $2, yields: $3
+      )
+      .with(rest, use)
+    } pop: { [barriers, indexUse] in
+      ConsumingSide.handOff(
+        $0.with(barriers, indexUse), turns, batch: batch, times: $1, checking: $2, yields: $3
+      )
+      .with(rest, use)
+    }
+  }
+
+  /// Events at a set rate.
+  func offeredLoad() throws(TrialError) -> WorkloadBursts {
+    let (rest, use) = (sides.barriers, sides.ring.indexUse)
+    return try sides.offeredLoad { [barriers, indexUse] in
       ProducingSide.pacedBurst(
         $0.with(barriers, indexUse), count: $1, start: $2, interval: $3, injected: $4, yields: $5
       )

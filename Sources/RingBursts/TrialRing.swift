@@ -4,6 +4,8 @@ import AIORing
 package struct TrialRing: Sendable {
   /// The strategy's name in the catalogue.
   package var strategy: String
+  /// Orderings edge by edge in place of a strategy of the catalogue; the ring then reads them at run time.
+  package var assigned: AssignedBarriers?
   package var layout: LayoutKind
   package var indexUse: IndexUseKind
   package var payloadStores: PayloadStoreKind
@@ -33,8 +35,10 @@ package enum RingWorkload: Equatable, Sendable {
   case throughput(batch: Int)
   /// Requests through one ring, answers through another.
   case roundTrip
-  /// An event every `interval` ticks.
-  case oneWay(interval: Double)
+  /// The sides take turns: `events` are pushed and then popped; each side stores its index once in `batch` events.
+  case handOff(events: Int, batch: Int)
+  /// Events at a set rate.
+  case offeredLoad
   /// The two sides meet at an empty ring, round by round: is a wake-up ever lost?
   case wakeRounds
   /// The consumer is asleep before each event.

@@ -5,7 +5,8 @@ package enum WorkloadBursts {
   case pushPop(PushPopBursts)
   case throughput(ThroughputBursts)
   case roundTrip(RoundTripBursts)
-  case oneWay(OneWayBursts)
+  case handOff(HandOffBursts)
+  case offeredLoad(OfferedLoadBursts)
   case wakeLatency(WakeLatencyBursts)
 
   /// Sets up the ring, or the two rings of a round trip, and finds the code that was specialised for the strategy.

@@ -5,7 +5,12 @@ public struct CampaignRecord: Sendable {
   public var startedAt: String
   /// The seed of the order of trials.
   public var seed: UInt64
+  /// The rounds planned; a row of a workload that does not rank has fewer.
   public var rounds: Int
+  /// Seconds for all trials together; absent in results of schema 1.
+  public var seconds: Double?
+  /// To which rows that rank are measured while there is time; absent where all rows are measured as often as planned.
+  public var precision: Precision?
   /// The command's arguments as given.
   public var arguments: [String]
   public var environment: RunEnvironment
@@ -21,9 +26,11 @@ public struct CampaignRecord: Sendable {
 
   public init(
     startedAt: String, seed: UInt64, rounds: Int, arguments: [String], environment: RunEnvironment,
-    order: [PlannedTrial], reference: Bool, steps: [CampaignStep] = [.trials, .models]
+    order: [PlannedTrial], reference: Bool, steps: [CampaignStep] = [.trials, .models],
+    seconds: Double? = nil, precision: Precision? = nil
   ) {
     schema = SchemaVersion.current
+    (self.seconds, self.precision) = (seconds, precision)
     (self.startedAt, self.seed, self.rounds) = (startedAt, seed, rounds)
     (self.arguments, self.environment) = (arguments, environment)
     (self.order, self.reference, self.steps) = (order, reference, steps)
@@ -33,7 +40,8 @@ public struct CampaignRecord: Sendable {
 // In the file each trial is described once, and the order refers to the descriptions by number.
 extension CampaignRecord: Codable {
   enum CodingKeys: String, CodingKey {
-    case schema, startedAt, seed, rounds, arguments, environment, reference, steps, notAvailable, specs, order
+    case schema, startedAt, seed, rounds, seconds, precision, arguments, environment, reference, steps,
+      notAvailable, specs, order
   }
 
   /// A place in the order: the round and which of the descriptions.
@@ -48,6 +56,8 @@ extension CampaignRecord: Codable {
     startedAt = try values.decode(String.self, forKey: .startedAt)
     seed = try values.decode(UInt64.self, forKey: .seed)
     rounds = try values.decode(Int.self, forKey: .rounds)
+    seconds = try values.decodeIfPresent(Double.self, forKey: .seconds)
+    precision = try values.decodeIfPresent(Precision.self, forKey: .precision)
     arguments = try values.decode([String].self, forKey: .arguments)
     environment = try values.decode(RunEnvironment.self, forKey: .environment)
     reference = try values.decode(Bool.self, forKey: .reference)
@@ -82,6 +92,8 @@ extension CampaignRecord: Codable {
     try values.encode(startedAt, forKey: .startedAt)
     try values.encode(seed, forKey: .seed)
     try values.encode(rounds, forKey: .rounds)
+    try values.encodeIfPresent(seconds, forKey: .seconds)
+    try values.encodeIfPresent(precision, forKey: .precision)
     try values.encode(arguments, forKey: .arguments)
     try values.encode(environment, forKey: .environment)
     try values.encode(reference, forKey: .reference)

@@ -9,8 +9,8 @@ public struct ComparisonRecord: Codable, Sendable {
   public var rows: [ComparedRow]
   /// Rows that only one side has.
   public var withoutPartner: [UnpairedRow]
-  /// The smallest change that matters, per cent.
-  public var detectPercent: Double
+  /// The smallest change that matters, per cent; absent where each workload has its own.
+  public var detectPercent: Double?
   /// A change of fewer ns is none.
   public var thresholdNs: Double
   /// Work added to the candidate on purpose, per cent; 0 in every real comparison.
@@ -20,16 +20,10 @@ public struct ComparisonRecord: Codable, Sendable {
   /// How quiet the machine was, in words.
   public var quietness: String
 
-  private enum CodingKeys: String, CodingKey {
-    case schema, method, base, candidate, verdict, rows, withoutPartner, detectPercent
-    case thresholdNs = "floorNs"
-    case injectedPercent, seconds, quietness
-  }
-
   public init(
     method: Method, base: String, candidate: String, verdict: ComparisonVerdict, rows: [ComparedRow],
     withoutPartner: [UnpairedRow],
-    detectPercent: Double, thresholdNs: Double, injectedPercent: Double, seconds: Double, quietness: String
+    detectPercent: Double?, thresholdNs: Double, injectedPercent: Double, seconds: Double, quietness: String
   ) {
     schema = SchemaVersion.current
     (self.method, self.base, self.candidate, self.verdict) = (method, base, candidate, verdict)

@@ -14,15 +14,15 @@ extension TrialSpec {
   /// Whether nothing in it is out of range.
   public var isPlausible: Bool {
     row.isPlausible
-      && [durationMilliseconds, burstMilliseconds, delayNanoseconds, ratePerSecond, injectedDelayNanoseconds]
+      && [durationMilliseconds, burstMilliseconds, delayNanoseconds, injectedDelayNanoseconds]
         .allSatisfy(plausibleFigure.contains)
+      && (rates ?? []).allSatisfy(plausibleFigure.contains)
   }
 }
 
 extension RowKey {
   var isPlausible: Bool {
-    [slots, batch, producerCpu, consumerCpu].allSatisfy(plausibleCount.contains)
-      && plausibleFigure.contains(rateShare)
+    [slots, batch, turnEvents, producerCpu, consumerCpu].allSatisfy(plausibleCount.contains)
   }
 }
 
@@ -55,6 +55,7 @@ extension TrialResult {
       && plausibleTotal.contains(operations) && check?.isPlausible ?? true && wakeUps?.isPlausible ?? true
       && bursts.isPlausible && involuntarySwitches.allSatisfy(plausibleCount.contains)
       && plausibleFigure.contains(abs(clockOffsetNs ?? 0)) && noise?.isPlausible ?? true
+      && turns?.isPlausible ?? true && load?.isPlausible ?? true
   }
 }
 
@@ -85,6 +86,17 @@ extension PollCounts {
   var isPlausible: Bool {
     [emptyPerEvent, fullPerEvent, meanBatch].allSatisfy(plausibleFigure.contains)
       && plausibleTotal.contains(wraps)
+  }
+}
+
+extension TurnTimes {
+  var isPlausible: Bool { pushNs.isPlausible && popNs.isPlausible }
+}
+
+extension LoadCurve {
+  var isPlausible: Bool {
+    plausibleFigure.contains(sustainedPerSecond)
+      && points.allSatisfy { plausibleFigure.contains($0.eventsPerSecond) && $0.latency?.isPlausible ?? true }
   }
 }
 

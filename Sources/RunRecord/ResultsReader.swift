@@ -95,12 +95,10 @@ public enum ResultsReader {
     _ type: T.Type, _ data: Data, _ path: String
   ) throws(ResultsError) -> T {
     // The schema first: what is newer may look like anything.
-    if let head = try? RecordCoding.decoder.decode(Head.self, from: data), head.schema > SchemaVersion.current
-    {
-      throw .newerSchema(path: path, found: head.schema)
-    }
+    let schema = (try? RecordCoding.decoder.decode(Head.self, from: data))?.schema ?? SchemaVersion.current
+    if schema > SchemaVersion.current { throw .newerSchema(path: path, found: schema) }
     do {
-      return try RecordCoding.decoder.decode(type, from: data)
+      return try RecordCoding.decoder(schema: schema).decode(type, from: data)
     } catch let error as DecodingError {
       if case .dataCorrupted = error, isCutOff(data) { throw .truncated(path: path) }
       throw .foreign(path: path, reason: reason(error))

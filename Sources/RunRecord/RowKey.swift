@@ -13,8 +13,10 @@ public struct RowKey: Hashable, Sendable {
   public var batch: Int
   /// Whether the consumer checks each event.
   public var checking: Bool
-  /// One-way: the rate as a share of the measured peak; 0 elsewhere.
-  public var rateShare: Double
+  /// Hand-off: events of a turn; 0 elsewhere.
+  public var turnEvents: Int
+  /// The negative control: the same as the row without this mark, measured as a row of its own. The two must not differ.
+  public var isNegativeControl: Bool
   /// OS index of the producer's CPU.
   public var producerCpu: Int
   /// OS index of the consumer's CPU.
@@ -27,13 +29,13 @@ public struct RowKey: Hashable, Sendable {
   /// A row of a free-running ring on two CPUs, or of a lower bound.
   public init(
     _ ring: RingSpec?, workload: Workload, pacing: Pacing = .freeRunning, slots: Int = 1024, batch: Int = 1,
-    checking: Bool = true, rateShare: Double = 0, producerCpu: Int = 0, consumerCpu: Int = 1,
-    distance: String = "", oversubscribed: Bool = false
+    checking: Bool = true, turnEvents: Int = 0, producerCpu: Int = 0, consumerCpu: Int = 1,
+    distance: String = "", oversubscribed: Bool = false, isNegativeControl: Bool = false
   ) {
     (self.ring, self.workload, self.pacing) = (ring, workload, pacing)
-    (self.slots, self.batch, self.checking, self.rateShare) = (slots, batch, checking, rateShare)
+    (self.slots, self.batch, self.checking, self.turnEvents) = (slots, batch, checking, turnEvents)
     (self.producerCpu, self.consumerCpu, self.distance) = (producerCpu, consumerCpu, distance)
-    self.oversubscribed = oversubscribed
+    (self.oversubscribed, self.isNegativeControl) = (oversubscribed, isNegativeControl)
   }
 
   /// The strategy's name; nil for a lower bound.
@@ -49,9 +51,11 @@ public struct RowKey: Hashable, Sendable {
           checking ? "checked" : "unchecked",
         ]
       } else {
-        ["floor", workload.rawValue]
+        ["lower-bound", workload.rawValue]
       }
-    return (parts + ["cpus:\(producerCpu)-\(consumerCpu)"] + (oversubscribed ? ["oversubscribed"] : []))
+    return
+      (parts + (turnEvents > 0 ? ["turn:\(turnEvents)"] : []) + ["cpus:\(producerCpu)-\(consumerCpu)"]
+      + (oversubscribed ? ["oversubscribed"] : []) + (isNegativeControl ? ["negative-control"] : []))
       .joined(separator: "/")
   }
 }
@@ -59,9 +63,9 @@ public struct RowKey: Hashable, Sendable {
 // In files a key is flat, and a lower bound's strategy, layout, index use and payload stores are empty.
 extension RowKey: Codable {
   private enum CodingKeys: String, CodingKey {
-    case strategy, layout, indexUse, payloadStores, workload, slots, batch, checking, rateShare
-    case pacing = "regime"
+    case strategy, layout, indexUse, payloadStores, workload, pacing, slots, batch, checking, turnEvents
     case producerCpu, consumerCpu, distance, oversubscribed
+    case isNegativeControl = "negativeControl"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -73,11 +77,12 @@ extension RowKey: Codable {
     slots = try values.decode(Int.self, forKey: .slots)
     batch = try values.decode(Int.self, forKey: .batch)
     checking = try values.decode(Bool.self, forKey: .checking)
-    rateShare = try values.decode(Double.self, forKey: .rateShare)
+    turnEvents = try values.decodeIfPresent(Int.self, forKey: .turnEvents) ?? 0
     producerCpu = try values.decode(Int.self, forKey: .producerCpu)
     consumerCpu = try values.decode(Int.self, forKey: .consumerCpu)
     distance = try values.decode(String.self, forKey: .distance)
     oversubscribed = try values.decode(Bool.self, forKey: .oversubscribed)
+    isNegativeControl = try values.decodeIfPresent(Bool.self, forKey: .isNegativeControl) ?? false
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -91,10 +96,11 @@ extension RowKey: Codable {
     try values.encode(slots, forKey: .slots)
     try values.encode(batch, forKey: .batch)
     try values.encode(checking, forKey: .checking)
-    try values.encode(rateShare, forKey: .rateShare)
+    try values.encode(turnEvents, forKey: .turnEvents)
     try values.encode(producerCpu, forKey: .producerCpu)
     try values.encode(consumerCpu, forKey: .consumerCpu)
     try values.encode(distance, forKey: .distance)
     try values.encode(oversubscribed, forKey: .oversubscribed)
+    try values.encode(isNegativeControl, forKey: .isNegativeControl)
   }
 }

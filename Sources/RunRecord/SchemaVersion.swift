@@ -2,5 +2,11 @@
 /// would misread raises it.
 public enum SchemaVersion {
   /// The version written.
-  public static let current = 1
+  public static let current = 2
+
+  /// The fields of schema 1 that schema 2 has by another name: what they are called in the file, and in the code.
+  static let renamed = [
+    "regime": "pacing", "floor": "lowerBound", "ratio_to_floor": "ratioToLowerBound",
+    "floor_ns": "thresholdNs",
+  ]
 }

@@ -17,6 +17,10 @@ public struct SummaryRecord: Codable, Sendable {
   public var complete: Bool
   /// How quiet the machine was, in words; absent where nothing gauged it.
   public var quietness: String?
+  /// How rows were told apart; absent where no workload ranks.
+  public var rankings: [RankingRecord]?
+  /// The placements of each pair of CPUs, the nearest first; absent where nothing gauged them.
+  public var placements: [PlacementRecord]?
 
   public init(
     campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict],
@@ -35,13 +39,15 @@ public struct CampaignHead: Codable, Sendable {
   public var rounds: Int
   public var reference: Bool
   public var environment: RunEnvironment
+  /// To which rows that rank were measured while there was time.
+  public var precision: Precision?
   /// What was left out because the system refuses a call that it needs; absent where nothing was.
   public var notAvailable: [String]?
 
   public init(_ campaign: CampaignRecord) {
     (startedAt, seed, rounds) = (campaign.startedAt, campaign.seed, campaign.rounds)
     (reference, environment) = (campaign.reference, campaign.environment)
-    notAvailable = campaign.notAvailable
+    (precision, notAvailable) = (campaign.precision, campaign.notAvailable)
   }
 }
 
@@ -50,6 +56,20 @@ public struct SummaryRow: Codable, Sendable {
   public var key: RowKey
   /// Over the rounds' medians, ns.
   public var nsPerOperation: Spread
+  /// The same median with its confidence interval, ns; absent where no round completed.
+  public var figure: MeasuredFigure?
+  /// Hand-off: the producer's part and the consumer's, ns an event.
+  public var pushNs: MeasuredFigure?
+  public var popNs: MeasuredFigure?
+  /// The figure over that of the strategy `none` in the same round; absent where the workload ranks nothing.
+  public var overNone: MeasuredFigure?
+  /// The numbers of the groups that the row is in, from 0 for the cheapest. Rows of one ranking that share a group cannot be
+  /// told apart; rows that share none are told apart. Absent where the workload ranks nothing.
+  public var groups: [Int]?
+  /// The instructions that order the push and the pop on this machine, edge by edge, or the lock; absent for a lower bound.
+  public var orderedBy: String?
+  /// Latency against offered load.
+  public var load: LoadSummary?
   /// Operations per second at the median.
   public var operationsPerSecond: Double
   /// Over the rounds: the result over the same round's lower bound; absent where there is none.
@@ -80,16 +100,6 @@ public struct SummaryRow: Codable, Sendable {
   public var slowCore: Bool?
   /// Both groups, if the rounds' figures come in two: the median belongs to neither.
   public var modes: [FigureMode]?
-
-  // In files a lower bound is called a floor.
-  private enum CodingKeys: String, CodingKey {
-    case key, nsPerOperation, operationsPerSecond
-    case ratioToLowerBound = "ratioToFloor"
-    case lowerBound = "floor"
-    case latency, polls, observedRegime, eventsChecked, badEvents, wakeUps, rounds, unfinishedRounds,
-      movedRounds
-    case undisturbedShare, setApart, slowCore, modes
-  }
 
   public init(
     key: RowKey, nsPerOperation: Spread, operationsPerSecond: Double, ratioToLowerBound: Spread?,

@@ -8,6 +8,10 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var latency: LatencySummary?
   /// Operations of all bursts.
   public var operations: UInt64
+  /// Hand-off: the two sides' parts of ``nsPerOperation``.
+  public var turns: TurnTimes?
+  /// Offered load: latency at each rate.
+  public var load: LoadCurve?
   public var polls: PollCounts?
   public var check: EventCheck?
   public var wakeUps: WakeUpCounts?

@@ -8,18 +8,18 @@ public struct TrialSpec: Hashable, Sendable {
   public var burstMilliseconds: Double
   /// The delay of a side that is paced, ns an event.
   public var delayNanoseconds: Double
-  /// One-way: events per second; 0 elsewhere.
-  public var ratePerSecond: Double
+  /// Offered load: the rates of the series, events/s, ascending; nil elsewhere.
+  public var rates: [Double]?
   /// Work added to each operation on purpose, ns: how the gate is tested. 0 in every real trial.
   public var injectedDelayNanoseconds: Double
 
   public init(
     _ row: RowKey, durationMilliseconds: Double = 20, burstMilliseconds: Double = 1,
-    delayNanoseconds: Double = 0, ratePerSecond: Double = 0, injectedDelayNanoseconds: Double = 0
+    delayNanoseconds: Double = 0, rates: [Double]? = nil, injectedDelayNanoseconds: Double = 0
   ) {
     self.row = row
     (self.durationMilliseconds, self.burstMilliseconds) = (durationMilliseconds, burstMilliseconds)
-    (self.delayNanoseconds, self.ratePerSecond) = (delayNanoseconds, ratePerSecond)
+    (self.delayNanoseconds, self.rates) = (delayNanoseconds, rates)
     self.injectedDelayNanoseconds = injectedDelayNanoseconds
   }
 }
@@ -27,7 +27,7 @@ public struct TrialSpec: Hashable, Sendable {
 // In files a specification is flat: its row's fields stand beside its own.
 extension TrialSpec: Codable {
   private enum CodingKeys: String, CodingKey {
-    case durationMilliseconds, burstMilliseconds, delayNanoseconds, ratePerSecond, injectedDelayNanoseconds
+    case durationMilliseconds, burstMilliseconds, delayNanoseconds, rates, injectedDelayNanoseconds
   }
 
   public init(from decoder: any Decoder) throws {
@@ -36,7 +36,7 @@ extension TrialSpec: Codable {
     durationMilliseconds = try values.decode(Double.self, forKey: .durationMilliseconds)
     burstMilliseconds = try values.decode(Double.self, forKey: .burstMilliseconds)
     delayNanoseconds = try values.decode(Double.self, forKey: .delayNanoseconds)
-    ratePerSecond = try values.decode(Double.self, forKey: .ratePerSecond)
+    rates = try values.decodeIfPresent([Double].self, forKey: .rates)
     injectedDelayNanoseconds = try values.decode(Double.self, forKey: .injectedDelayNanoseconds)
   }
 
@@ -46,7 +46,7 @@ extension TrialSpec: Codable {
     try values.encode(durationMilliseconds, forKey: .durationMilliseconds)
     try values.encode(burstMilliseconds, forKey: .burstMilliseconds)
     try values.encode(delayNanoseconds, forKey: .delayNanoseconds)
-    try values.encode(ratePerSecond, forKey: .ratePerSecond)
+    try values.encodeIfPresent(rates, forKey: .rates)
     try values.encode(injectedDelayNanoseconds, forKey: .injectedDelayNanoseconds)
   }
 }

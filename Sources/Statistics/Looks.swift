@@ -25,6 +25,9 @@ public struct Looks: Sendable {
   /// up between two looks.
   public func next(after rounds: Int) -> Int { next(from: rounds + 1).look }
 
+  /// After how many rounds the first look is due that is due after more than so many.
+  public func nextCount(after rounds: Int) -> Int { next(from: rounds + 1).at }
+
   private func next(from rounds: Int) -> (look: Int, at: Int) {
     var next = (look: 1, at: first)
     while next.at < rounds { next = (next.look + 1, Int((Double(next.at) * Self.growth).rounded(.up))) }

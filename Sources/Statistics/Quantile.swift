@@ -14,3 +14,12 @@ public func quantile<Value: BinaryFloatingPoint>(_ share: Value, ofSorted sorted
 
 /// The middle of `values`; nil if there are none.
 public func median(of values: [Double]) -> Double? { quantile(0.5, ofSorted: values.sorted()) }
+
+/// The mean of the middle half of `sorted`, a rising sample; nil if it is empty. As robust as the quartiles against what
+/// disturbs a few values, and finer than the median where the values are multiples of a clock's step.
+public func interquartileMean(ofSorted sorted: [Double]) -> Double? {
+  guard !sorted.isEmpty else { return nil }
+  let outside = sorted.count / 4
+  let middle = sorted[outside..<(sorted.count - outside)]
+  return middle.reduce(0, +) / Double(middle.count)
+}

@@ -4,48 +4,85 @@ import RunRecord
 import Statistics
 
 extension BarrierCosts {
-  private static let rounds = 5
+  private static let rounds = 7
 
-  /// Measures on one CPU, in this process: medians over bursts of a millisecond, for rings the lowest of several
-  /// rounds.
+  /// Measures on two CPUs, in this process; `consumerCPU` nil: on one, where a locked instruction may hide in the time of
+  /// the ring's other accesses. Figures are medians over rounds, and what something adds is the median of its differences
+  /// within rounds.
   ///
-  /// - Throws: ``TrialError`` when a thread cannot be made or bound to the CPU, or no table has the machine.
-  public init(measuring strategies: [String], cpu: Int) throws(TrialError) {
+  /// - Throws: ``TrialError`` when a thread cannot be made or bound to a CPU, or no table has the machine.
+  public init(measuring strategies: [String], producerCPU: Int, consumerCPU: Int?) throws(TrialError) {
     let clock = CycleClock.calibrated()
     guard let host = Architecture(named: ThisMachine.architecture) else {
       throw .unavailable("a table of instructions for \(ThisMachine.architecture)")
     }
     let alone = TrialSpec(
-      RowKey(RingSpec("none"), workload: .barrierCost, producerCpu: cpu, consumerCpu: cpu),
+      RowKey(
+        RingSpec("none"), workload: .barrierCost, producerCpu: producerCPU, consumerCpu: producerCPU),
       durationMilliseconds: 10)
     let loops = try InstructionLoops(host)
     let instructions = try loops.rows.map { row throws(TrialError) in
       let result = try OneSide.run(alone, clock) { row.loop }.result()
       return InstructionCost(instruction: row.name, ns: result.nsPerOperation.median)
     }
+    let workload = consumerCPU == nil ? Workload.barrierCost : .handOff
+    let slots = 1024
     func once(_ strategy: String) throws(TrialError) -> Double {
       let spec = TrialSpec(
         RowKey(
-          RingSpec(strategy, layout: .aio, indexUse: .fresh), workload: .barrierCost, slots: 64,
-          producerCpu: cpu,
-          consumerCpu: cpu), durationMilliseconds: 10)
+          RingSpec(strategy, layout: .aio, indexUse: .fresh), workload: workload, slots: slots,
+          checking: workload == .handOff, turnEvents: workload == .handOff ? slots / 4 : 0,
+          producerCpu: producerCPU, consumerCpu: consumerCPU ?? producerCPU), durationMilliseconds: 8,
+        burstMilliseconds: 0.5)
       return try Trial.run(spec, clock: clock).nsPerOperation.median
     }
-    // Round by round, so that a machine that is slower for a while is slower for all of them. Whatever else runs there
-    // only ever adds time, so the lowest median is the best estimate.
-    var lowest: [String: Double] = [:]
+    let orderings = EdgeOrdering.all(on: InstructionMapping(host))
+    // An ordering that becomes no instruction costs nothing, and those that become the same ones cost the same.
+    let assigned = orderings.compactMap(\.ring)
+    let rings = Set(strategies + ["none"] + assigned + [RingSpec.assignedNone])
+    // Round by round, so that a machine that is slower for a while is slower for all of them.
+    var figures: [String: [Double]] = [:]
     for _ in 0..<Self.rounds {
-      for strategy in Set(strategies + ["none"]) {
-        lowest[strategy] = min(lowest[strategy] ?? .infinity, try once(strategy))
+      for ring in rings.shuffled() { figures[ring, default: []].append(try once(ring)) }
+    }
+    func added(_ ring: String, over base: String) -> Double {
+      median(of: zip(figures[ring] ?? [], figures[base] ?? []).map { $0 - $1 }) ?? 0
+    }
+    self.init(
+      arch: host.rawValue, workload: workload, instructions: instructions,
+      edges: orderings.map { ordering in
+        EdgeCost(
+          edge: ordering.edge, ordering: ordering.ordering,
+          overNone: ordering.ring.map { max(0, added($0, over: RingSpec.assignedNone)) } ?? 0)
+      },
+      ring: strategies.map { strategy in
+        RingCost(
+          strategy: strategy, ns: median(of: figures[strategy] ?? []) ?? 0,
+          overNone: added(strategy, over: "none"))
+      })
+  }
+}
+
+/// An ordering at an edge of push or pop, and the ring by which it is measured.
+private struct EdgeOrdering {
+  var edge: Edge
+  var ordering: Ordering
+  /// The ring that has the same instructions there, and nothing elsewhere; nil where there are none.
+  var ring: String?
+
+  static func all(on mapping: InstructionMapping) -> [EdgeOrdering] {
+    [Edge.claim, .publish, .observe, .retire].flatMap { edge in
+      var rings: [[Instruction]: String] = [:]
+      return Ordering.allCases.filter { $0.mayStand(at: edge) && $0 != .membarrier }.map { ordering in
+        var barriers = AssignedBarriers()
+        barriers[edge] = ordering
+        let instructions = mapping.ordering(barriers, at: edge)
+        guard !instructions.isEmpty else { return EdgeOrdering(edge: edge, ordering: ordering) }
+        let ring = rings[instructions] ?? "\(edge.rawValue)=\(ordering.rawValue)"
+        rings[instructions] = ring
+        return EdgeOrdering(edge: edge, ordering: ordering, ring: ring)
       }
     }
-    let none = lowest["none"] ?? 0
-    self.init(
-      arch: host.rawValue, instructions: instructions,
-      ring: strategies.map { strategy in
-        let ns = lowest[strategy] ?? 0
-        return RingCost(strategy: strategy, ns: ns, overNone: ns - none)
-      })
   }
 }
 

@@ -1,5 +1,6 @@
 import RingBursts
 import RunRecord
+import Statistics
 
 /// Trials of a ring, whatever its types: the threads, the delays, the clocks, and the result.
 struct RingTrial {
@@ -43,30 +44,34 @@ struct RingTrial {
     } afterBurst: {
       times.fold()
     }
+    // The figure is the mean over a burst, which resolves below the counter's step; a single time does not.
     return summary.result(
-      nsPerOperation: times.spread(of: summary.counting, clock), latency: times.summary(clock),
+      latency: times.summary(clock),
       check: spec.row.checking ? EventCheck(bursts.tally(), checked: 2 * summary.operations) : nil)
   }
 
-  /// Events at a set rate.
-  func oneWay(_ bursts: OneWayBursts) throws(TrialError) -> TrialResult {
-    let offset = try ClockOffset.measured(
-      producerCPU: spec.row.producerCpu, consumerCPU: spec.row.consumerCpu, clock: clock,
-      yields: spec.row.oversubscribed)
-    let times = TimeSamples()
-    let sides = TwoSides(spec, clock, limit: TimeSamples.burstLimit)
-    let summary = try sides.run {
-      let injected = delay(spec.injectedDelayNanoseconds)
-      return { bursts.send($0, sides.schedule.burstStart, injected) }
-    } consumer: {
-      { bursts.receive(times.room(for: $0), sides.schedule.burstStart) }
-    } afterBurst: {
-      times.fold()
+  /// The sides in turn. The figures are ns an event.
+  func handOff(_ bursts: HandOffBursts) throws(TrialError) -> TrialResult {
+    // A turn that does not fit into the ring would never end.
+    guard spec.row.turnEvents >= 1, spec.row.turnEvents <= spec.row.capacity else {
+      throw .unknownSetting("events of a turn: \(spec.row.turnEvents) of a ring with \(spec.row.slots) slots")
     }
-    var result = result(summary, bursts.counts)
-    result.nsPerOperation = times.spread(of: summary.counting, clock)
-    result.latency = times.summary(clock)
-    result.clockOffsetNs = offset
+    let (pushes, pops) = (TimeSamples(), TimeSamples())
+    let summary = try TwoSides(spec, clock, firstOperations: 16, limit: TimeSamples.burstLimit).run {
+      let injected = delay(spec.injectedDelayNanoseconds * Double(spec.row.turnEvents))
+      return { bursts.push(pushes.room(for: $0), injected) }
+    } consumer: {
+      { bursts.pop(pops.room(for: $0)) }
+    } afterBurst: {
+      pushes.fold()
+      pops.fold()
+    }
+    let events = Double(spec.row.turnEvents)
+    let push = pushes.middles(of: summary.counting, clock).map { $0 / events }
+    let pop = pops.middles(of: summary.counting, clock).map { $0 / events }
+    var result = result(summary, bursts.counts, events: summary.operations * UInt64(spec.row.turnEvents))
+    result.nsPerOperation = Spread(of: zip(push, pop).map { $0 + $1 })
+    result.turns = TurnTimes(pushNs: Spread(of: push), popNs: Spread(of: pop))
     return result
   }
 
@@ -93,18 +98,31 @@ struct RingTrial {
   /// and a switch to the idle thread take.
   private static let fallingAsleep = 20_000.0
 
-  private func result(_ summary: BurstSummary, _ counts: SideCounts) -> TrialResult {
+  /// `events`: the events of all bursts, where an operation is not an event.
+  private func result(
+    _ summary: BurstSummary, _ counts: SideCounts, events: UInt64? = nil
+  ) -> TrialResult {
     let consumed = counts.consumed()
-    // In these workloads the two sides meet by arrangement: their polls say nothing about a regime.
-    let areArranged = spec.row.workload == .wakeRounds || spec.row.workload == .wakeLatency
-    return summary.result(
-      polls: areArranged
+    let events = events ?? summary.operations
+    var result = summary.result(
+      polls: spec.row.workload.isArranged
         ? nil
-        : PollCounts(
-          consumed, fullPolls: counts.fullPolls(), events: summary.operations, slots: spec.row.slots),
-      check: spec.row.checking ? EventCheck(consumed.tally, checked: summary.operations) : nil,
+        : PollCounts(consumed, fullPolls: counts.fullPolls(), events: events, slots: spec.row.slots),
+      check: spec.row.checking ? EventCheck(consumed.tally, checked: events) : nil,
       wakeUps: spec.row.workload.countsWakeUps
         ? WakeUpCounts(rounds: consumed.wakeUps.rounds, missed: consumed.wakeUps.missed) : nil)
+    result.operations = events
+    return result
+  }
+}
+
+extension Workload {
+  /// Whether the two sides meet by arrangement, so that their polls say nothing about a regime.
+  fileprivate var isArranged: Bool {
+    switch self {
+    case .handOff, .wakeRounds, .wakeLatency: true
+    default: false
+    }
   }
 }
 

@@ -11,6 +11,8 @@ final class TimeSamples {
   private var histogram = LatencyHistogram()
   /// Each burst's median, ticks.
   private(set) var burstMedians: [Double] = []
+  /// Each burst's mean over the middle half of its times, ticks.
+  private var burstMiddles: [Double] = []
 
   private var used = 0
 
@@ -27,6 +29,9 @@ final class TimeSamples {
     return UnsafeMutableBufferPointer(rebasing: buffer[0..<used])
   }
 
+  /// The last burst's times, ascending, ticks; without the first, which includes the wait for the other thread.
+  var sorted: [Double] { buffer[0..<used].dropFirst().map { Double($0) }.sorted() }
+
   /// Turns the last burst's points in time into durations by subtracting those in `starts`. A duration that comes out
   /// negative, since the two CPUs' counters differ, counts as 0.
   func subtract(_ starts: TimeSamples) {
@@ -39,10 +44,16 @@ final class TimeSamples {
   /// Adds the last burst's times to the histogram. The first time is left out, since it includes the wait for the other
   /// thread, and so are the times of bursts that only warm up.
   func fold() {
-    let sorted = buffer[0..<used].dropFirst().sorted()
-    burstMedians.append(quantile(0.5, ofSorted: sorted.map { Double($0) }) ?? 0)
+    let sorted = sorted
+    burstMedians.append(quantile(0.5, ofSorted: sorted) ?? 0)
+    burstMiddles.append(interquartileMean(ofSorted: sorted) ?? 0)
     guard burstMedians.count > BurstSummary.warmUp else { return }
-    for time in sorted { histogram.record(time) }
+    for time in sorted { histogram.record(UInt64(time)) }
+  }
+
+  /// The mean over the middle half of the times of each of `bursts`, ns.
+  func middles(of bursts: [Int], _ clock: CycleClock) -> [Double] {
+    bursts.filter(burstMiddles.indices.contains).map { burstMiddles[$0] * 1e9 / clock.ticksPerSecond }
   }
 
   /// The spread of the medians of the bursts that count, ns.

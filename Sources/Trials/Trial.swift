@@ -1,5 +1,6 @@
 import RingBursts
 import RunRecord
+import WeakMemory
 
 /// A trial, run in this process on threads of its own.
 public enum Trial {
@@ -14,7 +15,7 @@ public enum Trial {
   }
 
   private static func measure(_ spec: TrialSpec, clock: CycleClock) throws(TrialError) -> TrialResult {
-    guard let workload = spec.ringWorkload(clock), let ring = spec.ring else {
+    guard let workload = spec.ringWorkload, let ring = try spec.ring else {
       return try LowerBoundTrial(spec: spec, clock: clock).run()
     }
     let trial = RingTrial(spec: spec, clock: clock)
@@ -22,7 +23,8 @@ public enum Trial {
     case .pushPop(let bursts): try trial.pushPop(bursts)
     case .throughput(let bursts): try trial.throughput(bursts)
     case .roundTrip(let bursts): try trial.roundTrip(bursts)
-    case .oneWay(let bursts): try trial.oneWay(bursts)
+    case .handOff(let bursts): try trial.handOff(bursts)
+    case .offeredLoad(let bursts): try OfferedLoadTrial(spec: spec, clock: clock).run(bursts)
     case .wakeLatency(let bursts): try trial.wakeLatency(bursts)
     }
   }
@@ -31,25 +33,32 @@ public enum Trial {
 extension TrialSpec {
   /// The ring that it asks for; nil for a lower bound.
   fileprivate var ring: TrialRing? {
-    row.ring.map {
-      TrialRing(
-        $0.strategy, layout: $0.layout, indexUse: $0.indexUse, payloadStores: $0.payloadStores,
+    get throws(TrialError) {
+      guard let own = row.ring else { return nil }
+      var ring = TrialRing(
+        own.strategy, layout: own.layout, indexUse: own.indexUse, payloadStores: own.payloadStores,
         slots: UInt32(clamping: row.slots), checking: row.checking, yields: row.oversubscribed)
+      if own.isAssigned {
+        guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }
+        ring.assigned = assignment.barriers
+      }
+      return ring
     }
   }
 
   /// What it does with the ring; nil for a lower bound.
-  fileprivate func ringWorkload(_ clock: CycleClock) -> RingWorkload? {
+  fileprivate var ringWorkload: RingWorkload? {
     switch row.workload {
     case .barrierCost: .pushPop
     case .throughput: .throughput(batch: row.batch)
     case .roundTrip: .roundTrip
-    case .oneWay: .oneWay(interval: clock.ticksPerSecond / max(1, ratePerSecond))
+    case .handOff: .handOff(events: row.turnEvents, batch: row.batch)
+    case .offeredLoad: .offeredLoad
     case .wakeRounds: .wakeRounds
     case .wakeLatency: .wakeLatency
     case .wakeThroughput: .sleepingThroughput
     case .wakeCost: .pushWakePop
-    case .lineBounce, .freshLine, .clock: nil
+    case .lineBounce, .freshLine, .clock, .oneWay: nil
     }
   }
 }

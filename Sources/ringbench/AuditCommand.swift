@@ -160,8 +160,11 @@ struct AuditCommand: AsyncParsableCommand {
   private func measuredCosts() throws -> BarrierCosts {
     let names = Catalogue.entries.map(\.name).filter { strategies.isEmpty || strategies.contains($0) }
     do {
-      let cpu = try Machine.current().allowedCPUs.first?.index ?? 0
-      return try BarrierCosts(measuring: names, cpu: cpu)
+      let machine = try Machine.current()
+      let pair = try? machine.defaultPairs(oversubscribe: false).first
+      return try BarrierCosts(
+        measuring: names, producerCPU: pair?.producer.index ?? machine.allowedCPUs.first?.index ?? 0,
+        consumerCPU: pair?.consumer.index)
     } catch let error as TrialError {
       throw error.exitStatus.failure("\(error)")
     } catch let error as TopologyError {

@@ -16,19 +16,24 @@ struct CampaignRun {
   private let earlier: [TrialRecord]
   /// Seconds for all trials that are left.
   private let seconds: Double
+  /// Whether a row that ranks and did not reach the precision is a failure.
+  private let requiresPrecision: Bool
   private let json: Bool
 
   private var folder: URL { results.url }
 
   /// - Throws: What ends the command with one line.
-  init(starting campaign: CampaignRecord, in folder: URL, seconds: Double, json: Bool) throws {
+  init(
+    starting campaign: CampaignRecord, in folder: URL, seconds: Double, requiresPrecision: Bool, json: Bool
+  ) throws {
     Self.survive()
     results = try ResultsFolder(creating: folder, campaign: campaign)
     (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
+    self.requiresPrecision = requiresPrecision
   }
 
   /// - Throws: What ends the command with one line.
-  init(resuming folder: URL, json: Bool) throws {
+  init(resuming folder: URL, requiresPrecision: Bool, json: Bool) throws {
     Self.survive()
     let begun = try ResultsReader.folder(folder)
     let here = ThisMachine.environment(try Machine.current())
@@ -44,7 +49,11 @@ struct CampaignRun {
           + ": go on with \(folder.relativePath) where it is allowed")
     }
     (campaign, earlier) = (begun.campaign, begun.trials)
-    seconds = left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
+    let used = begun.trials.reduce(0) { $0 + $1.seconds }
+    seconds =
+      begun.campaign.seconds.map { max(0, $0 - used) }
+      ?? left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
+    self.requiresPrecision = requiresPrecision
     results = try ResultsFolder(resuming: folder)
     self.json = json
   }
@@ -109,6 +118,11 @@ struct CampaignRun {
           + "the rest is kept in \(folder.relativePath)")
     }
     if summary.violatesClaim { throw ExitStatus.violation.code }
+    if requiresPrecision, !summary.imprecise.isEmpty {
+      throw ExitStatus.inconclusive.failure(
+        "\(summary.imprecise.count) rows did not reach the precision: ask for a longer --duration or a wider --precision"
+      )
+    }
     if summary.hasUnfinishedTrials { throw ExitStatus.internalError.code }
   }
 

@@ -42,9 +42,12 @@ struct CompareCommand: AsyncParsableCommand {
     ))
   var strategies: String?
 
+  @Option(help: EdgesOption.help)
+  var edges: String?
+
   @Option(
     help: ArgumentHelp(
-      "Workloads, comma-separated, or all: of executables \(NameList.help(GatePlan.possibleWorkloads)) (default: barrier-cost), of files any (default: all)."
+      "Workloads, comma-separated, or all: of executables \(NameList.help(GatePlan.possibleWorkloads)) (default: \(NameList.help(GatePlan.defaultWorkloads))), of files any (default: all)."
     ))
   var workloads: String?
 
@@ -53,7 +56,9 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The smallest change that matters, per cent (default: 5 for executables, 25 for files).")
+    help:
+      "The smallest change that matters, per cent (default: of executables 2 for hand-off and 5 for others, 25 of files)."
+  )
   var detect: Double?
 
   @Option(parsing: .unconditional, help: "A change of fewer ns is none.")
@@ -117,6 +122,10 @@ struct CompareCommand: AsyncParsableCommand {
     guard (0...1000).contains(injectDelay) else {
       throw InputError("--inject-delay takes per cent from 0 to 1000")
     }
+    guard edges == nil || strategies == nil else {
+      throw InputError("--edges takes the place of --strategies: give one of them")
+    }
+    if let edges { _ = try EdgesOption.name(edges) }
     // A name that no program knows is refused before anything is read.
     if let workloads { _ = try NameList.values(workloads, of: "workload", among: Self.workloadsOfFiles) }
   }
@@ -128,15 +137,15 @@ struct CompareCommand: AsyncParsableCommand {
     guard injectDelay == 0 else {
       throw InputError("--inject-delay takes two executables: measured figures cannot be delayed")
     }
-    guard seed == nil, !failFast else {
-      throw InputError("--seed and --fail-fast take two executables: figures are measured")
+    guard seed == nil, !failFast, edges == nil else {
+      throw InputError("--seed, --edges and --fail-fast take two executables: figures are measured")
     }
   }
 
   private func executables(_ base: String, _ candidate: String) async throws -> ComparisonRecord {
     let machine = try Machine.current()
     return try await GateRun(
-      base: base, candidate: candidate, plan: try plan(on: machine), settings: settings(percent: detect ?? 5),
+      base: base, candidate: candidate, plan: try plan(on: machine), settings: settings(percent: detect),
       ticksPerSecond: ThisMachine.environment(machine).cyclesPerSecond,
       seed: seed ?? UInt64.random(in: 0..<1 << 32), seconds: maxTime, failFast: failFast,
       injectedPercent: injectDelay, isQuiet: json
@@ -151,7 +160,8 @@ struct CompareCommand: AsyncParsableCommand {
     let pair = try machine.defaultPairs(oversubscribe: workloads.allSatisfy(\.isAlone)).first
     guard let pair else { throw TopologyError.oneCPUAllowed }
     return GatePlan(
-      strategies: try strategies.map(StrategyNames.list) ?? GatePlan.defaultStrategies,
+      strategies: try edges.map { [try EdgesOption.name($0)] } ?? strategies.map(StrategyNames.list)
+        ?? GatePlan.defaultStrategies,
       layouts: CampaignPlan.defaultLayouts.filter { layout?.contains($0.layout) ?? true },
       workloads: workloads,
       pair: pair)
@@ -191,8 +201,8 @@ struct CompareCommand: AsyncParsableCommand {
     return selection
   }
 
-  private func settings(percent: Double) -> Gate.Settings {
-    Gate.Settings(detect: percent / 100, thresholdNs: floor)
+  private func settings(percent: Double?) -> Gate.Settings {
+    Gate.Settings(detect: percent.map { $0 / 100 }, thresholdNs: floor)
   }
 }
 

@@ -95,7 +95,7 @@ struct GateRun {
     return ComparisonRecord(
       method: .executables, base: base, candidate: candidate,
       verdict: ComparisonVerdict(of: rows.map(\.verdict)), rows: rows, withoutPartner: [],
-      detectPercent: 100 * settings.detect, thresholdNs: settings.thresholdNs,
+      detectPercent: settings.detect.map { 100 * $0 }, thresholdNs: settings.thresholdNs,
       injectedPercent: injectedPercent,
       seconds: outcome.seconds,
       quietness: Quietness.words(

@@ -69,6 +69,44 @@ enum StrategyNames {
   }
 }
 
+/// Rates of offered load as an option takes them: million events/s, ascending, separated by commas.
+struct RateList {
+  /// Events/s.
+  let perSecond: [Double]
+
+  /// Events/s.
+  private static let limits = 1e3...1e9
+
+  init(_ text: String) throws(InputError) {
+    perSecond = try text.split(separator: ",", omittingEmptySubsequences: false).map {
+      part throws(InputError) in
+      guard let millions = Double(part), Self.limits.contains(millions * 1e6) else {
+        throw InputError("--rates takes million events/s from 0.001 to 1000, not '\(part)'")
+      }
+      return millions * 1e6
+    }
+    guard zip(perSecond, perSecond.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw InputError("--rates takes rates in ascending order")
+    }
+  }
+}
+
+/// Orderings edge by edge in place of a strategy.
+enum EdgesOption {
+  static let help = ArgumentHelp(
+    "Price orderings at edges that no strategy of the catalogue has, without a build: publish=mb,retire=release,…; the rest is none. The ring reads them at run time, and is measured beside one that reads none.",
+    valueName: "edges")
+
+  /// The orderings as a row names them.
+  static func name(_ text: String) throws(InputError) -> String {
+    do throws(EdgeAssignment.Mistake) {
+      return try EdgeAssignment(text).text
+    } catch {
+      throw InputError("--edges: \(error)".visible)
+    }
+  }
+}
+
 /// Numbers within limits.
 enum Limits {
   static let seconds = "takes seconds above 0 and at most 86400"

@@ -5,6 +5,7 @@ import Synchronization
 /// A campaign's progress: one line that is overwritten on a terminal, an occasional plain line elsewhere.
 final class ProgressLine: Sendable {
   private let lastPercent = Atomic<Int>(0)
+  private let isSettling = Atomic<Bool>(false)
   /// Trials beyond the plan get no line of their own.
   private var hasEnded: Bool { lastPercent.load(ordering: .relaxed) == 100 }
   /// Between two plain lines, per cent.
@@ -24,7 +25,13 @@ final class ProgressLine: Sendable {
       \.self
     )
     .joined(separator: " ")
-    if StandardError.canWriteOver {
+    if let open = state.openRows {
+      if StandardError.canWriteOver {
+        StandardError.writeOver("\(open) rows to settle, at most \(left): \(name)")
+      } else if !isSettling.exchange(true, ordering: .relaxed) {
+        StandardError.write("\(open) rows to settle, at most \(left)\n")
+      }
+    } else if StandardError.canWriteOver {
       StandardError.writeOver("\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)")
     } else if percent >= min(100, lastPercent.load(ordering: .relaxed) + Self.step), !hasEnded {
       lastPercent.store(percent, ordering: .relaxed)

@@ -21,7 +21,8 @@ struct RunCommand: AsyncParsableCommand {
       \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", ")); payload stores: \
       \(PayloadStoreKind.allCases.map(\.rawValue).joined(separator: ", ")). Several are separated by commas.
 
-      Exit codes: 0 done; 3 a strategy was violated that claims to be correct here; 64 wrong usage; 65 a results \
+      Exit codes: 0 done; 3 a strategy was violated that claims to be correct here; 5 --require-precision, and a row \
+      did not reach it; 64 wrong usage; 65 a results \
       folder to resume cannot be read; 69 only one CPU is allowed, or something else that is needed is missing; \
       70 a trial hung or crashed; 74 results cannot be written; 130 interrupted.
       """)
@@ -32,14 +33,34 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "All strategies: in under four minutes on two CPUs.")
   var all = false
 
-  @Flag(help: "One short round: in under 40 seconds.")
+  @Option(help: EdgesOption.help)
+  var edges: String?
+
+  @Flag(help: "Hand-offs in one layout, and one short round of everything else: in under 40 seconds.")
   var quick = false
+
+  @Flag(help: "Every pacing, unchecked events, latency in every layout: 10 minutes.")
+  var matrix = false
 
   @Option(parsing: .unconditional, help: "Seconds for all trials together.")
   var duration: Double?
 
-  @Option(parsing: .unconditional, help: "Rounds; medians are taken over them.")
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Rounds of every row, no more and no fewer (default: until rows that rank are settled or the time is up)."
+  )
   var rounds: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Per cent of a figure that its 99 % interval may reach on either side (default: 2 for hand-off, 5 for others)."
+  )
+  var precision: Double?
+
+  @Flag(help: "Exit with 5 if a row that ranks did not reach the precision.")
+  var requirePrecision = false
 
   @Option(help: PairsOption.help)
   var pairs: String?
@@ -68,6 +89,17 @@ struct RunCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "Events per tail store and per head store (default: 1).")
   var batch: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: "Hand-off: events of a turn, at most what the ring holds (default: slots/4).")
+  var turnEvents: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Offered load: rates in million events/s, ascending, separated by commas (default: 0.1 to 102.4).",
+    transform: RateList.init)
+  var rates: RateList?
+
   @Option(parsing: .unconditional, help: "Seed of the order of trials.")
   var seed: UInt64?
 
@@ -92,7 +124,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     if let resume {
       try checkNothingBesideResume()
-      return try await CampaignRun(resuming: URL(filePath: resume), json: json).run()
+      return try await CampaignRun(
+        resuming: URL(filePath: resume), requiresPrecision: requirePrecision, json: json
+      ).run()
     }
     try check()
     let machine = try Machine.current()
@@ -110,25 +144,31 @@ struct RunCommand: AsyncParsableCommand {
       StandardError.write("ringbench: left out: \(reasons)\n")
     }
     var campaign = CampaignRecord(
-      startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds,
+      startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds.most,
       arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
-      order: plan.order, reference: reference, steps: plan.steps)
+      order: plan.order, reference: reference, steps: plan.steps, seconds: plan.seconds,
+      precision: plan.precision)
     if !refusals.isEmpty { campaign.notAvailable = refusals }
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
     try await CampaignRun(
-      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, json: json
+      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds,
+      requiresPrecision: requirePrecision, json: json
     )
     .run()
   }
 
   // MARK: What the options ask for
 
-  /// Rounds and seconds of an ordinary and of a quick campaign.
-  private static let (ordinary, brief) = ((rounds: 5, seconds: 190.0), (rounds: 1, seconds: 26.0))
+  /// Seconds for all trials.
+  private var usualSeconds: Double { quick ? 26 : matrix ? 600 : 190 }
+
+  private var wantedPrecision: Precision {
+    let usual = quick ? Precision.brief : .usual
+    return precision.map(usual.with(percent:)) ?? usual
+  }
 
   private func plan(on machine: Machine) throws -> CampaignPlan {
-    let length = quick ? Self.brief : Self.ordinary
     let chosenPairs =
       if let pairs {
         try machine.pairs(selection: pairs, oversubscribe: oversubscribe)
@@ -136,16 +176,22 @@ struct RunCommand: AsyncParsableCommand {
         try machine.defaultPairs(oversubscribe: oversubscribe)
       }
     var plan = CampaignPlan(
-      strategies: try StrategyNames.checked(strategies),
+      strategies: try (all || !strategies.isEmpty ? StrategyNames.checked(strategies) : [])
+        + (edges.map { [RingSpec.assignedNone, try EdgesOption.name($0)] } ?? []),
       layouts: (layout ?? LayoutKind.allCases).flatMap { layout in
         (indexUse ?? [CampaignPlan.usualIndexUse(of: layout)]).map {
           CampaignPlan.MeasuredLayout(layout: layout, indexUse: $0)
         }
       },
       workloads: workloads ?? Workload.allCases, pairs: chosenPairs, slots: capacity ?? 1024,
-      batch: batch ?? 1,
-      rounds: rounds ?? length.rounds, seconds: duration ?? length.seconds,
-      seed: seed ?? UInt64.random(in: 0..<1 << 32), oversubscribed: oversubscribe)
+      batch: batch ?? 1, turnEvents: turnEvents,
+      rounds: rounds.map(CampaignPlan.Rounds.init(all:)) ?? (quick ? .brief : .usual),
+      breadth: quick ? .brief : matrix ? .matrix : .usual,
+      // A number of rounds that was asked for is what is run.
+      precision: rounds == nil ? wantedPrecision : nil,
+      seconds: duration ?? usualSeconds, seed: seed ?? UInt64.random(in: 0..<1 << 32),
+      oversubscribed: oversubscribe)
+    if let rates { plan.rates = rates.perSecond }
     if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
     if all { plan.steps = CampaignStep.allCases }
     guard plan.leastSeconds <= plan.seconds else {
@@ -157,7 +203,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func check() throws(InputError) {
-    guard all || !strategies.isEmpty else {
+    guard all || !strategies.isEmpty || edges != nil else {
       throw InputError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
     }
     guard !all || strategies.isEmpty else {
@@ -176,6 +222,15 @@ struct RunCommand: AsyncParsableCommand {
     try Limits.check(capacity, in: 2...(1 << 20), "--capacity", "slots")
     try Limits.check(batch, in: 1...(capacity ?? 1024), "--batch", "events")
     try Limits.check(rounds, in: 1...1000, "--rounds", "rounds")
+    let held = (layout ?? LayoutKind.allCases).map { $0.capacity(slots: capacity ?? 1024) }.min() ?? 1
+    try Limits.check(turnEvents, in: 1...held, "--turn-events", "events")
+    if let precision, !(precision > 0 && precision <= 100) {
+      throw InputError("--precision takes per cent above 0 and at most 100")
+    }
+    guard rounds == nil || (precision == nil && !requirePrecision) else {
+      throw InputError("--rounds is how often rows are measured: --precision decides it by itself")
+    }
+    guard !quick || !matrix else { throw InputError("--quick and --matrix exclude each other") }
     try Limits.check(seconds: duration, "--duration")
     for stores in payloadStores ?? [] where !stores.isAvailable {
       throw InputError("\(stores.rawValue) payload stores are not available on this machine")
@@ -189,13 +244,16 @@ struct RunCommand: AsyncParsableCommand {
 
   private func checkNothingBesideResume() throws(InputError) {
     let isAlone =
-      strategies.isEmpty && !all && !quick && !oversubscribe && !reference && seed == nil && duration == nil
+      strategies.isEmpty && !all && !quick && !matrix && !oversubscribe && !reference && seed == nil
+      && duration == nil
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
-      && [rounds, capacity, batch].allSatisfy { $0 == nil }
+      && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil
+      && edges == nil
       && [pairs, output, hostName].allSatisfy { $0 == nil }
     guard isAlone else {
       throw InputError(
-        "--resume goes on with what the folder says: no strategies and no other option but --json")
+        "--resume goes on with what the folder says: no strategies and no other option but --json and --require-precision"
+      )
     }
     if resume == "" { throw InputError("--resume takes a folder, not nothing") }
   }

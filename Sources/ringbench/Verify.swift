@@ -210,12 +210,15 @@ struct Verify: ParsableCommand {
   }
 
   /// What orderings cost on this machine, where its own architecture is the one asked about; else nil.
-  private static func measuredCosts(for models: [Model]) -> [Ordering: Double]? {
+  private static func measuredCosts(for models: [Model]) -> [Edge: [Ordering: Double]]? {
     guard let machine = try? Machine.current(), let cpu = machine.allowedCPUs.first,
       let host = Architecture(named: ThisMachine.architecture), let model = Model(of: host),
       models == [model]
     else { return nil }
-    return (try? BarrierCosts(measuring: [], cpu: cpu.index))?.orderings
+    let pair = try? machine.defaultPairs(oversubscribe: false).first
+    let costs = try? BarrierCosts(
+      measuring: [], producerCPU: pair?.producer.index ?? cpu.index, consumerCPU: pair?.consumer.index)
+    return costs?.prices
   }
 
   private func print(_ text: @autoclosure () -> String, _ rows: @autoclosure () -> some Encodable) throws {

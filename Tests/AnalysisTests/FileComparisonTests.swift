@@ -37,6 +37,14 @@ struct FileComparisonTests {
     #expect(row.candidateNs > 1.9 * row.baseNs)
   }
 
+  @Test func aRoundTripOfAnotherSchemaIsNotComparable() throws {
+    var base = campaign()
+    for index in base.trials.indices { base.trials[index].schema = 1 }
+    let row = try #require(try compare(base, campaign()).rows.first)
+    #expect(row.verdict == .inconclusive)
+    #expect(row.message?.contains("schema 1") == true)
+  }
+
   @Test func theRatiosThatAreComparedGiveTheChange() throws {
     let row = try #require(try compare(campaign(), campaign(factor: 1.5, speed: 2)).rows.first)
     let (base, candidate) = (try #require(row.baseRatio), try #require(row.candidateRatio))

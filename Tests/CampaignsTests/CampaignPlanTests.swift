@@ -1,4 +1,5 @@
 import AIORing
+import Analysis
 import RunRecord
 import Testing
 import Topology
@@ -6,11 +7,13 @@ import Topology
 @testable import Campaigns
 
 @Suite struct CampaignPlanTests {
-  private func plan(seed: UInt64 = 7, rounds: Int = 3) throws -> CampaignPlan {
+  private func plan(seed: UInt64 = 7, rounds: Int = 3, breadth: CampaignPlan.Breadth = .matrix) throws
+    -> CampaignPlan
+  {
     let machine = try Machine(synthetic: "package:1 l3:1 core:2 pu:1")
     return CampaignPlan(
       strategies: Catalogue.entries.map(\.name), pairs: try machine.defaultPairs(oversubscribe: false),
-      rounds: rounds, seconds: 10, seed: seed)
+      rounds: CampaignPlan.Rounds(all: rounds), breadth: breadth, seconds: 10, seed: seed)
   }
 
   @Test func theSameSeedGivesTheSameOrderAndAnotherSeedAnotherOne() throws {
@@ -28,12 +31,44 @@ import Topology
     #expect(rounds[0] != rounds[1])
   }
 
-  @Test func oneWayTrialsComeAfterTheThroughputTheyTakeTheirRateFrom() throws {
-    for (_, trials) in Dictionary(grouping: try plan().order, by: \.round) {
-      let lastThroughput = trials.lastIndex { $0.spec.row.workload == .throughput } ?? -1
-      let firstOneWay = trials.firstIndex { $0.spec.row.workload == .oneWay } ?? trials.count
-      #expect(lastThroughput < firstOneWay)
+  @Test func everyRankingHasANegativeControlOfTheSameCode() throws {
+    for breadth in [CampaignPlan.Breadth.brief, .usual, .matrix] {
+      let rows = Set(try plan(breadth: breadth).order.map(\.spec.row))
+      let controls = rows.filter(\.isNegativeControl)
+      #expect(Set(controls.map(\.workload)) == Set(Workload.allCases.filter(\.ranks)))
+      for control in controls {
+        var original = control
+        original.isNegativeControl = false
+        #expect(rows.contains(original))
+      }
     }
+  }
+
+  @Test func aHandOffsTurnFitsIntoItsRing() throws {
+    for slots in [2, 3, 8, 1024] {
+      let turn = CampaignPlan.usualTurnEvents(slots: slots)
+      #expect((1..<slots).contains(turn))
+    }
+  }
+
+  @Test func everyStrategyHasAHandOffInEveryLayoutUnlessTheCampaignIsBrief() throws {
+    for (breadth, layouts) in [
+      (CampaignPlan.Breadth.usual, LayoutKind.allCases), (.matrix, LayoutKind.allCases), (.brief, [.padded]),
+    ] {
+      let handOffs = try plan(breadth: breadth).order.map(\.spec.row).filter { $0.workload == .handOff }
+      for entry in Catalogue.entries {
+        let own = handOffs.filter { $0.strategy == entry.name }
+        #expect(Set(own.compactMap(\.ring?.layout)) == Set(layouts))
+        #expect(own.allSatisfy { $0.turnEvents == 256 })
+      }
+    }
+  }
+
+  @Test func rowsThatRankAreMeasuredOftenEnoughForAFirstLook() {
+    #expect(CampaignPlan.Rounds.usual.of(.handOff) == Ranking.firstLook)
+    #expect(CampaignPlan.Rounds.usual.of(.roundTrip) == Ranking.firstLook)
+    #expect(CampaignPlan.Rounds.brief.of(.handOff) == Ranking.firstLook)
+    #expect(CampaignPlan.Rounds(all: 2).of(.handOff) == 2)
   }
 
   @Test func everyStrategyIsMeasuredInAllRegimesAndCheckedOnTheSmallestRings() throws {

@@ -6,7 +6,7 @@ import Topology
   private func plan(on synthetic: String) throws -> CampaignPlan {
     CampaignPlan(
       strategies: ["none", "kernel-2014"], pairs: try Machine(synthetic: synthetic).pairs(selection: "all"),
-      rounds: 3, seconds: 1, seed: 1)
+      rounds: CampaignPlan.Rounds(all: 3), seconds: 1, seed: 1)
   }
 
   @Test func trialsAreCountedAsTheyAreListed() throws {

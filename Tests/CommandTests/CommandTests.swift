@@ -7,6 +7,23 @@ import Testing
     ("run none --capacity 1", 64, "--capacity takes 2"),
     ("run none --capacity 0", 64, "--capacity takes 2"),
     ("run none --pairs 0:4000", 64, "CPU 4000 is not allowed here"),
+    ("run none --turn-events 0", 64, "--turn-events takes 1 to 1023 events, not 0"),
+    ("run none --layout padded --capacity 8 --turn-events 9", 64, "--turn-events takes 1 to 8 events, not 9"),
+    ("run none --capacity 8 --turn-events 8", 64, "--turn-events takes 1 to 7 events, not 8"),
+    ("run none --rates fast", 64, "--rates takes million events/s from 0.001 to 1000, not 'fast'"),
+    ("run none --rates 1,", 64, "not ''"),
+    ("run none --rates 2,1", 64, "--rates takes rates in ascending order"),
+    ("run none --precision 0", 64, "--precision takes per cent above 0 and at most 100"),
+    ("run none --precision 101", 64, "--precision takes per cent above 0 and at most 100"),
+    ("run none --precision -1", 64, "--precision takes per cent above 0 and at most 100"),
+    ("run none --rounds 3 --precision 2", 64, "--rounds is how often rows are measured"),
+    ("run --all --quick --matrix", 64, "--quick and --matrix exclude each other"),
+    ("run --edges publish=hard", 64, "there is no ordering 'hard'"),
+    ("run --edges nowhere=mb", 64, "there is no edge 'nowhere'"),
+    (
+      "compare /bin/true /bin/true --edges publish=mb --strategies none", 64,
+      "--edges takes the place of --strategies"
+    ),
     ("run none --layout tagged", 64, "there is no layout 'tagged'"),
     ("run none --layout paded", 64, "did you mean 'padded'?"),
     ("run none --duration 0", 64, "--duration takes seconds above 0"),
@@ -98,7 +115,8 @@ import Testing
       ("--workloads round-trip", "neither side has a row"),
       ("--workloads clock", "there is no workload 'clock'"),
       ("--layout tagged", "there is no layout 'tagged'"),
-      ("--seed 1", "--seed and --fail-fast take two executables"),
+      ("--edges publish=mb", "--seed, --edges and --fail-fast take two executables"),
+      ("--seed 1", "--seed, --edges and --fail-fast take two executables"),
     ] {
       let refused = try Command("ringbench compare \(results) \(results) \(options)")
       #expect(refused.status == 64, "\(refused.complaint)")
@@ -271,7 +289,7 @@ import Testing
     #expect(command.status == 0, "\(command.complaint)")
     let summary = try #require(
       try JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
-    #expect(summary["schema"] as? Int == 1)
+    #expect(summary["schema"] as? Int == 2)
     #expect(Data(command.output.utf8).count > 1000)
   }
 

@@ -79,14 +79,14 @@ import Testing
     let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 4)
     defer { times.deallocate() }
     for ring in Self.rings(strategy) {
-      guard case .oneWay(let bursts) = try WorkloadBursts(.oneWay(interval: 100), on: ring) else {
+      guard case .offeredLoad(let bursts) = try WorkloadBursts(.offeredLoad, on: ring) else {
         Issue.record("no bursts at a set rate")
         continue
       }
       let start = CycleClock.now()
-      bursts.send(4, start, .none)
+      bursts.send(4, start, 100, .none)
       let received = CycleClock.now()
-      bursts.receive(times, start)
+      bursts.receive(times, start, 100)
       for (number, time) in times.enumerated() {
         #expect(time >= received - start - 100 * UInt64(number), "\(ring)")
       }

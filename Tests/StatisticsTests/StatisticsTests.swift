@@ -118,3 +118,45 @@ struct StatisticsTests {
     #expect(TwoModes(of: (0..<30).map { _ in bell(60) } + [900]) == nil)
   }
 }
+
+@Suite("The exact interval of a median") struct MedianIntervalTests {
+  /// From the table of the binomial distribution with a half: the count of values on each side that lie outside.
+  @Test(
+    "leaves out as many values on each side as the sign test allows",
+    arguments: [(8, 0), (11, 0), (12, 1), (14, 1), (15, 2), (20, 3), (100, 36)])
+  func table(count: Int, outside: Int) {
+    let values = (0..<count).map(Double.init)
+    #expect(
+      MedianInterval.exact(values.shuffled(), error: 0.01) == Double(outside)...Double(count - 1 - outside))
+  }
+
+  @Test("does not exist for too few values")
+  func tooFew() {
+    #expect(MedianInterval.exact((0..<7).map(Double.init), error: 0.01) == nil)
+    #expect(MedianInterval.exact([], error: 0.01) == nil)
+    #expect(MedianInterval.exact([1], error: 1) == 1...1)
+  }
+
+  @Test("covers the median as often as it says, whatever the distribution")
+  func coverage() {
+    var generator = SeededGenerator(seed: 3)
+    let misses = (0..<4000).count { _ in
+      // Skewed: most values are near 0, and the median is 0.125.
+      let sample = (0..<12).map { _ in
+        let value = Double.random(in: 0..<1, using: &generator)
+        return value * value * value
+      }
+      return MedianInterval.exact(sample, error: 0.01).map { !$0.contains(0.125) } ?? true
+    }
+    #expect(misses < 45)
+    #expect(misses > 5)
+  }
+
+  @Test("The mean of the middle half is finer than the median and does not see the extremes")
+  func middle() {
+    #expect(interquartileMean(ofSorted: []) == nil)
+    #expect(interquartileMean(ofSorted: [7]) == 7)
+    #expect(interquartileMean(ofSorted: [0, 1, 2, 1e9]) == 1.5)
+    #expect(interquartileMean(ofSorted: [10, 10, 10, 20, 20, 20, 20, 20]) == 17.5)
+  }
+}

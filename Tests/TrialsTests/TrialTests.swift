@@ -43,10 +43,12 @@ import Topology
     }
   }
 
-  @Test(arguments: [Workload.barrierCost, .throughput, .roundTrip, .oneWay, .lineBounce, .freshLine, .clock])
+  @Test(arguments: Workload.allCases.filter { !$0.hasSleeper && $0 != .offeredLoad })
   func everyWorkloadGivesAFigure(workload: Workload) throws {
     let result = try Self.run(
-      try Self.spec(workload.isLowerBound ? nil : "acquire-release", workload) { $0.ratePerSecond = 100_000 })
+      try Self.spec(workload.isLowerBound ? nil : "acquire-release", workload) {
+        $0.row.turnEvents = 64
+      })
     #expect(result.nsPerOperation.median > 0)
     #expect(result.operations > 0)
     #expect(result.bursts.all >= 4)
@@ -99,6 +101,54 @@ import Topology
     }
     #expect(try isSeen(.producerBound) { $0.emptyPerEvent > 10 * $0.fullPerEvent })
     #expect(try isSeen(.consumerBound) { $0.fullPerEvent > 10 * $0.emptyPerEvent })
+  }
+
+  @Test func aHandOffTimesBothSidesAndChecksEveryEvent() throws {
+    for name in ["acquire-release", "ticket-lock"] {
+      for (layout, stores, batch) in [
+        (LayoutKind.aio, PayloadStoreKind.ordinary, 1), (.padded, .ordinary, 4), (.padded, .streaming, 1),
+        (.aio, .streaming, 4),
+      ] where stores.isAvailable {
+        let result = try Self.run(
+          try Self.spec(name, .handOff) {
+            $0.row.ring = RingSpec(name, layout: layout, payloadStores: stores)
+            ($0.row.slots, $0.row.batch, $0.row.turnEvents) = (64, batch, 16)
+          })
+        let turns = try #require(result.turns)
+        #expect(turns.pushNs.median > 0 && turns.popNs.median > 0)
+        #expect(
+          abs(turns.pushNs.median + turns.popNs.median - result.nsPerOperation.median)
+            < result.nsPerOperation.median)
+        let check = try #require(result.check)
+        #expect(check.checked == result.operations)
+        #expect(check.checked.isMultiple(of: 16))
+        #expect(stores == .streaming || check.bad == 0)
+      }
+    }
+  }
+
+  @Test func aTurnThatDoesNotFitIntoTheRingIsATypedErrorAndDoesNotHang() throws {
+    for (layout, events) in [(LayoutKind.aio, 8), (.padded, 9), (.padded, 0)] {
+      #expect(throws: TrialError.unknownSetting("events of a turn: \(events) of a ring with 8 slots")) {
+        try Self.run(
+          try Self.spec("none", .handOff) {
+            $0.row.ring?.layout = layout
+            ($0.row.slots, $0.row.turnEvents) = (8, events)
+          })
+      }
+    }
+    #expect(throws: Never.self) {
+      try Self.run(try Self.spec("none", .handOff) { ($0.row.slots, $0.row.turnEvents) = (8, 8) })
+    }
+  }
+
+  @Test func aRateThatNoRingSustainsIsSaturatedAndHasNoLatency() throws {
+    let result = try Self.run(try Self.spec("acquire-release", .offeredLoad) { $0.rates = [1000, 1e12] })
+    let load = try #require(result.load)
+    #expect(load.points.map(\.eventsPerSecond) == [1000, 1e12])
+    #expect(load.points[1].isSaturated)
+    #expect(load.sustainedPerSecond < 1e12)
+    #expect(result.check?.bad == 0)
   }
 
   @Test func whatDoesNotExistIsATypedError() throws {

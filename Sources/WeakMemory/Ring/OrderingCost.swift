@@ -5,11 +5,11 @@ import AIORing
 /// Without measurements, the sum of the relative costs of the instructions that it becomes
 /// (``Instruction/relativeCost``).
 public struct OrderingCost: Sendable {
-  /// The cost of each ordering as measured on this machine, ns; a search leaves out orderings that are
+  /// The cost of each ordering at each edge as measured on this machine, ns; a search leaves out orderings that are
   /// missing.
-  public var measured: [Ordering: Double]?
+  public var measured: [Edge: [Ordering: Double]]?
 
-  public init(measured: [Ordering: Double]? = nil) { self.measured = measured }
+  public init(measured: [Edge: [Ordering: Double]]? = nil) { self.measured = measured }
 
   /// The unit of the costs.
   public var unit: String { measured == nil ? "relative" : "ns" }
@@ -28,7 +28,7 @@ public struct OrderingCost: Sendable {
 
   /// The cost of an ordering at an edge under a model; nil if it was not measured.
   public func cost(_ ordering: Ordering, at edge: Edge, under model: Model) -> Double? {
-    if let measured { return measured[ordering] }
+    if let measured { return measured[edge]?[ordering] }
     guard case .instructions(let mapping, _) = model.page.lowering(ia64: .plain) else {
       return Self.steps(ordering)
     }

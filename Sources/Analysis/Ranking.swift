@@ -1,0 +1,145 @@
+import Foundation
+import RunRecord
+import Statistics
+
+/// The rows of a campaign that differ in nothing but the strategy, in a workload whose figures repeat well enough to be
+/// ranked.
+public struct Ranking: Sendable {
+  /// The cheapest first.
+  public let rows: [RowKey]
+  /// How the figures of two rows differ, the cheaper first.
+  private let differences: [Pair: ToldApart.Difference]
+  private let figures: [[Int: Double]]
+
+  private struct Pair: Hashable { var first, second: Int }
+
+  /// All rankings of a campaign's trials.
+  public static func all(_ trials: [TrialRecord]) -> [Ranking] {
+    let comparable = ComparableTrials(trials)
+    let groups = Dictionary(grouping: trials, by: \.spec.row)
+    return all(FiguresByRound(groups.mapValues { comparable.usual(of: $0) }), rows: groups.keys)
+  }
+
+  static func all(_ figures: FiguresByRound, rows: some Collection<RowKey>) -> [Ranking] {
+    Dictionary(grouping: rows.filter { $0.workload.ranks && $0.ring != nil && !$0.oversubscribed }) {
+      $0.withoutStrategy
+    }
+    .sorted { RowKey.inReportOrder($0.key, $1.key) }
+    .compactMap { Ranking($0.value, figures) }
+  }
+
+  /// Nil where fewer than two rows have a figure.
+  private init?(_ rows: [RowKey], _ figures: FiguresByRound) {
+    let measured = rows.map { (row: $0, rounds: figures[$0], ns: median(of: Array(figures[$0].values))) }
+      .filter { $0.ns.map { $0 > 0 } ?? false }
+      .sorted { ($0.ns ?? 0, $0.row.words) < ($1.ns ?? 0, $1.row.words) }
+    guard measured.count > 1 else { return nil }
+    self.rows = measured.map(\.row)
+    self.figures = measured.map(\.rounds)
+    let told = ToldApart(self.figures)
+    var differences: [Pair: ToldApart.Difference] = [:]
+    for second in measured.indices {
+      for first in 0..<second {
+        differences[Pair(first: first, second: second)] = told.difference(first, second)
+      }
+    }
+    self.differences = differences
+  }
+
+  private func difference(_ one: Int, _ other: Int) -> ToldApart.Difference {
+    differences[Pair(first: min(one, other), second: max(one, other))] ?? .unknown
+  }
+
+  /// As it is recorded.
+  var record: RankingRecord {
+    let control = rows.firstIndex(where: \.isNegativeControl)
+    let original = control.flatMap { control in
+      rows.firstIndex { $0.strategy == rows[control].strategy && !$0.isNegativeControl }
+    }
+    let pair = control.flatMap { control in original.map { (control, $0) } }
+    var key = rows[0]
+    key.isNegativeControl = false
+    return RankingRecord(
+      key: key, rows: rows.count, level: ToldApart.level, marginPercent: 100 * ToldApart.margin,
+      negativeControl: pair.flatMap { ratio($0, over: $1) },
+      isUntrustworthy: pair.map { difference($0, $1) == .toldApart } ?? false)
+  }
+
+  /// For each row its groups and its ratio to `none`.
+  var places: [RowKey: (groups: [Int], overNone: MeasuredFigure?)] {
+    let groups = IndistinguishableGroups(count: rows.count) { difference($0, $1) == .toldApart }
+    return Dictionary(
+      uniqueKeysWithValues: rows.indices.map { row in
+        (rows[row], (groups.ofRow[row], none.flatMap { $0 == row ? nil : ratio(row, over: $0) }))
+      })
+  }
+
+  /// Where the ring without barriers stands.
+  private var none: Int? {
+    rows.firstIndex { ["none", RingSpec.assignedNone].contains($0.strategy) && !$0.isNegativeControl }
+  }
+
+  /// A row's figure over another's in the same round; nil without common rounds.
+  private func ratio(_ row: Int, over base: Int) -> MeasuredFigure? {
+    let ratios = figures[row].compactMap { round, ns in figures[base][round].map { ns / $0 } }
+    return ratios.isEmpty ? nil : MeasuredFigure(of: ratios)
+  }
+
+  /// The rows of all rankings that are not settled.
+  public static func open(_ trials: [TrialRecord], precision: Precision) -> Set<RowKey> {
+    all(trials).reduce(into: []) { $0.formUnion($1.open(precision: precision)) }
+  }
+
+  /// Rounds before the first look: with fewer no two rows can be told apart.
+  public static var firstLook: Int { ToldApart.looks.first }
+
+  /// How many rounds there are at the first look after `rounds` of them.
+  public static func nextLook(after rounds: Int) -> Int { ToldApart.looks.nextCount(after: rounds) }
+
+  /// The rows that more rounds may still settle, for a campaign that has time left.
+  ///
+  /// A row is settled if the interval of its own figure is within `precision` and every pair that matters is: its
+  /// neighbours in the ranking, and `none`. A pair is settled if it is told apart, or alike within the precision or the
+  /// margin, whichever is wider. A row that is compared with an open one is open too: only common rounds count.
+  ///
+  func open(precision: Precision) -> Set<RowKey> {
+    guard let precision = precision.share(of: rows[0].workload) else { return [] }
+    var open: Set<RowKey> = []
+    func settles(_ one: Int, _ other: Int) {
+      switch difference(one, other) {
+      case .toldApart: return
+      case .alike(let within) where within <= max(precision, 2 * ToldApart.margin): return
+      case .alike, .unknown: open.formUnion([rows[one], rows[other]])
+      }
+    }
+    for row in rows.indices {
+      let own = MeasuredFigure(of: Array(figures[row].values)).relativeHalfWidth
+      if own.map({ $0 > precision }) ?? true { open.insert(rows[row]) }
+      if row > 0 { settles(row - 1, row) }
+      if let none, none != row { settles(none, row) }
+    }
+    // `none` is measured beside every open row: its ratio needs common rounds.
+    if !open.isEmpty, let none { open.insert(rows[none]) }
+    return open
+  }
+}
+
+extension RowKey {
+  /// What a row has in common with the others of its ranking.
+  fileprivate var withoutStrategy: RowKey {
+    var key = self
+    // Barriers that are read at run time take time to read.
+    key.ring?.strategy = ring?.isAssigned == true ? RingSpec.assignedNone : ""
+    key.isNegativeControl = false
+    return key
+  }
+}
+
+extension MeasuredFigure {
+  /// The median of `values` and its exact interval.
+  init(of values: [Double]) {
+    self.init(
+      median: Statistics.median(of: values) ?? 0,
+      interval: MedianInterval.exact(values, error: 1 - Self.confidence), rounds: values.count)
+  }
+}

@@ -1,0 +1,16 @@
+import AIORing
+
+extension LayoutKind {
+  /// How many events a ring of `slots` slots holds.
+  public func capacity(slots: Int) -> Int {
+    switch self {
+    case .aio: slots - 1
+    case .padded: slots
+    }
+  }
+}
+
+extension RowKey {
+  /// How many events the row's ring holds; 0 for a lower bound.
+  public var capacity: Int { ring?.layout.capacity(slots: slots) ?? 0 }
+}
