@@ -15,12 +15,16 @@ public protocol Barriers: Sendable {
   var lock: LockKind? { get }
   /// Whether the tail is stored before the event it publishes is written, in source order: the positive control.
   var storesTailFirst: Bool { get }
+  /// Whether the lock is known at compile time.
+  var lockIsConstant: Bool { get }
 }
 
 extension Barriers {
   @inlinable public var poll: Ordering { .none }
   @inlinable public var lock: LockKind? { nil }
   @inlinable public var storesTailFirst: Bool { false }
+
+  @inlinable public var lockIsConstant: Bool { true }
 
   /// The ordering that stands at `edge`.
   @inlinable public subscript(edge: Edge) -> Ordering {
@@ -118,6 +122,8 @@ public struct AssignedBarriers: Barriers, Equatable, Hashable {
     (retire, wake, sleep) = (barriers.retire, barriers.wake, barriers.sleep)
     (poll, lock, storesTailFirst) = (barriers.poll, barriers.lock, barriers.storesTailFirst)
   }
+
+  @inlinable public var lockIsConstant: Bool { false }
 
   /// The ordering at `edge`.
   public subscript(edge: Edge) -> Ordering {

@@ -37,7 +37,7 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Removes the oldest event and frees its slot; nil if the ring is empty.
   @inlinable @inline(__always)
   public mutating func pop() -> M.Event? {
-    memory.withLock(barriers.lock) {
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
       guard let event = observeAndRead() else { return nil }
       storeHead()
       return event
@@ -47,13 +47,13 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Removes the oldest event but keeps its slot until ``retire()``; nil if the ring is empty.
   @inlinable @inline(__always)
   public mutating func take() -> M.Event? {
-    memory.withLock(barriers.lock) { observeAndRead() }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { observeAndRead() }
   }
 
   /// Frees the slots of all taken events.
   @inlinable @inline(__always)
   public mutating func retire() {
-    memory.withLock(barriers.lock) { storeHead() }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { storeHead() }
   }
 
   /// Announces that the consumer is about to sleep and looks once more: true if the ring is still empty, and the

@@ -95,7 +95,9 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 #if hasFeature(Embedded)
   extension HardwareMemory {
     /// Never called: without an operating system the catalogue has no row with such a lock.
-    @inlinable public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R { body() }
+    @inlinable public func acquireSystemLock(_ kind: LockKind) {}
+    /// Never called.
+    @inlinable public func releaseSystemLock(_ kind: LockKind) {}
     /// Spins: there is no operating system to sleep in.
     @inlinable public func sleep() { rb_pause() }
     @inlinable public func wake() { store(0, to: .waiting, .relaxed) }
@@ -110,10 +112,21 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
       locks = Unmanaged.passUnretained(ring.locks)
     }
 
+    /// Looks once, not twice, whether there are locks.
     @inlinable @inline(__always)
     public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
       guard let locks else { return body() }
       return locks._withUnsafeGuaranteedRef { $0.hold(kind, body) }
+    }
+
+    @inlinable @inline(__always)
+    public func acquireSystemLock(_ kind: LockKind) {
+      locks?._withUnsafeGuaranteedRef { $0.acquire(kind) }
+    }
+
+    @inlinable @inline(__always)
+    public func releaseSystemLock(_ kind: LockKind) {
+      locks?._withUnsafeGuaranteedRef { $0.release(kind) }
     }
 
     /// Sleeps for at most 10 ms, so that a lost wake-up is found and not waited for.

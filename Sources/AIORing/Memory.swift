@@ -40,7 +40,11 @@ public protocol Memory {
   /// that waits for ever is not an execution.
   func spin() -> Bool
 
-  /// Runs `body` under a lock that is not one of the ring's words.
+  /// Acquires a lock that is not one of the ring's words.
+  func acquireSystemLock(_ kind: LockKind)
+  /// Releases it.
+  func releaseSystemLock(_ kind: LockKind)
+  /// Runs `body` between the two.
   func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R
   /// Sleeps while `waiting` is 1: the last step of the sleeping consumer.
   func sleep()
@@ -49,15 +53,56 @@ public protocol Memory {
 }
 
 extension Memory {
-  /// Runs `body` under the lock of a strategy, or bare.
   @inlinable @inline(__always)
-  public func withLock<R>(_ kind: LockKind?, _ body: () -> R) -> R {
+  public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
+    acquireSystemLock(kind)
+    let result = body()
+    releaseSystemLock(kind)
+    return result
+  }
+
+  /// Runs `body` under the lock of a strategy, or bare.
+  ///
+  /// - Parameter isConstant: Whether the lock is known at compile time. If not, the body stands here once: a copy for
+  ///   each kind of lock would take the optimiser minutes.
+  @inlinable @inline(__always)
+  public func withLock<R>(_ kind: LockKind?, isConstant: Bool, _ body: () -> R) -> R {
+    guard isConstant else {
+      let served = acquire(kind)
+      let result = body()
+      release(kind, served)
+      return result
+    }
     switch kind {
     case nil: return body()
     case .spinlock: return SpinLock.hold(self, body)
     case .ticketLock: return TicketLock.hold(self, body)
     case .mutex: return withSystemLock(.mutex, body)
     case .synchronizationMutex: return withSystemLock(.synchronizationMutex, body)
+    }
+  }
+
+  /// Acquires a lock; returns the number that a ticket lock serves.
+  @inlinable @inline(__always)
+  func acquire(_ kind: LockKind?) -> Value? {
+    switch kind {
+    case nil: break
+    case .spinlock: SpinLock.acquire(self)
+    case .ticketLock: return TicketLock.acquire(self)
+    case .mutex: acquireSystemLock(.mutex)
+    case .synchronizationMutex: acquireSystemLock(.synchronizationMutex)
+    }
+    return nil
+  }
+
+  @inlinable @inline(__always)
+  func release(_ kind: LockKind?, _ served: Value?) {
+    switch kind {
+    case nil: break
+    case .spinlock: SpinLock.release(self)
+    case .ticketLock: if let served { TicketLock.release(self, served) }
+    case .mutex: releaseSystemLock(.mutex)
+    case .synchronizationMutex: releaseSystemLock(.synchronizationMutex)
     }
   }
 }

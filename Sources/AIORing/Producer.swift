@@ -37,7 +37,7 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Appends an event and makes it visible; false if the ring is full.
   @inlinable @inline(__always)
   public mutating func push(_ event: M.Event) -> Bool {
-    memory.withLock(barriers.lock) {
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
       guard claimAndWrite(event) else { return false }
       storeTail()
       return true
@@ -47,13 +47,13 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Appends an event that stays invisible until ``publish()``; false if the ring is full.
   @inlinable @inline(__always)
   public mutating func stage(_ event: M.Event) -> Bool {
-    memory.withLock(barriers.lock) { claimAndWrite(event) }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { claimAndWrite(event) }
   }
 
   /// Makes all staged events visible.
   @inlinable @inline(__always)
   public mutating func publish() {
-    memory.withLock(barriers.lock) { storeTail() }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { storeTail() }
   }
 
   /// Wakes the consumer if it said that it sleeps: called after each ``push(_:)`` on a ring whose consumer sleeps.

@@ -108,9 +108,8 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
     rb_pause()
     return true
   }
-  @inlinable func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
-    body()
-  }
+  @inlinable func acquireSystemLock(_ kind: LockKind) {}
+  @inlinable func releaseSystemLock(_ kind: LockKind) {}
   /// Waits for one completion.
   @usableFromInline func sleep() { _ = rb_io_uring_enter(file, 0, 1, UInt32(IORING_ENTER_GETEVENTS)) }
   /// Wakes the kernel's poller, which clears its flag itself.

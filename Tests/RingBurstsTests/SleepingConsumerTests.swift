@@ -60,7 +60,8 @@ private struct FaultyMemory: Memory {
   func write(_ event: IOEvent, slot: UInt32) { sound.write(event, slot: slot) }
   func fence(_ ordering: Ordering) { sound.fence(ordering) }
   func spin() -> Bool { sound.spin() }
-  func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R { sound.withSystemLock(kind, body) }
+  func acquireSystemLock(_ kind: LockKind) { sound.acquireSystemLock(kind) }
+  func releaseSystemLock(_ kind: LockKind) { sound.releaseSystemLock(kind) }
   func sleep() { sound.sleep() }
   func wake() { if fault != .mute { sound.wake() } }
 }

@@ -24,21 +24,27 @@
     /// Runs `body` while the lock of that kind is held.
     @inlinable @inline(__always)
     func hold<R>(_ kind: LockKind, _ body: () -> R) -> R {
+      acquire(kind)
+      defer { release(kind) }
+      return body()
+    }
+
+    /// Waits until the lock of that kind is free, and takes it.
+    @inlinable @inline(__always)
+    func acquire(_ kind: LockKind) {
       switch kind {
-      case .synchronizationMutex:
-        return holdSynchronizationMutex(body)
-      case .mutex, .spinlock, .ticketLock:
-        pthread_mutex_lock(pthreadMutex)
-        defer { pthread_mutex_unlock(pthreadMutex) }
-        return body()
+      case .synchronizationMutex: mutex._unsafeLock()
+      case .mutex, .spinlock, .ticketLock: pthread_mutex_lock(pthreadMutex)
       }
     }
 
+    /// Frees it; called by the thread that took it.
     @inlinable @inline(__always)
-    func holdSynchronizationMutex<R>(_ body: () -> R) -> R {
-      mutex._unsafeLock()
-      defer { mutex._unsafeUnlock() }
-      return body()
+    func release(_ kind: LockKind) {
+      switch kind {
+      case .synchronizationMutex: mutex._unsafeUnlock()
+      case .mutex, .spinlock, .ticketLock: pthread_mutex_unlock(pthreadMutex)
+      }
     }
   }
 #endif

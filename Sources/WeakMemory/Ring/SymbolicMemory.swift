@@ -122,14 +122,12 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
 
   /// A system lock is acquired by an acquiring exchange and released by a release store: the least that
   /// pthread_mutex_t and `Synchronization.Mutex` do.
-  func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
-    let lock = locations[.systemLock]
-    let wasHeld = update(lock, .acquire) { _ in .constant(1) }
+  func acquireSystemLock(_ kind: LockKind) {
+    let wasHeld = update(locations[.systemLock], .acquire) { _ in .constant(1) }
     if branch(wasHeld) { recorder.block() }
-    let result = body()
-    write(lock, .constant(0), .release)
-    return result
   }
+
+  func releaseSystemLock(_ kind: LockKind) { write(locations[.systemLock], .constant(0), .release) }
 
   /// The program ends before the consumer's last step: whether it would sleep has been decided by then.
   func sleep() {}
