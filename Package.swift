@@ -83,7 +83,8 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "AIORing", "Analysis", "KernelMeasurement", "RunRecord", "Statistics", "SystemCalls", "Topology",
+        "AIORing", "Analysis", "CBarriers", "KernelMeasurement", "RunRecord", "Statistics", "SystemCalls",
+        "Topology",
         "Trials", "WeakMemory",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -11,7 +11,7 @@ extension SummaryRecord {
     let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }
     let comparable = ComparableTrials(trials)
     let figures = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
-    let rankings = Ranking.all(figures, rows: rows)
+    let rankings = Ranking.all(trials, comparable)
     let places = rankings.map(\.places).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     self.init(
       campaign: CampaignHead(campaign),

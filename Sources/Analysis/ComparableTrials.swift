@@ -1,22 +1,59 @@
 import RunRecord
 import Statistics
 
-/// Decides which of a campaign's trials may be averaged. On a virtual machine the host moves the CPUs. Two-thread trials
-/// of a placement other than the most frequent one are set apart, and so are one-thread trials on a core that was slower
-/// than at its fastest.
+/// Decides which of a campaign's trials may be averaged. On a virtual machine the host moves the CPUs, and gives the other
+/// hardware thread of a core to another guest. Two-thread trials with the two CPUs in another state than in most are set
+/// apart, and so are one-thread trials on a core that was slower than at its fastest.
 struct ComparableTrials {
-  private struct Pair: Hashable { var producer, consumer: Int }
+  /// The two CPUs, and what ran on them: the host may have had them in one state for one workload and in another for the
+  /// next.
+  private struct Pair: Hashable {
+    var producer, consumer: Int
+    var workload: Workload
+  }
 
-  private let classes: [Pair: (classes: PlacementClasses, usual: Int)]
+  /// How the two CPUs of a trial stood.
+  private struct State: Hashable {
+    /// The number of the placement.
+    var placement: Int
+    var cores: CoreSpeeds.Pair
+  }
+
+  private let classes: [Pair: (classes: PlacementClasses, usual: State, all: [State])]
   private let speeds: CoreSpeeds
 
   init(_ trials: [TrialRecord]) {
-    classes = Dictionary(grouping: trials, by: Self.pair).compactMapValues { trials in
-      let gauges = trials.compactMap { $0.result?.noise }
-      let classes = PlacementClasses(of: gauges)
-      return classes.majority(of: gauges).map { (classes, $0) }
+    let speeds = CoreSpeeds(of: trials)
+    self.speeds = speeds
+    let ofTwo = trials.filter { !$0.spec.row.workload.isAlone }
+    classes = Dictionary(grouping: ofTwo, by: Self.pair).compactMapValues { trials in
+      let classes = PlacementClasses(of: trials.compactMap { $0.result?.noise })
+      let states = trials.compactMap { Self.state($0, classes, speeds) }
+      let counts = Dictionary(grouping: states, by: \.self).mapValues(\.count)
+      let usual = counts.max { ($0.value, $1.key.placement) < ($1.value, $0.key.placement) }?.key
+      return usual.map { (classes, $0, Array(counts.keys)) }
     }
-    speeds = CoreSpeeds(of: trials)
+  }
+
+  /// The number of the state that the two CPUs were in during a trial; nil if they were not in one all the time. Of one
+  /// thread the state is the speed of its core, and where nothing was gauged there is one state.
+  func state(of trial: TrialRecord) -> Int? {
+    guard let noise = trial.result?.noise else { return 0 }
+    if trial.spec.row.workload.isAlone {
+      if trial.marks?.contains(.speedChanged) == true { return nil }
+      return speeds.hadSlowCore(noise, of: trial.spec) ? 1 : 0
+    }
+    guard noise.bounceBeforeNs != nil, let (classes, _, all) = classes[Self.pair(trial)] else { return 0 }
+    return Self.state(trial, classes, speeds).flatMap { all.firstIndex(of: $0) }
+  }
+
+  /// Nil if it was not the same all the time, or was not gauged.
+  private static func state(
+    _ trial: TrialRecord, _ classes: PlacementClasses, _ speeds: CoreSpeeds
+  ) -> State? {
+    let cores = speeds.pair(trial.result?.noise, of: trial.spec)
+    guard cores != .changed, let placement = classes.index(of: trial.result?.noise) else { return nil }
+    return State(placement: placement, cores: cores)
   }
 
   /// Those of `trials` that are not set apart; all of them if none would be left.
@@ -50,31 +87,47 @@ struct ComparableTrials {
     }
   }
 
-  /// The placements of each pair of CPUs, the nearest first.
+  /// The placements of each pair of CPUs and workload of two threads, the nearest first, with how many trials were in each.
   func placements(_ trials: [TrialRecord]) -> [PlacementRecord] {
     let groups = Dictionary(grouping: trials.filter { !$0.spec.row.workload.isAlone }, by: Self.pair)
-    return groups.sorted { ($0.key.producer, $0.key.consumer) < ($1.key.producer, $1.key.consumer) }
-      .flatMap { pair, trials -> [PlacementRecord] in
-        guard let (classes, usual) = classes[pair] else { return [] }
-        let byClass = Dictionary(grouping: trials.compactMap { $0.result?.noise }) { classes.index(of: $0) }
-        return byClass.sorted { ($0.key ?? -1) < ($1.key ?? -1) }.compactMap { index, gauges in
-          guard let index, let bounce = median(of: gauges.compactMap(\.bounceBeforeNs)) else { return nil }
-          return PlacementRecord(
-            producerCpu: pair.producer, consumerCpu: pair.consumer, bounceNs: bounce, trials: gauges.count,
-            isUsed: index == usual)
-        }
+    return groups.sorted {
+      ($0.key.producer, $0.key.consumer, $0.key.workload.rawValue)
+        < ($1.key.producer, $1.key.consumer, $1.key.workload.rawValue)
+    }
+    .flatMap { pair, trials -> [PlacementRecord] in
+      guard let (classes, usual, _) = classes[pair] else { return [] }
+      let states = Dictionary(grouping: trials) { Self.state($0, classes, speeds) }
+      return states.compactMap { state, trials -> (State, PlacementRecord)? in
+        guard let state,
+          let bounce = median(of: trials.compactMap { $0.result?.noise?.bounceBeforeNs })
+        else { return nil }
+        var slow: (producer: Bool, consumer: Bool)?
+        if case .steady(let producer, let consumer) = state.cores { slow = (producer, consumer) }
+        return (
+          state,
+          PlacementRecord(
+            workload: pair.workload, producerCpu: pair.producer, consumerCpu: pair.consumer,
+            bounceNs: bounce,
+            producerIsSlow: slow?.producer, consumerIsSlow: slow?.consumer, trials: trials.count,
+            isUsed: state == usual)
+        )
       }
+      .sorted { ($0.0.placement, -$0.1.trials) < ($1.0.placement, -$1.1.trials) }.map(\.1)
+    }
   }
 
   private func isApart(_ trial: TrialRecord) -> Bool {
     if trial.spec.row.workload.isAlone { return speeds.wasSlow(trial.result?.noise, of: trial.spec) }
-    guard let (classes, usual) = classes[Self.pair(trial)],
-      let index = classes.index(of: trial.result?.noise)
-    else { return false }
-    return index != usual || trial.marks?.contains(.bounceChanged) ?? false
+    guard let (classes, usual, _) = classes[Self.pair(trial)], trial.result?.noise?.bounceBeforeNs != nil
+    else {
+      return false
+    }
+    return Self.state(trial, classes, speeds) != usual
   }
 
   private static func pair(_ trial: TrialRecord) -> Pair {
-    Pair(producer: trial.spec.row.producerCpu, consumer: trial.spec.row.consumerCpu)
+    Pair(
+      producer: trial.spec.row.producerCpu, consumer: trial.spec.row.consumerCpu,
+      workload: trial.spec.row.workload)
   }
 }

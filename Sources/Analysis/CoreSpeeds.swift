@@ -21,21 +21,50 @@ public struct CoreSpeeds: Sendable {
     for trial in trials { note(trial.result.noise, of: trial.spec) }
   }
 
-  /// Adds a trial's readings, which are of its producer's CPU.
+  /// Adds a trial's readings.
   public mutating func note(_ gauge: NoiseGauge?, of spec: TrialSpec) {
     guard let gauge else { return }
-    for reading in [gauge.calibrationBeforeNs, gauge.calibrationAfterNs] {
-      guard let reading, reading > 0 else { continue }
-      fastest[spec.row.producerCpu] = min(reading, fastest[spec.row.producerCpu] ?? reading)
+    note(gauge.calibrationBeforeNs, gauge.calibrationAfterNs, cpu: spec.row.producerCpu)
+    note(gauge.consumerCalibrationBeforeNs, gauge.consumerCalibrationAfterNs, cpu: spec.row.consumerCpu)
+  }
+
+  private mutating func note(_ readings: Double?..., cpu: Int) {
+    for reading in readings.compactMap(\.self) where reading > 0 {
+      fastest[cpu] = min(reading, fastest[cpu] ?? reading)
     }
   }
 
   /// Whether the producer's CPU was slower around a trial than at its fastest.
   public func hadSlowCore(_ gauge: NoiseGauge?, of spec: TrialSpec) -> Bool {
-    guard let fastest = fastest[spec.row.producerCpu],
-      let before = gauge?.calibrationBeforeNs, let after = gauge?.calibrationAfterNs
+    guard let before = isSlow(gauge?.calibrationBeforeNs, cpu: spec.row.producerCpu),
+      let after = isSlow(gauge?.calibrationAfterNs, cpu: spec.row.producerCpu)
     else { return false }
-    return max(before, after) > Self.slowRatio * fastest
+    return before || after
+  }
+
+  /// Which of a trial's two cores were slower than at their fastest, before it and after it.
+  enum Pair: Hashable {
+    case steady(producerIsSlow: Bool, consumerIsSlow: Bool)
+    /// One of them changed its speed during the trial.
+    case changed
+    /// Not gauged.
+    case unknown
+  }
+
+  /// The two cores of a trial of two threads.
+  func pair(_ gauge: NoiseGauge?, of spec: TrialSpec) -> Pair {
+    guard let producerBefore = isSlow(gauge?.calibrationBeforeNs, cpu: spec.row.producerCpu),
+      let producerAfter = isSlow(gauge?.calibrationAfterNs, cpu: spec.row.producerCpu),
+      let consumerBefore = isSlow(gauge?.consumerCalibrationBeforeNs, cpu: spec.row.consumerCpu),
+      let consumerAfter = isSlow(gauge?.consumerCalibrationAfterNs, cpu: spec.row.consumerCpu)
+    else { return .unknown }
+    guard producerBefore == producerAfter, consumerBefore == consumerAfter else { return .changed }
+    return .steady(producerIsSlow: producerBefore, consumerIsSlow: consumerBefore)
+  }
+
+  private func isSlow(_ reading: Double?, cpu: Int) -> Bool? {
+    guard let reading, let fastest = fastest[cpu] else { return nil }
+    return reading > Self.slowRatio * fastest
   }
 
   /// Whether a one-thread trial ran on a core that was slower than at its fastest.

@@ -12,9 +12,6 @@ struct FiguresByRound {
     }
   }
 
-  /// A row's figure by round.
-  subscript(row: RowKey) -> [Int: Double] { figures[row] ?? [:] }
-
   /// Each round's figure over the same round's lower bound; nil where the row has none.
   func ratios(of row: RowKey, _ trials: [TrialRecord]) -> (name: String, values: [Double])? {
     guard let bound = LowerBound(of: row), let key = figures.keys.first(where: bound.isThis),

@@ -5,19 +5,42 @@ import Statistics
 /// The placements of two CPUs that a campaign saw, told apart by the bounce: 60 ns are two hardware threads of one core,
 /// 300 ns two cores, and on a virtual machine nothing else shows it. Figures of two placements must not be averaged.
 public struct PlacementClasses: Sendable {
-  /// The smallest bounce of each placement but the nearest, ascending, ns.
-  private let bounds: [Double]
+  /// The bounce of each placement, ascending, ns.
+  private let centres: [Double]
 
-  /// The placements in these readings of one pair of CPUs: a new one begins wherever two neighbouring bounces differ by
-  /// more than ``NoiseMark/placementRatio``.
+  /// Bounces within this ratio of a placement's belong to it.
+  private static let width = 1.25
+  /// A placement has at least this share of the trials: what comes more seldom is a disturbed reading.
+  private static let leastShare = 0.02
+
+  /// The placements in these readings of one pair of CPUs: bounces that many trials share. Trials during which the host moved
+  /// a CPU say nothing, since their mean lies between two placements.
   public init(of gauges: [NoiseGauge]) {
-    let bounces = gauges.compactMap(Self.bounce).sorted()
-    bounds = zip(bounces, bounces.dropFirst()).filter { $1 > NoiseMark.placementRatio * $0 }.map(\.1)
+    var left = gauges.compactMap(\.bounceNs).sorted()
+    let least = max(1, Int((Self.leastShare * Double(left.count)).rounded(.up)))
+    var centres: [Double] = []
+    while !left.isEmpty {
+      // The densest window of the ratio that a placement's bounces span.
+      var (best, end) = (0..<1, 0)
+      for start in left.indices {
+        while end < left.count, left[end] <= Self.width * left[start] { end += 1 }
+        if end - start > best.count { best = start..<end }
+      }
+      guard best.count >= least, let centre = quantile(0.5, ofSorted: Array(left[best])) else { break }
+      centres.append(centre)
+      left.removeAll { $0 <= Self.width * centre && $0 * Self.width >= centre }
+    }
+    self.centres = centres.sorted()
   }
 
-  /// The number of the placement, from 0 for the nearest; nil if no bounce was measured.
+  /// The number of the placement, from 0 for the nearest; nil if no bounce was measured, or the host moved a CPU, or so few
+  /// trials had that bounce that it is no placement.
   public func index(of gauge: NoiseGauge?) -> Int? {
-    gauge.flatMap(Self.bounce).map { bounce in bounds.count { $0 <= bounce } }
+    guard let bounce = gauge?.bounceNs else { return nil }
+    let near = centres.indices.filter {
+      bounce <= Self.width * centres[$0] && bounce * Self.width >= centres[$0]
+    }
+    return near.min { abs(log(bounce / centres[$0])) < abs(log(bounce / centres[$1])) }
   }
 
   /// The most frequent placement.
@@ -25,12 +48,5 @@ public struct PlacementClasses: Sendable {
     Dictionary(grouping: gauges.compactMap(index), by: { $0 }).max {
       ($0.value.count, $1.key) < ($1.value.count, $0.key)
     }?.key
-  }
-
-  private static func bounce(_ gauge: NoiseGauge) -> Double? {
-    guard let before = gauge.bounceBeforeNs, let after = gauge.bounceAfterNs, before > 0, after > 0 else {
-      return nil
-    }
-    return (before * after).squareRoot()
   }
 }

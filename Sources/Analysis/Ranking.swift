@@ -9,34 +9,49 @@ public struct Ranking: Sendable {
   public let rows: [RowKey]
   /// How the figures of two rows differ, the cheaper first.
   private let differences: [Pair: ToldApart.Difference]
+  /// Each row's figures by round, with the two CPUs in the state that most trials were in.
   private let figures: [[Int: Double]]
 
   private struct Pair: Hashable { var first, second: Int }
 
   /// All rankings of a campaign's trials.
-  public static func all(_ trials: [TrialRecord]) -> [Ranking] {
-    let comparable = ComparableTrials(trials)
-    let groups = Dictionary(grouping: trials, by: \.spec.row)
-    return all(FiguresByRound(groups.mapValues { comparable.usual(of: $0) }), rows: groups.keys)
-  }
+  public static func all(_ trials: [TrialRecord]) -> [Ranking] { all(trials, ComparableTrials(trials)) }
 
-  static func all(_ figures: FiguresByRound, rows: some Collection<RowKey>) -> [Ranking] {
-    Dictionary(grouping: rows.filter { $0.workload.ranks && $0.ring != nil && !$0.oversubscribed }) {
-      $0.withoutStrategy
+  static func all(_ trials: [TrialRecord], _ comparable: ComparableTrials) -> [Ranking] {
+    let ranked = trials.filter {
+      $0.spec.row.workload.ranks && $0.spec.row.ring != nil && !$0.spec.row.oversubscribed
     }
-    .sorted { RowKey.inReportOrder($0.key, $1.key) }
-    .compactMap { Ranking($0.value, figures) }
+    return Dictionary(grouping: ranked, by: \.spec.row.withoutStrategy)
+      .sorted { RowKey.inReportOrder($0.key, $1.key) }
+      .compactMap { Ranking(Dictionary(grouping: $0.value, by: \.spec.row), comparable) }
   }
 
   /// Nil where fewer than two rows have a figure.
-  private init?(_ rows: [RowKey], _ figures: FiguresByRound) {
-    let measured = rows.map { (row: $0, rounds: figures[$0], ns: median(of: Array(figures[$0].values))) }
-      .filter { $0.ns.map { $0 > 0 } ?? false }
-      .sorted { ($0.ns ?? 0, $0.row.words) < ($1.ns ?? 0, $1.row.words) }
+  private init?(_ rows: [RowKey: [TrialRecord]], _ comparable: ComparableTrials) {
+    let measured = rows.compactMap {
+      row, trials -> (row: RowKey, usual: [Int: Double], trials: [TrialRecord])? in
+      let usual = Dictionary(
+        comparable.usual(of: trials).compactMap { trial in
+          trial.result.map { (trial.round, $0.nsPerOperation.median) }
+        }, uniquingKeysWith: { $1 })
+      return median(of: Array(usual.values)).map { $0 > 0 } ?? false ? (row, usual, trials) : nil
+    }
+    .sorted {
+      (median(of: Array($0.usual.values)) ?? 0, $0.row.words)
+        < (median(of: Array($1.usual.values)) ?? 0, $1.row.words)
+    }
     guard measured.count > 1 else { return nil }
     self.rows = measured.map(\.row)
-    self.figures = measured.map(\.rounds)
-    let told = ToldApart(self.figures)
+    figures = measured.map(\.usual)
+    // Two rows are compared in whatever state the two CPUs were, if it was the same for both.
+    let told = ToldApart(
+      measured.map { row in
+        Dictionary(
+          row.trials.compactMap { trial in
+            guard let result = trial.result, let state = comparable.state(of: trial) else { return nil }
+            return (trial.round, ToldApart.Sample(ns: result.nsPerOperation.median, state: state))
+          }, uniquingKeysWith: { $1 })
+      })
     var differences: [Pair: ToldApart.Difference] = [:]
     for second in measured.indices {
       for first in 0..<second {
@@ -79,9 +94,10 @@ public struct Ranking: Sendable {
     rows.firstIndex { ["none", RingSpec.assignedNone].contains($0.strategy) && !$0.isNegativeControl }
   }
 
-  /// A row's figure over another's in the same round; nil without common rounds.
+  /// A row's figures over another's, the first over the first and so on, as they are compared; nil without figures.
   private func ratio(_ row: Int, over base: Int) -> MeasuredFigure? {
-    let ratios = figures[row].compactMap { round, ns in figures[base][round].map { ns / $0 } }
+    func inOrder(_ row: Int) -> [Double] { figures[row].sorted { $0.key < $1.key }.map(\.value) }
+    let ratios = zip(inOrder(row), inOrder(base)).map { $0 / $1 }
     return ratios.isEmpty ? nil : MeasuredFigure(of: ratios)
   }
 
@@ -118,15 +134,15 @@ public struct Ranking: Sendable {
       if row > 0 { settles(row - 1, row) }
       if let none, none != row { settles(none, row) }
     }
-    // `none` is measured beside every open row: its ratio needs common rounds.
+    // `none` is measured beside every open row: it is compared with each.
     if !open.isEmpty, let none { open.insert(rows[none]) }
     return open
   }
 }
 
 extension RowKey {
-  /// What a row has in common with the others of its ranking.
-  fileprivate var withoutStrategy: RowKey {
+  /// What a row has in common with those that it is compared with.
+  public var withoutStrategy: RowKey {
     var key = self
     // Barriers that are read at run time take time to read.
     key.ring?.strategy = ring?.isAssigned == true ? RingSpec.assignedNone : ""

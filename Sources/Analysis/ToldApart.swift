@@ -4,8 +4,9 @@ import Statistics
 
 /// Decides which rows of a ranking can be told apart.
 ///
-/// Two rows are compared by the ratios of their figures within rounds, so that a machine that was slower for a while was
-/// slower for both. They are told apart if the exact confidence interval of the median ratio lies outside the margin. The
+/// Two rows are compared by the ratios of their figures, each with the two CPUs in one state: the first of one row with the
+/// first of the other in that state, the second with the second, and so on. Where the state does not change those are of one
+/// round, so that a machine that was slower for a while was slower for both. They are told apart if the exact confidence interval of the median ratio lies outside the margin. The
 /// error level holds for all pairs of rows together (Bonferroni) and over all looks at a growing campaign (``Looks``).
 struct ToldApart {
   /// The error level of all pairs and looks together.
@@ -16,12 +17,22 @@ struct ToldApart {
   /// larger is not one of the barriers.
   static let margin = 0.015
 
-  /// The logarithm of each row's figure by round.
-  private let logs: [[Int: Double]]
+  /// A row's figure in one round.
+  struct Sample {
+    var ns: Double
+    /// In which state the two CPUs were: only figures of one state are compared.
+    var state: Int
+  }
 
-  /// - Parameter figures: Each row's figure by round.
-  init(_ figures: [[Int: Double]]) {
-    logs = figures.map { $0.filter { $0.value > 0 }.mapValues { Foundation.log($0) } }
+  /// The logarithms of each row's figures by state, in the order of the rounds.
+  private let logs: [[Int: [Double]]]
+
+  /// - Parameter samples: Each row's figure by round.
+  init(_ samples: [[Int: Sample]]) {
+    logs = samples.map { rounds in
+      Dictionary(grouping: rounds.filter { $0.value.ns > 0 }.sorted { $0.key < $1.key }, by: \.value.state)
+        .mapValues { $0.map { Foundation.log($0.value.ns) } }
+    }
   }
 
   /// What is known of how two rows differ.
@@ -35,7 +46,9 @@ struct ToldApart {
 
   /// The second row over the first.
   func difference(_ first: Int, _ second: Int) -> Difference {
-    let ratios = logs[second].compactMap { round, log in logs[first][round].map { log - $0 } }
+    let ratios = logs[second].flatMap { state, figures in
+      zip(figures, logs[first][state] ?? []).map { $0 - $1 }
+    }
     let pairs = Double(logs.count * (logs.count - 1) / 2)
     let level = Self.looks.level(of: Self.looks.next(after: ratios.count - 1)) / max(1, pairs)
     guard let interval = MedianInterval.exact(ratios, error: level) else { return .unknown }

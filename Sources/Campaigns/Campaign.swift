@@ -23,7 +23,8 @@ public struct Campaign: Sendable {
     public var total: Int
     /// Seconds left, by the pace so far.
     public var secondsLeft: Double
-    public var last: TrialRecord
+    /// The trials that ended last: those of one child.
+    public var ended: [TrialRecord]
     /// Rows that are not settled, once all planned trials are done.
     public var openRows: Int?
   }
@@ -56,49 +57,80 @@ public struct Campaign: Sendable {
   /// - Returns: Whether all trials were run. Trials beyond the plan, in one more round, are of rows whose core was slow.
   public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
     let begin = ContinuousClock.now
+    let awake = KeptAwake(Set(record.order.flatMap { [$0.spec.row.producerCpu, $0.spec.row.consumerCpu] }))
+    defer { withExtendedLifetime(awake) {} }
     let total = record.order.count
     var pace = TrialPace(seconds: plannedSeconds, trials: total - earlier.count)
     var trials = earlier
     var speeds = CoreSpeeds(of: earlier)
     var slow = SlowRows(earlier)
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
-    for index in min(earlier.count, total)..<total {
+    while trials.count < total {
       if Task.isCancelled { return false }
-      let planned = record.order[index]
-      var spec = planned.spec
-      spec.durationMilliseconds = pace.milliseconds * spec.row.workload.length
-      var ending: TrialProcess.Ending
+      let block = Self.block(of: record.order[trials.count...])
+      let specs = block.map { planned in
+        var spec = planned.spec
+        spec.durationMilliseconds = pace.milliseconds * spec.row.workload.length
+        return spec
+      }
+      var endings: [TrialProcess.Ending]
       do {
-        ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
-        speeds.note(ending.result?.noise, of: spec)
-        var attempts = spec.row.workload.isAlone ? Self.repeatsAlone : min(1, repeatsLeft)
-        while attempts > 0, isOverLimit(ending, spec, speeds), pace.secondsLeft > 0 {
-          attempts -= 1
-          if !spec.row.workload.isAlone { repeatsLeft -= 1 }
-          let again = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
-          if again.outcome == .completed { ending = again }
-          speeds.note(ending.result?.noise, of: spec)
+        endings = try await run(specs, &speeds)
+        for attempt in 1...Self.repeatsAlone {
+          var again = specs.indices.filter { isOverLimit(endings[$0], specs[$0], speeds) }
+          again.removeAll { attempt > 1 && !specs[$0].row.workload.isAlone }
+          // Of two threads only so many are repeated in all.
+          let ofTwo = again.filter { !specs[$0].row.workload.isAlone }
+          again.removeAll { ofTwo.dropFirst(repeatsLeft).contains($0) }
+          guard !again.isEmpty, pace.secondsLeft > 0 else { break }
+          repeatsLeft -= min(repeatsLeft, ofTwo.count)
+          for (index, ending) in zip(again, try await run(again.map { specs[$0] }, &speeds))
+          where ending.outcome == .completed { endings[index] = ending }
         }
       } catch is CancellationError {
         return false
       }
       if Task.isCancelled { return false }
-      let trial = TrialRecord(
-        index: index, round: planned.round, spec: spec, outcome: ending.outcome, message: ending.message,
-        result: ending.result, seconds: ending.seconds, marks: ending.result.map(NoiseMark.all) ?? [])
-      trials.append(trial)
-      slow.note(trial)
-      pace.note(asked: spec.durationMilliseconds / 1000, elapsed: (ContinuousClock.now - begin) / .seconds(1))
-      try each(
-        Progress(done: index + 1, total: total, secondsLeft: pace.secondsLeft, last: trial))
+      let elapsed = (ContinuousClock.now - begin) / .seconds(1)
+      let ended = zip(block, zip(specs, endings)).enumerated().map { place, trial in
+        let (planned, (spec, ending)) = trial
+        return TrialRecord(
+          index: trials.count + place, round: planned.round, spec: spec, outcome: ending.outcome,
+          message: ending.message, result: ending.result, seconds: ending.seconds,
+          marks: ending.result.map(NoiseMark.all) ?? [])
+      }
+      trials += ended
+      for trial in ended { slow.note(trial) }
+      pace.note(
+        asked: specs.map { $0.durationMilliseconds / 1000 }, elapsed: elapsed)
+      try each(Progress(done: trials.count, total: total, secondsLeft: pace.secondsLeft, ended: ended))
     }
     let note = { (progress: Progress) in
-      trials.append(progress.last)
+      trials += progress.ended
       try each(progress)
     }
     guard try await catchUp(&slow, &speeds, from: max(earlier.count, total), note) else { return false }
     let end = begin + .seconds(seconds)
     return try await settle(&trials, milliseconds: pace.milliseconds, until: end, each)
+  }
+
+  /// Trials of one child, which runs for some tenths of a second: as many as a ranking has rows.
+  static let longestBlock = 32
+
+  /// The next trials of the same round that are compared with one another.
+  private static func block(of left: ArraySlice<PlannedTrial>) -> [PlannedTrial] {
+    let first = left.first
+    return Array(
+      left.prefix(longestBlock).prefix {
+        $0.round == first?.round && $0.spec.row.withoutStrategy == first?.spec.row.withoutStrategy
+      })
+  }
+
+  /// Runs trials in one child.
+  private func run(_ specs: [TrialSpec], _ speeds: inout CoreSpeeds) async throws -> [TrialProcess.Ending] {
+    let endings = try await process.run(specs, ticksPerSecond: record.environment.cyclesPerSecond)
+    for (spec, ending) in zip(specs, endings) { speeds.note(ending.result?.noise, of: spec) }
+    return endings
   }
 
   /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up.
@@ -134,7 +166,7 @@ public struct Campaign: Sendable {
         try each(
           Progress(
             done: total, total: total, secondsLeft: max(0, (end - ContinuousClock.now) / .seconds(1)),
-            last: trial))
+            ended: [trial]))
       }
     }
   }
@@ -170,12 +202,12 @@ struct TrialPace {
   /// Seconds that the trials that are left will take.
   var secondsLeft: Double { Double(left) * (milliseconds / 1000 + overhead) }
 
-  /// A trial has ended.
-  mutating func note(asked: Double, elapsed: Double) {
-    self.asked += asked
+  /// Trials that were to take so many seconds each have ended.
+  mutating func note(asked: [Double], elapsed: Double) {
+    self.asked += asked.reduce(0, +)
     self.elapsed = elapsed
-    left -= 1
-    done += 1
+    left -= asked.count
+    done += asked.count
     overhead = max(0, (elapsed - self.asked) / Double(done))
   }
 }

@@ -53,9 +53,9 @@ public struct CampaignPlan: Sendable {
     public var others: Int
 
     /// Enough for the first look at each ranking.
-    public static let usual = Rounds(handOff: Ranking.firstLook, ranked: Ranking.firstLook, others: 3)
-    /// Only hand-offs are ranked.
-    public static let brief = Rounds(handOff: Ranking.firstLook, ranked: 1, others: 1)
+    public static let usual = Rounds(handOff: 40, ranked: 24, others: 3)
+    /// Only hand-offs are ranked; some rounds more than the first look needs, since on a virtual machine some are set apart.
+    public static let brief = Rounds(handOff: 40, ranked: 1, others: 1)
 
     private init(handOff: Int, ranked: Int, others: Int) {
       (self.handOff, self.ranked, self.others) = (handOff, ranked, others)
@@ -151,7 +151,8 @@ public struct CampaignPlan: Sendable {
     return refusals.contains { $0.call == call.rawValue }
   }
 
-  /// All rounds, in the order in which they are run. Each round is shuffled by the seed.
+  /// All rounds, in the order in which they are run. In each round the rankings are shuffled by the seed, and the
+  /// rows of each.
   public var order: [PlannedTrial] {
     var generator = SeededGenerator(seed: seed)
     var seen: Set<RowKey> = []
@@ -160,11 +161,16 @@ public struct CampaignPlan: Sendable {
     let count = all.reduce(0) { $0 + rounds.of($1.row.workload) }
     let share = plannedSeconds * 1000 / Double(max(1, count))
     return (0..<rounds.most).flatMap { round in
-      all.filter { round < rounds.of($0.row.workload) }.shuffled(using: &generator).map { spec in
-        var spec = spec
-        spec.durationMilliseconds = share
-        return PlannedTrial(round: round, spec: spec)
+      // Rows that are compared with one another stand together, so that the machine is the same for all of them.
+      let compared = Dictionary(grouping: all.filter { round < rounds.of($0.row.workload) }) {
+        $0.row.withoutStrategy
       }
+      return compared.sorted { RowKey.inReportOrder($0.key, $1.key) }.shuffled(using: &generator)
+        .flatMap { $0.value.shuffled(using: &generator) }.map { spec in
+          var spec = spec
+          spec.durationMilliseconds = share
+          return PlannedTrial(round: round, spec: spec)
+        }
     }
   }
 

@@ -42,6 +42,8 @@ public struct InterleavedCampaign: Sendable {
   /// - Parameter open: Called after each round; returns the rows that need more rounds.
   public func run(while open: (Outcome) -> Set<RowKey>) async -> Outcome {
     let begin = ContinuousClock.now
+    let awake = KeptAwake(Set(rows.flatMap { [$0.row.producerCpu, $0.row.consumerCpu] }))
+    defer { withExtendedLifetime(awake) {} }
     var generator = SeededGenerator(seed: seed)
     var outcome = Outcome()
     var left = Set(rows.map(\.row))
@@ -65,31 +67,25 @@ public struct InterleavedCampaign: Sendable {
     return outcome
   }
 
-  /// One of a round's trials.
-  private struct Place {
-    var spec: TrialSpec
-    var isCandidate: Bool
-  }
-
   /// Why a round was not completed.
   private enum End: Error {
     case interrupted
     case collapsed(String)
   }
 
+  /// Each build runs each row twice: in four children, in random order, each of which runs all rows in random order.
   private func round(
     _ specs: [TrialSpec], _ outcome: inout Outcome, _ generator: inout SeededGenerator
   ) async throws(End) {
-    let places = specs.flatMap { spec in
-      [false, false, true, true].map { Place(spec: spec, isCandidate: $0) }
-    }
     var results: [RowKey: (base: [TrialResult], candidate: [TrialResult])] = [:]
-    for place in places.shuffled(using: &generator) where outcome.failures[place.spec.row] == nil {
-      guard let result = try await trial(place, &outcome) else { continue }
-      if place.isCandidate {
-        results[place.spec.row, default: ([], [])].candidate.append(result)
-      } else {
-        results[place.spec.row, default: ([], [])].base.append(result)
+    for isCandidate in [false, false, true, true].shuffled(using: &generator) {
+      let places = specs.filter { outcome.failures[$0.row] == nil }.shuffled(using: &generator)
+      for (row, result) in try await trials(places, of: isCandidate ? candidate : base, &outcome) {
+        if isCandidate {
+          results[row, default: ([], [])].candidate.append(result)
+        } else {
+          results[row, default: ([], [])].base.append(result)
+        }
       }
     }
     for (key, sides) in results where sides.base.count == 2 && sides.candidate.count == 2 {
@@ -99,27 +95,31 @@ public struct InterleavedCampaign: Sendable {
     }
   }
 
-  /// Runs a trial, and repeats it once if a noise threshold was exceeded; nil if the row was given up.
-  private func trial(_ place: Place, _ outcome: inout Outcome) async throws(End) -> TrialResult? {
-    let process = place.isCandidate ? candidate : base
-    var kept: TrialResult?
-    for attempt in 0..<2 {
-      let ending: TrialProcess.Ending
-      do { ending = try await process.run(place.spec, ticksPerSecond: ticksPerSecond) } catch {
+  /// Runs trials in one child, and repeats once those that exceed a noise threshold; rows that fail are given up.
+  private func trials(
+    _ specs: [TrialSpec], of process: TrialProcess, _ outcome: inout Outcome
+  ) async throws(End) -> [(RowKey, TrialResult)] {
+    var kept: [RowKey: TrialResult] = [:]
+    var left = specs
+    for attempt in 0..<2 where !left.isEmpty {
+      let endings: [TrialProcess.Ending]
+      do { endings = try await process.run(left, ticksPerSecond: ticksPerSecond) } catch {
         throw error is CancellationError
           ? .interrupted : .collapsed("\(process.executable) cannot be run any more")
       }
       if Task.isCancelled { throw .interrupted }
-      let trouble = "\(process.executable) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"
-      if ending.outcome == .hung || ending.outcome == .crashed { throw .collapsed(trouble) }
-      guard let result = ending.result, result.nsPerOperation.median > 0 else {
-        outcome.failures[place.spec.row] = trouble
-        return nil
+      for (spec, ending) in zip(left, endings) {
+        let trouble = "\(process.executable) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"
+        if ending.outcome == .hung || ending.outcome == .crashed { throw .collapsed(trouble) }
+        guard let result = ending.result, result.nsPerOperation.median > 0 else {
+          outcome.failures[spec.row] = trouble
+          continue
+        }
+        kept[spec.row] = result
       }
-      kept = result
-      if NoiseMark.all(of: result).isEmpty { break }
-      if attempt == 0 { outcome.repeated += 1 }
+      left = left.filter { spec in kept[spec.row].map { !NoiseMark.all(of: $0).isEmpty } ?? false }
+      if attempt == 0 { outcome.repeated += left.count }
     }
-    return kept
+    return specs.compactMap { spec in kept[spec.row].map { (spec.row, $0) } }
   }
 }

@@ -24,28 +24,35 @@ extension Campaign {
     var open = Ranking.open(trials, precision: precision)
     var look = Ranking.nextLook(after: round)
     while !open.isEmpty, ContinuousClock.now < end {
-      let rows = record.order.map(\.spec.row).filter { open.contains($0) }
-      for row in Array(Set(rows)).sorted(by: RowKey.inReportOrder).shuffled(using: &generator) {
-        guard let planned = specs[row] else { continue }
+      let compared = Dictionary(grouping: open, by: \.withoutStrategy)
+        .sorted { RowKey.inReportOrder($0.key, $1.key) }.shuffled(using: &generator)
+      for rows in compared.map(\.value) {
+        let block = rows.sorted(by: RowKey.inReportOrder).shuffled(using: &generator).compactMap { specs[$0] }
         if ContinuousClock.now >= end { return true }
-        var spec = planned
-        spec.durationMilliseconds = milliseconds * spec.row.workload.length
-        let ending: TrialProcess.Ending
+        let timed = block.map { spec in
+          var spec = spec
+          spec.durationMilliseconds = milliseconds * spec.row.workload.length
+          return spec
+        }
+        let endings: [TrialProcess.Ending]
         do {
-          ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
+          endings = try await process.run(timed, ticksPerSecond: record.environment.cyclesPerSecond)
         } catch is CancellationError {
           return false
         }
         if Task.isCancelled { return false }
-        let trial = TrialRecord(
-          index: trials.count, round: round, spec: spec, outcome: ending.outcome, message: ending.message,
-          result: ending.result, seconds: ending.seconds, marks: ending.result.map(NoiseMark.all) ?? [])
-        trials.append(trial)
+        let ended = zip(timed, endings).enumerated().map { place, trial in
+          TrialRecord(
+            index: trials.count + place, round: round, spec: trial.0, outcome: trial.1.outcome,
+            message: trial.1.message, result: trial.1.result, seconds: trial.1.seconds,
+            marks: trial.1.result.map(NoiseMark.all) ?? [])
+        }
+        trials += ended
         let total = record.order.count
         try each(
           Progress(
             done: total, total: total, secondsLeft: max(0, (end - ContinuousClock.now) / .seconds(1)),
-            last: trial, openRows: open.count))
+            ended: ended, openRows: open.count))
       }
       round += 1
       if round >= look {

@@ -37,12 +37,51 @@ public struct TrialProcess: Sendable {
   /// - Throws: `CancellationError` when the surrounding task is cancelled; the child is killed first.
   public func run(_ spec: TrialSpec, ticksPerSecond: Double, timeLimit: Double? = nil) async throws -> Ending
   {
-    let request = TrialRequest(spec: spec, ticksPerSecond: ticksPerSecond)
+    let endings = try await run([spec], ticksPerSecond: ticksPerSecond, timeLimit: timeLimit)
+    return endings.first ?? Ending(outcome: .failed, message: "no result", result: nil, seconds: 0)
+  }
+
+  /// Runs trials in one child, one after another, and waits for their end. A trial that ends the child costs no other its
+  /// result: those after it are run in another child, and if the child hangs, each is run in one of its own.
+  ///
+  /// - Returns: An ending for each of `specs`.
+  /// - Throws: `CancellationError` when the surrounding task is cancelled; the child is killed first.
+  public func run(
+    _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double? = nil
+  ) async throws -> [Ending] {
+    var endings: [Ending] = []
+    while endings.count < specs.count {
+      let left = Array(specs.dropFirst(endings.count))
+      let more = try await child(left, ticksPerSecond: ticksPerSecond, timeLimit: timeLimit)
+      if let more {
+        endings += more
+        continue
+      }
+      if left.count == 1 {
+        let limit = timeLimit ?? TrialRequest.timeLimit(of: left)
+        endings.append(
+          Ending(
+            outcome: .hung, message: "no result after \(Int(limit.rounded())) s", result: nil, seconds: limit)
+        )
+        continue
+      }
+      for spec in left {
+        endings += try await run([spec], ticksPerSecond: ticksPerSecond, timeLimit: timeLimit)
+      }
+    }
+    return endings
+  }
+
+  /// The endings of the first of `specs`, as far as one child came; at least one. Nil if it hung.
+  private func child(
+    _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double?
+  ) async throws -> [Ending]? {
+    let request = TrialRequest(specs: specs, ticksPerSecond: ticksPerSecond)
     let argument = String(decoding: try RecordCoding.line(request), as: UTF8.self)
-    let limit = timeLimit ?? TrialRequest.timeLimit(of: spec)
+    let limit = timeLimit ?? TrialRequest.timeLimit(of: specs)
     let begin = ContinuousClock.now
-    let raced = try await withThrowingTaskGroup(of: Ending?.self) { group in
-      group.addTask { try await child(argument) }
+    let raced = try await withThrowingTaskGroup(of: [Ending]?.self) { group in
+      group.addTask { try await child(argument, count: specs.count) }
       group.addTask {
         try await Task.sleep(for: .seconds(limit))
         return nil
@@ -51,16 +90,16 @@ public struct TrialProcess: Sendable {
       return try await group.next() ?? nil
     }
     try Task.checkCancellation()
-    let seconds = (ContinuousClock.now - begin) / .seconds(1)
-    guard var ending = raced else {
-      let message = "no result after \(Int(limit.rounded())) s"
-      return Ending(outcome: .hung, message: message, result: nil, seconds: seconds)
+    guard let endings = raced else { return nil }
+    let seconds = (ContinuousClock.now - begin) / .seconds(1) / Double(endings.count)
+    return endings.map { ending in
+      var ending = ending
+      ending.seconds = seconds
+      return ending
     }
-    ending.seconds = seconds
-    return ending
   }
 
-  private func child(_ argument: String) async throws -> Ending {
+  private func child(_ argument: String, count: Int) async throws -> [Ending] {
     var options = PlatformOptions()
     // A process group of its own: Ctrl-C on a terminal is meant for the parent, which ends its children itself.
     options.processGroupID = 0
@@ -71,22 +110,33 @@ public struct TrialProcess: Sendable {
       .path(FilePath(executable)), arguments: Arguments(["trial", argument] + injection),
       // The signal tells the reason of a crash; a backtrace would take seconds.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
-      platformOptions: options, output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+      platformOptions: options, output: .string(limit: 1 << 22), error: .string(limit: 1 << 16))
+    var endings = outcome.standardOutput.split(separator: "\n").compactMap(TrialAnswer.init(line:))
+      .prefix(count).map(Self.ending)
+    if endings.count == count { return endings }
     let complaint = outcome.standardError.split(separator: "\n").first.map(String.init)
     switch outcome.terminationStatus {
     case .exited(0):
-      let output = Data(outcome.standardOutput.utf8)
-      guard let result = try? RecordCoding.decoder.decode(TrialResult.self, from: output) else {
-        return Ending(outcome: .failed, message: "the child's result cannot be read", result: nil, seconds: 0)
-      }
-      return Ending(outcome: .completed, message: nil, result: result, seconds: 0)
-    case .exited(let code):
-      return Ending(
-        outcome: .failed, message: complaint ?? "the child ended with status \(code)", result: nil, seconds: 0
-      )
+      // A child that answers fewer than it was asked goes on in the next one.
+      guard endings.isEmpty else { return endings }
+      endings.append(Self.failed("the child's result cannot be read"))
+    case .exited(let code): endings.append(Self.failed(complaint ?? "the child ended with status \(code)"))
     case .signaled(let signal):
-      return Ending(
-        outcome: .crashed, message: "the child was ended by signal \(signal)", result: nil, seconds: 0)
+      endings.append(
+        Ending(
+          outcome: .crashed, message: "the child was ended by signal \(signal)", result: nil, seconds: 0))
     }
+    return endings
+  }
+
+  private static func ending(_ answer: TrialAnswer) -> Ending {
+    switch answer {
+    case .result(let result): Ending(outcome: .completed, message: nil, result: result, seconds: 0)
+    case .failure(let reason): failed(reason)
+    }
+  }
+
+  private static func failed(_ reason: String) -> Ending {
+    Ending(outcome: .failed, message: reason, result: nil, seconds: 0)
   }
 }

@@ -77,7 +77,7 @@ struct ClosingTable {
   static let wordsLegend = """
     hand-off: a push and a pop of an event, the two sides in turn; strategies that share a letter of group cannot be told \
     apart, those that share none differ (1 % error for the table); ×none: over no barriers at all. round trip: the mean over \
-    a burst. sustained: offered load at which the ring never filled and 99 of 100 events arrived within 10 µs. ±: 99 % \
+    a burst. sustained: offered load at which the ring never filled and 99 of 100 events arrived within 100 µs. ±: 99 % \
     intervals; ≈: too few rounds for one; ≤: at most, one thread's core was slower than at its fastest in every round.
     clean: no bad event in those checked. clean here only: this CPU does not reorder these accesses; a model column says \
     where it is broken. violated: bad events seen. In parentheses: what was expected instead. \(Figures.absentLegend)

@@ -132,10 +132,10 @@ struct CostReport {
     that share a letter cannot be told apart; rows that share none differ (1 % error for all pairs of the table \
     together). again: the negative control, the same code measured as a second row.
     hand-off: a push and a pop of an event, the two sides in turn, so that each cache line travels once each way; ×none: \
-    over the strategy none in the same round. round trip: the mean over a burst; p50 and p99 are of single ones, which \
+    over the strategy none beside it. round trip: the mean over a burst; p50 and p99 are of single ones, which \
     the clock resolves to its step. one thread: push and pop without another CPU. unloaded: one way at the lowest \
     rates, from the time each event was due; sustained: the highest rate at which the ring never filled and 99 of 100 \
-    events arrived within 10 µs. free-running: the middle half of the rounds; it ranks nothing, since the regime in which \
+    events arrived within 100 µs. free-running: the middle half of the rounds; it ranks nothing, since the regime in which \
     two threads settle decides it more than the barriers do. ordered by: the instructions that stand at the edges on this CPU.
     """
 
@@ -148,9 +148,15 @@ struct CostReport {
         ? "NOT TO BE TRUSTED: \(name): two rows with the same code differ by a factor of \(Figures.measured(control))"
         : "Negative control, \(name): \(Figures.measured(control)) times the row that it repeats"
     }
-    let placements = (summary.placements ?? []).map { placement in
-      "CPUs \(placement.producerCpu):\(placement.consumerCpu), a line bounced in \(Figures.plain(placement.bounceNs)) ns: "
-        + "\(placement.trials) trials, \(placement.isUsed ? "which the figures come from" : "set apart")"
+    let placements = (summary.placements ?? []).filter(\.workload.ranks).map { placement in
+      let slow = [
+        placement.producerIsSlow == true ? "producer's" : nil,
+        placement.consumerIsSlow == true ? "consumer's" : nil,
+      ].compactMap(\.self)
+      return
+        "\(placement.workload.rawValue), CPUs \(placement.producerCpu):\(placement.consumerCpu), a line bounced in \(Figures.plain(placement.bounceNs)) ns"
+        + (slow.isEmpty ? "" : ", the \(slow.joined(separator: " and the ")) core slower than at its fastest")
+        + ": \(placement.trials) trials, \(placement.isUsed ? "which the figures come from" : "set apart")"
     }
     return (rankings + placements).joined(separator: "\n")
   }

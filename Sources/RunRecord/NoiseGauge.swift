@@ -9,9 +9,13 @@ public struct NoiseGauge: Codable, Equatable, Sendable {
   public var calibrationBeforeNs: Double?
   /// The same, after it.
   public var calibrationAfterNs: Double?
+  /// The same on the consumer's CPU, before the trial and after it; absent where both are one, and in older results.
+  public var consumerCalibrationBeforeNs: Double?
+  public var consumerCalibrationAfterNs: Double?
   /// From the first reading to the last, ms: what the next two are shares of.
   public var elapsedMilliseconds: Double
-  /// Time in which at least one runnable task had no CPU, ms (/proc/pressure/cpu).
+  /// Only in older results: time in which at least one runnable task had no CPU, ms (/proc/pressure/cpu). What keeps the
+  /// CPUs awake between trials is such a task.
   public var stalledMilliseconds: Double?
   /// Time that the host took from all CPUs together, ms, in steps of a clock tick (/proc/stat).
   public var stolenMilliseconds: Double?

@@ -62,7 +62,8 @@ extension TrialResult {
 extension NoiseGauge {
   var isPlausible: Bool {
     [
-      bounceBeforeNs, bounceAfterNs, calibrationBeforeNs, calibrationAfterNs, elapsedMilliseconds,
+      bounceBeforeNs, bounceAfterNs, calibrationBeforeNs, calibrationAfterNs, consumerCalibrationBeforeNs,
+      consumerCalibrationAfterNs, elapsedMilliseconds,
       stalledMilliseconds,
       stolenMilliseconds,
     ].allSatisfy { plausibleFigure.contains($0 ?? 0) }

@@ -61,19 +61,22 @@ public final class ResultsFolder: Sendable {
     }
   }
 
-  /// Appends a trial's line and waits until it is on the disk: a campaign that is killed loses at most the trial
-  /// that runs.
+  /// Appends trials' lines and waits until they are on the disk: a campaign that is killed loses at most the trials of the
+  /// child that runs.
   ///
   /// - Throws: ``ResultsError/cannotWrite(path:reason:)``.
-  public func append(_ trial: TrialRecord) throws(ResultsError) {
+  public func append(_ ended: [TrialRecord]) throws(ResultsError) {
     try checkTrials()
     do {
-      // A line that a reader would refuse must not make the others unreadable: it is written without its result.
-      let line = try RecordCoding.line(trial.isPlausible ? trial : trial.withoutResult) + Data("\n".utf8)
+      var lines = Data()
+      for trial in ended {
+        // A line that a reader would refuse must not make the others unreadable: it is written without its result.
+        lines += try RecordCoding.line(trial.isPlausible ? trial : trial.withoutResult) + Data("\n".utf8)
+      }
       try trials.seekToEnd()
-      try trials.write(contentsOf: line)
+      try trials.write(contentsOf: lines)
       try synchronize(trials)
-      length.add(UInt64(line.count), ordering: .relaxed)
+      length.add(UInt64(lines.count), ordering: .relaxed)
     } catch {
       throw .cannotWrite(path: url.appending(path: "trials.jsonl").path, reason: Self.reason(error))
     }

@@ -61,7 +61,7 @@ public struct SummaryRow: Codable, Sendable {
   /// Hand-off: the producer's part and the consumer's, ns an event.
   public var pushNs: MeasuredFigure?
   public var popNs: MeasuredFigure?
-  /// The figure over that of the strategy `none` in the same round; absent where the workload ranks nothing.
+  /// The figure over that of the strategy `none` beside it; absent where the workload ranks nothing.
   public var overNone: MeasuredFigure?
   /// The numbers of the groups that the row is in, from 0 for the cheapest. Rows of one ranking that share a group cannot be
   /// told apart; rows that share none are told apart. Absent where the workload ranks nothing.

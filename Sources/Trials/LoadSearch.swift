@@ -6,7 +6,7 @@ package struct LoadSearch {
   /// The rates of the series, events/s, ascending.
   private let series: [Double]
   /// Bursts after which a rate counts as not sustained.
-  private static let attempts = 3
+  private static let attempts = 5
   /// Halvings of the interval between the last rate of the series that was sustained and the next: it ends 2.2 % wide.
   private static let bisections = 5
 

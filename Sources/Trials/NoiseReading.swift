@@ -14,7 +14,7 @@ struct NoiseReading {
   private struct Reading {
     var bounce: Double?
     var calibration: Double?
-    var stalledMicroseconds: Double?
+    var consumerCalibration: Double?
     var stolenTicks: Double?
     var at: UInt64
   }
@@ -30,12 +30,11 @@ struct NoiseReading {
   init(_ spec: TrialSpec, _ clock: CycleClock) throws(TrialError) {
     (producerCPU, consumerCPU, self.clock) = (spec.row.producerCpu, spec.row.consumerCpu, clock)
     let hasTwo = spec.row.producerCpu != spec.row.consumerCpu
-    let (stalled, stolen, now) = (
-      Self.stalledMicroseconds(), CPUTicks.now().map { Double($0.stolen) }, CycleClock.now()
-    )
+    let (stolen, now) = (CPUTicks.now().map { Double($0.stolen) }, CycleClock.now())
     before = Reading(
       bounce: hasTwo ? try Self.bounce(spec.row.producerCpu, spec.row.consumerCpu, clock) : nil,
-      calibration: try Self.calibration(spec.row.producerCpu, clock), stalledMicroseconds: stalled,
+      calibration: try Self.calibration(spec.row.producerCpu, clock),
+      consumerCalibration: hasTwo ? try Self.calibration(spec.row.consumerCpu, clock) : nil,
       stolenTicks: stolen, at: now)
   }
 
@@ -50,16 +49,19 @@ struct NoiseReading {
       return max(0, later - earlier)
     }
     let tickMilliseconds = 1000 / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
-    return NoiseGauge(
+    var gauge = NoiseGauge(
       bounceBeforeNs: before.bounce, bounceAfterNs: bounce, calibrationBeforeNs: before.calibration,
       calibrationAfterNs: calibration,
       elapsedMilliseconds: clock.nanoseconds(CycleClock.now() - before.at) / 1e6,
-      stalledMilliseconds: difference(before.stalledMicroseconds, Self.stalledMicroseconds()).map {
-        $0 / 1000
-      },
+      stalledMilliseconds: nil,
       stolenMilliseconds: difference(before.stolenTicks, CPUTicks.now().map { Double($0.stolen) }).map {
         $0 * tickMilliseconds
       })
+    if let consumerCalibration = before.consumerCalibration {
+      gauge.consumerCalibrationBeforeNs = consumerCalibration
+      gauge.consumerCalibrationAfterNs = try Self.calibration(consumerCPU, clock)
+    }
+    return gauge
   }
 
   /// The median round trip of one line between two CPUs, ns.
@@ -112,13 +114,5 @@ struct NoiseReading {
         }
       ))
     return clock.nanoseconds(fastest)
-  }
-
-  /// `some ... total=N` (Documentation/accounting/psi.rst), microseconds since boot.
-  private static func stalledMicroseconds() -> Double? {
-    guard let line = ProcFile.firstLine("/proc/pressure/cpu"), line.hasPrefix("some "),
-      let total = line.split(separator: " ").last, total.hasPrefix("total=")
-    else { return nil }
-    return Double(total.dropFirst("total=".count))
   }
 }

@@ -1,6 +1,6 @@
+import Dispatch
 import Glibc
 import RingBursts
-import Synchronization
 import Topology
 
 /// Runs closures on threads of their own, each bound to a CPU, and waits for all of them.
@@ -22,21 +22,18 @@ package enum PinnedThreads {
 
 /// A thread that binds itself to its CPU, reports whether that worked, and starts its work when told to.
 ///
-/// `@unchecked Sendable`: `body` and `cpu` are set before the thread exists, and the only state that both
-/// threads use afterwards is atomic.
+/// Who waits sleeps: to yield the CPU would give it to what keeps it awake between trials, for a whole tick.
+///
+/// `@unchecked Sendable`: `body` and `cpu` are set before the thread exists, and each of the two flags is written before the
+/// semaphore that says so is signalled.
 private final class PinnedThread: @unchecked Sendable {
   private let cpu: Int
   private let body: () -> Void
   private var handle: pthread_t?
-  private let state = Atomic<Int>(State.starting)
-
-  private enum State {
-    static let starting = 0
-    static let bound = 1
-    static let unbound = 2
-    static let working = 3
-    static let dismissed = 4
-  }
+  private var isBound = false
+  private var isToRun = false
+  private let bound = DispatchSemaphore(value: 0)
+  private let released = DispatchSemaphore(value: 0)
 
   init(cpu: Int, body: @escaping () -> Void) {
     self.cpu = cpu
@@ -55,14 +52,14 @@ private final class PinnedThread: @unchecked Sendable {
       }, Unmanaged.passUnretained(self).toOpaque())
     guard error == 0 else { return .noThread(errno: error) }
     self.handle = handle
-    while state.load(ordering: .acquiring) == State.starting { sched_yield() }
-    return state.load(ordering: .acquiring) == State.unbound ? .notBound(cpu: cpu) : nil
+    bound.wait()
+    return isBound ? nil : .notBound(cpu: cpu)
   }
 
   /// Tells the thread to do its work, or to end without it.
   func release(running: Bool) {
-    // Release: pairs with the acquiring loads in main().
-    state.store(running ? State.working : State.dismissed, ordering: .releasing)
+    isToRun = running
+    released.signal()
   }
 
   /// Waits for the thread's end.
@@ -71,14 +68,9 @@ private final class PinnedThread: @unchecked Sendable {
   }
 
   private func main() {
-    let bound = (try? ThreadBinding.bind(to: CPU(cpu))) != nil
-    state.store(bound ? State.bound : State.unbound, ordering: .releasing)
-    while true {
-      switch state.load(ordering: .acquiring) {
-      case State.working: return body()
-      case State.dismissed: return
-      default: sched_yield()
-      }
-    }
+    isBound = (try? ThreadBinding.bind(to: CPU(cpu))) != nil
+    bound.signal()
+    released.wait()
+    if isToRun { body() }
   }
 }

@@ -1,41 +1,57 @@
+import Foundation
 import Glibc
 import RingBursts
 import RunRecord
 
-/// What a child is told, as the argument of `ringbench trial`.
+/// What a child is told, as the argument of `ringbench trial`: trials to run one after another. A process takes several times
+/// as long to start as a trial takes, and rows that are compared within one process share its memory and its placement.
 public struct TrialRequest: Codable, Sendable {
   public var schema: Int
-  public var spec: TrialSpec
+  public var specs: [TrialSpec]
   /// The parent's calibration of the cycle counter, Hz, so that no child spends time on it.
   public var ticksPerSecond: Double
 
-  /// How long a child may take before it counts as hung, s: far longer than a trial takes even on a loaded machine.
-  public static func timeLimit(of spec: TrialSpec) -> Double {
-    let factor = spec.row.oversubscribed ? 40.0 : 10.0
-    return 10 + factor * spec.durationMilliseconds / 1000
+  /// How long a child may take before it counts as hung, s: far longer than its trials take even on a loaded machine.
+  public static func timeLimit(of specs: [TrialSpec]) -> Double {
+    specs.reduce(10) { limit, spec in
+      limit + (spec.row.oversubscribed ? 40.0 : 10.0) * spec.durationMilliseconds / 1000
+    }
   }
 
-  public init(spec: TrialSpec, ticksPerSecond: Double) {
+  public init(specs: [TrialSpec], ticksPerSecond: Double) {
     schema = SchemaVersion.current
-    (self.spec, self.ticksPerSecond) = (spec, ticksPerSecond)
+    (self.specs, self.ticksPerSecond) = (specs, ticksPerSecond)
   }
 
   /// Whether it can be run: it may have been written by another program.
   public var isPlausible: Bool {
-    spec.isPlausible && spec.row.slots <= 1 << 24 && spec.row.batch <= 1 << 24
-      && spec.durationMilliseconds <= 86_400_000
-      && (1e3...1e12).contains(ticksPerSecond)
+    !specs.isEmpty && specs.count <= 1 << 10 && (1e3...1e12).contains(ticksPerSecond)
+      && specs.allSatisfy { spec in
+        spec.isPlausible && spec.row.slots <= 1 << 24 && spec.row.batch <= 1 << 24
+          && spec.durationMilliseconds <= 86_400_000
+      }
   }
 
-  /// Runs the trial in this process.
+  /// Runs the trials in this process and passes on each answer as its trial ends.
   ///
   /// - Parameter injectedPercent: Work to add to each operation, per cent of what one takes without it, which is
   ///   measured first. How the gate is tested; a lower bound has no edge to add it at.
-  /// - Throws: ``TrialError``; the child's main program prints it.
-  public func run(injectedPercent: Double = 0) throws(TrialError) -> TrialResult {
+  public func run(injectedPercent: Double = 0, each: (TrialAnswer) -> Void) {
     // A parent that was killed cannot end a child that hangs: the child's own alarm does.
-    alarm(UInt32(Self.timeLimit(of: spec)) + 5)
+    alarm(UInt32(clamping: Int(Self.timeLimit(of: specs)) + 5))
     let clock = CycleClock(ticksPerSecond: ticksPerSecond)
+    for spec in specs {
+      do throws(TrialError) {
+        each(.result(try Self.result(of: spec, clock: clock, injectedPercent: injectedPercent)))
+      } catch {
+        each(.failure("\(error)"))
+      }
+    }
+  }
+
+  private static func result(
+    of spec: TrialSpec, clock: CycleClock, injectedPercent: Double
+  ) throws(TrialError) -> TrialResult {
     var spec = spec
     if injectedPercent > 0, !spec.row.workload.isLowerBound {
       let plain = try Trial.run(spec, clock: clock).nsPerOperation.median
@@ -44,5 +60,37 @@ public struct TrialRequest: Codable, Sendable {
     var result = try Trial.run(spec, clock: clock)
     result.build = ThisMachine.build
     return result
+  }
+}
+
+/// What a child answers to one trial: a line of JSON.
+public enum TrialAnswer: Sendable {
+  case result(TrialResult)
+  /// Why it could not be run.
+  case failure(String)
+
+  private struct Failure: Codable { var failure: String }
+
+  /// Nil if the line is no answer.
+  public init?(line: some StringProtocol) {
+    let data = Data(line.utf8)
+    if let result = try? RecordCoding.decoder.decode(TrialResult.self, from: data) {
+      self = .result(result)
+    } else if let failure = try? RecordCoding.decoder.decode(Failure.self, from: data) {
+      self = .failure(failure.failure)
+    } else {
+      return nil
+    }
+  }
+
+  /// The line, without its end.
+  ///
+  /// - Throws: `EncodingError`.
+  public func line() throws -> String {
+    switch self {
+    case .result(let result): String(decoding: try RecordCoding.line(result), as: UTF8.self)
+    case .failure(let reason):
+      String(decoding: try RecordCoding.line(Failure(failure: reason)), as: UTF8.self)
+    }
   }
 }

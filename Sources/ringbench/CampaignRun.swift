@@ -77,9 +77,9 @@ struct CampaignRun {
       var trials = earlier
       do {
         let complete = try await measuring.run(after: earlier) { state in
-          trials.append(state.last)
+          trials += state.ended
           progress.show(state)
-          try results.append(state.last)
+          try results.append(state.ended)
         }
         return (trials, complete && !Task.isCancelled ? Ending.complete : .interrupted)
       } catch {

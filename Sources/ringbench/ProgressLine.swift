@@ -1,5 +1,6 @@
 import Campaigns
 import Foundation
+import RunRecord
 import Synchronization
 
 /// A campaign's progress: one line that is overwritten on a terminal, an occasional plain line elsewhere.
@@ -15,16 +16,11 @@ final class ProgressLine: Sendable {
     StandardError.write("\(total) trials in about \(Int(seconds.rounded())) s; results go to \(folder)\n")
   }
 
-  /// Shows that a trial has ended.
+  /// Shows that trials have ended.
   func show(_ state: Campaign.Progress) {
     let percent = 100 * state.done / max(1, state.total)
     let left = "\(Int(state.secondsLeft.rounded(.up))) s left"
-    let spec = state.last.spec
-    // A lower bound has neither strategy nor layout.
-    let name = [spec.row.strategy, spec.row.ring?.layout.rawValue, spec.row.workload.rawValue].compactMap(
-      \.self
-    )
-    .joined(separator: " ")
+    let name = state.ended.last.map(Self.name) ?? ""
     if let open = state.openRows {
       if StandardError.canWriteOver {
         StandardError.writeOver("\(open) rows to settle, at most \(left): \(name)")
@@ -37,11 +33,18 @@ final class ProgressLine: Sendable {
       lastPercent.store(percent, ordering: .relaxed)
       StandardError.write("\(state.done) of \(state.total) trials, \(percent) %, \(left)\n")
     }
-    if state.last.outcome != .completed {
+    for trial in state.ended where trial.outcome != .completed {
       clear()
       StandardError.write(
-        "\(name): \(state.last.outcome.rawValue)" + (state.last.message.map { ": \($0)" } ?? "") + "\n")
+        "\(Self.name(trial)): \(trial.outcome.rawValue)" + (trial.message.map { ": \($0)" } ?? "") + "\n")
     }
+  }
+
+  /// A trial in three words; a lower bound has neither strategy nor layout.
+  private static func name(_ trial: TrialRecord) -> String {
+    let row = trial.spec.row
+    return [row.strategy, row.ring?.layout.rawValue, row.workload.rawValue].compactMap(\.self)
+      .joined(separator: " ")
   }
 
   /// Clears the line.

@@ -7,7 +7,7 @@ import Trials
 /// `ringbench trial`: runs one trial in this process. Campaigns start it as their child; it is not for people.
 struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trial", abstract: "Run one trial from its specification in JSON.", shouldDisplay: false)
+    commandName: "trial", abstract: "Run trials from their specifications in JSON.", shouldDisplay: false)
 
   @Argument(help: "The request, in JSON.")
   var request: String
@@ -28,7 +28,12 @@ struct TrialCommand: ParsableCommand {
       throw ExitStatus.badData.failure(
         "the trial's specification cannot be read: was it written by another version?")
     }
-    let result = try request.run(injectedPercent: injectDelay)
-    print(String(decoding: try RecordCoding.line(result), as: UTF8.self))
+    var failure: (any Error)?
+    request.run(injectedPercent: injectDelay) { answer in
+      do { print(try answer.line()) } catch { failure = error }
+      // A trial that ends this process must not take the answers before it along.
+      fflush(nil)
+    }
+    if let failure { throw failure }
   }
 }

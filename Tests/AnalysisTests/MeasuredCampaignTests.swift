@@ -12,7 +12,7 @@ struct MeasuredCampaignTests {
     var made = MadeCampaign()
     made.add("none", .throughput, ns: 10)
     let results = try ResultsFolder(creating: folder, campaign: made.record)
-    for trial in made.trials { try results.append(trial) }
+    try results.append(made.trials)
     var summary = made.summary
     summary.probes = [
       ProbeRecord(

@@ -10,13 +10,18 @@ import Testing
   /// Figures of `rounds` rounds around each of `medians`; in each round all rows share the machine's speed.
   private func figures(
     _ medians: [Double], rounds: Int, noise: Double = 0.01, seed: UInt64
-  ) -> [[Int: Double]] {
+  ) -> [[Int: ToldApart.Sample]] {
     var generator = SeededGenerator(seed: seed)
     let speeds = (0..<rounds).map { _ in Double.random(in: 1..<2, using: &generator) }
     return medians.map { median in
       Dictionary(
         uniqueKeysWithValues: (0..<rounds).map { round in
-          (round, median * speeds[round] * (1 + Double.random(in: -noise...noise, using: &generator)))
+          (
+            round,
+            ToldApart.Sample(
+              ns: median * speeds[round] * (1 + Double.random(in: -noise...noise, using: &generator)),
+              state: round % 3)
+          )
         })
     }
   }
@@ -53,11 +58,11 @@ import Testing
     #expect(told.difference(0, 27) == .unknown)
   }
 
-  @Test("Only rounds that both rows have count")
-  func commonRounds() {
+  @Test("Figures of different states of the two CPUs are not compared")
+  func commonStates() {
     var rows = figures([5, 50], rounds: 40, seed: 1)
-    rows[0] = rows[0].filter { $0.key < 20 }
-    rows[1] = rows[1].filter { $0.key >= 20 }
+    #expect(ToldApart(rows).difference(0, 1) == .toldApart)
+    rows[1] = rows[1].mapValues { ToldApart.Sample(ns: $0.ns, state: $0.state + 3) }
     #expect(ToldApart(rows).difference(0, 1) == .unknown)
   }
 }

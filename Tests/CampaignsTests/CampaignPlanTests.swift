@@ -65,9 +65,9 @@ import Topology
   }
 
   @Test func rowsThatRankAreMeasuredOftenEnoughForAFirstLook() {
-    #expect(CampaignPlan.Rounds.usual.of(.handOff) == Ranking.firstLook)
-    #expect(CampaignPlan.Rounds.usual.of(.roundTrip) == Ranking.firstLook)
-    #expect(CampaignPlan.Rounds.brief.of(.handOff) == Ranking.firstLook)
+    #expect(CampaignPlan.Rounds.usual.of(.handOff) >= Ranking.firstLook)
+    #expect(CampaignPlan.Rounds.usual.of(.roundTrip) >= Ranking.firstLook)
+    #expect(CampaignPlan.Rounds.brief.of(.handOff) >= Ranking.firstLook)
     #expect(CampaignPlan.Rounds(all: 2).of(.handOff) == 2)
   }
 
@@ -93,9 +93,9 @@ import Topology
     let first = pace.milliseconds
     #expect(first > 50 && first < 100)
     // Trials that take longer than they should make the next ones shorter.
-    for done in 1...50 { pace.note(asked: first / 1000, elapsed: Double(done) * 0.15) }
+    for done in 1...50 { pace.note(asked: [first / 1000], elapsed: Double(done) * 0.15) }
     #expect(pace.milliseconds < first / 2)
-    for done in 51...99 { pace.note(asked: 0.004, elapsed: 7.5 + Double(done) * 0.15) }
+    for done in 51...99 { pace.note(asked: [0.004], elapsed: 7.5 + Double(done) * 0.15) }
     #expect(pace.milliseconds == 4)
   }
 }

@@ -61,7 +61,7 @@ struct RepeatedTrialTests {
   @Test func aMarkedTrialIsRunAgainNowAndThenAndKeptWithItsMark() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var records: [TrialRecord] = []
-    _ = try await campaign(program("moved", result(ns: 5, stayed: false))).run { records.append($0.last) }
+    _ = try await campaign(program("moved", result(ns: 5, stayed: false))).run { records += $0.ended }
     #expect(records.count == 10)
     #expect(records.allSatisfy { $0.marks == [.moved] })
     // One of ten may be run again.
@@ -80,7 +80,7 @@ struct RepeatedTrialTests {
       else echo '\(try answer(calibration: 3600))'; fi
       """)
     var records: [TrialRecord] = []
-    _ = try await campaign(process, .barrierCost).run { records.append($0.last) }
+    _ = try await campaign(process, .barrierCost).run { records += $0.ended }
     #expect(records.count == 10)
     #expect(try self.calls("slow") == 1 + 9 * 4)
   }
@@ -102,7 +102,7 @@ struct RepeatedTrialTests {
       PlannedTrial(round: 0, spec: TrialSpec(RowKey(RingSpec("seq-cst"), workload: .barrierCost))), at: 0)
     var records: [TrialRecord] = []
     let complete = try await Campaign(record: record, process: process, seconds: 20).run {
-      records.append($0.last)
+      records += $0.ended
     }
     #expect(complete)
     #expect(records.map(\.index) == Array(0...11))
@@ -114,7 +114,7 @@ struct RepeatedTrialTests {
   @Test func aQuietTrialIsRunOnceAndNotMarked() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var records: [TrialRecord] = []
-    _ = try await campaign(program("quiet", result(ns: 5, stayed: true))).run { records.append($0.last) }
+    _ = try await campaign(program("quiet", result(ns: 5, stayed: true))).run { records += $0.ended }
     #expect(records.allSatisfy { $0.marks == nil })
     #expect(try calls("quiet") == 10)
   }

@@ -54,8 +54,8 @@ import Testing
     do {
       #expect(
         try await campaign.run {
-          records.append($0.last)
-          if records.count == limit { throw Enough() }
+          records += $0.ended
+          if records.count >= limit { throw Enough() }
         })
     } catch is Enough {}
     return records

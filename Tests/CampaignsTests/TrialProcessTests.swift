@@ -70,7 +70,7 @@ private func remove(_ executable: String) {
     var outcomes: [TrialRecord.Outcome] = []
     let complete = try await Campaign(
       record: campaign, process: TrialProcess(executable: executable), seconds: 0.1
-    ).run { outcomes.append($0.last.outcome) }
+    ).run { outcomes += $0.ended.map(\.outcome) }
     #expect(complete)
     #expect(outcomes == [.completed, .crashed, .completed, .crashed, .completed, .crashed])
   }

@@ -23,7 +23,7 @@ struct MutatedResultsTests {
       campaign.add("none", .barrierCost, round: round, ns: 4)
     }
     let results = try ResultsFolder(creating: folder, campaign: campaign.record)
-    for trial in campaign.trials { try results.append(trial) }
+    try results.append(campaign.trials)
     try results.write(RecordCoding.document(campaign.summary), to: "summary.json")
     let whole = CampaignFigures(trials: campaign.trials, environment: nil)
     for name in ["campaign.json", "trials.jsonl", "summary.json"] {

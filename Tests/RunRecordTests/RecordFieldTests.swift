@@ -7,9 +7,9 @@ import Testing
 /// Every field of what is written comes back, and what no trial can have measured is refused field by field.
 @Suite struct RecordFieldTests {
   private static let row = RowKey(
-    RingSpec("seq-cst", layout: .aio, indexUse: .fresh, payloadStores: .streaming), workload: .oneWay,
-    pacing: .balanced, slots: 8, batch: 4, checking: false, rateShare: 0.25, producerCpu: 3, consumerCpu: 5,
-    distance: "shared-l3", oversubscribed: true)
+    RingSpec("seq-cst", layout: .aio, indexUse: .fresh, payloadStores: .streaming), workload: .handOff,
+    pacing: .balanced, slots: 8, batch: 4, checking: false, turnEvents: 2, producerCpu: 3, consumerCpu: 5,
+    distance: "shared-l3", oversubscribed: true, isNegativeControl: true)
 
   private static let result: TrialResult = {
     var result = TrialResult(
@@ -18,6 +18,9 @@ import Testing
     result.noise = NoiseGauge(
       bounceBeforeNs: 1, bounceAfterNs: 2, calibrationBeforeNs: 3, calibrationAfterNs: 4,
       elapsedMilliseconds: 5, stalledMilliseconds: 6, stolenMilliseconds: 7)
+    result.turns = TurnTimes(pushNs: Spread(of: [1]), popNs: Spread(of: [2]))
+    result.load = LoadCurve(
+      points: [LoadCurve.Point(eventsPerSecond: 3, latency: nil)], sustainedPerSecond: 4)
     return result
   }()
 
@@ -27,7 +30,7 @@ import Testing
 
   @Test func aTrialComesBackWithEveryField() throws {
     let spec = TrialSpec(
-      Self.row, durationMilliseconds: 1, burstMilliseconds: 2, delayNanoseconds: 3, ratePerSecond: 4,
+      Self.row, durationMilliseconds: 1, burstMilliseconds: 2, delayNanoseconds: 3, rates: [4, 5],
       injectedDelayNanoseconds: 5)
     let trial = TrialRecord(
       index: 6, round: 7, spec: spec, outcome: .hung, message: "m", result: Self.result, seconds: 8,
@@ -83,8 +86,9 @@ import Testing
   @Test func aRowIsNamedByAllThatTellsItFromOthers() {
     #expect(
       Self.row.name
-        == "seq-cst/one-way/aio/fresh/streaming/balanced/slots:8/batch:4/unchecked/cpus:3-5/oversubscribed")
-    #expect(RowKey(nil, workload: .clock).name == "floor/clock/cpus:0-1")
+        == "seq-cst/hand-off/aio/fresh/streaming/balanced/slots:8/batch:4/unchecked/turn:2/cpus:3-5/oversubscribed/negative-control"
+    )
+    #expect(RowKey(nil, workload: .clock).name == "lower-bound/clock/cpus:0-1")
   }
 
   @Test func eachPacingDelaysItsSides() {
@@ -94,8 +98,8 @@ import Testing
 
   @Test func workloadsKnowTheirThreadsTheirLengthAndTheirLowerBound() {
     #expect(Workload.allCases.filter(\.isAlone) == [.barrierCost, .clock, .wakeCost])
-    #expect(Workload.allCases.filter { $0.length != 1 } == [.wakeRounds])
-    #expect(Workload.oneWay.lowerBound?.factor == 0.5 && Workload.roundTrip.lowerBound?.factor == 1)
+    #expect(Workload.allCases.filter { $0.length != 1 } == [.offeredLoad, .wakeRounds])
+    #expect(Workload.offeredLoad.lowerBound?.factor == 0.5 && Workload.roundTrip.lowerBound?.factor == 1)
     #expect(Workload.throughput.lowerBound?.workload == .freshLine)
   }
 
@@ -124,7 +128,7 @@ import Testing
     defer { sample.remove() }
     try Data(contentsOf: sample.trials).dropLast(20).write(to: sample.trials)
     let folder = try ResultsFolder(resuming: sample.folder)
-    try folder.append(try #require(try ResultsReader.trials(sample.trials).last))
+    try folder.append([try #require(try ResultsReader.trials(sample.trials).last)])
     #expect(try ResultsReader.trials(sample.trials).map(\.round) == [0, 1, 1])
   }
 }

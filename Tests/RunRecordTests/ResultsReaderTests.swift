@@ -75,7 +75,7 @@ struct ResultsReaderTests {
     let folder = try ResultsFolder(resuming: sample.folder)
     var trial = try #require(try ResultsReader.trials(sample.trials).last)
     trial.result?.nsPerOperation = Spread(of: [-1])
-    try folder.append(trial)
+    try folder.append([trial])
     #expect(try ResultsReader.trials(sample.trials).last?.outcome == .failed)
   }
 
@@ -90,7 +90,7 @@ struct ResultsReaderTests {
     case "truncated": #expect(truncate(sample.trials.path, 10) == 0)
     default: try Data(contentsOf: sample.trials).write(to: sample.trials, options: .atomic)
     }
-    #expect(throws: ResultsError.self) { try folder.append(trial) }
+    #expect(throws: ResultsError.self) { try folder.append([trial]) }
     #expect(throws: ResultsError.self) { try folder.checkTrials() }
   }
 
@@ -168,8 +168,8 @@ struct ResultsReaderTests {
       synced.withLock { $0.append(lines) }
     }
     let trial = try #require(try ResultsReader.trials(sample.trials).last)
-    try folder.append(trial)
-    try folder.append(trial)
+    try folder.append([trial])
+    try folder.append([trial])
     // Three lines were there; at each sync the new one is written.
     #expect(synced.withLock(\.self) == [4, 5])
   }
@@ -179,7 +179,7 @@ struct ResultsReaderTests {
     defer { sample.remove() }
     let folder = try ResultsFolder(resuming: sample.folder) { _ in throw POSIXError(.EIO) }
     let trial = try #require(try ResultsReader.trials(sample.trials).last)
-    #expect(throws: ResultsError.self) { try folder.append(trial) }
+    #expect(throws: ResultsError.self) { try folder.append([trial]) }
   }
 
   @Test func aPipeIsWrittenToAndNotReplaced() throws {

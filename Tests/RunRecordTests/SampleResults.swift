@@ -19,7 +19,7 @@ struct SampleResults {
         swiftFlags: "-O", cyclesPerSecond: 1e9), order: order, reference: false)
     let results = try ResultsFolder(creating: folder, campaign: campaign)
     for (index, planned) in order.enumerated() {
-      try results.append(
+      try results.append([
         TrialRecord(
           index: index, round: planned.round, spec: planned.spec, outcome: .completed,
           result: TrialResult(
@@ -27,7 +27,8 @@ struct SampleResults {
             polls: PollCounts(emptyPerEvent: 0.5, fullPerEvent: 0, meanBatch: 2, wraps: 3),
             check: EventCheck(checked: 100, bad: 0, kinds: [:], first: []),
             bursts: BurstCounts(all: 3, undisturbed: 3),
-            stayedOnCpus: true, involuntarySwitches: [0, 0]), seconds: 0.1))
+            stayedOnCpus: true, involuntarySwitches: [0, 0]), seconds: 0.1)
+      ])
     }
     try results.write(
       RecordCoding.document(
