@@ -57,7 +57,8 @@ public struct Campaign: Sendable {
   /// - Returns: Whether all trials were run. Trials beyond the plan, in one more round, are of rows whose core was slow.
   public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
     let begin = ContinuousClock.now
-    let awake = KeptAwake(Set(record.order.flatMap { [$0.spec.row.producerCpu, $0.spec.row.consumerCpu] }))
+    let cpus = Set(record.order.flatMap { [$0.spec.row.producerCpu, $0.spec.row.consumerCpu] })
+    var awake: KeptAwake? = KeptAwake(cpus)
     defer { withExtendedLifetime(awake) {} }
     let total = record.order.count
     var pace = TrialPace(seconds: plannedSeconds, trials: total - earlier.count)
@@ -73,6 +74,9 @@ public struct Campaign: Sendable {
         spec.durationMilliseconds = pace.milliseconds * spec.row.workload.length
         return spec
       }
+      // How long a consumer takes to wake up depends on whether its CPU was idle: there it may be.
+      let mayIdle = specs.contains(where: \.row.workload.hasSleeper)
+      if mayIdle != (awake == nil) { awake = mayIdle ? nil : KeptAwake(cpus) }
       var endings: [TrialProcess.Ending]
       do {
         endings = try await run(specs, &speeds)
@@ -109,6 +113,7 @@ public struct Campaign: Sendable {
       trials += progress.ended
       try each(progress)
     }
+    if awake == nil { awake = KeptAwake(cpus) }
     guard try await catchUp(&slow, &speeds, from: max(earlier.count, total), note) else { return false }
     let end = begin + .seconds(seconds)
     return try await settle(&trials, milliseconds: pace.milliseconds, until: end, each)
