@@ -71,13 +71,16 @@ extension SummaryRow {
       movedRounds: results.count { !$0.stayedOnCpus },
       undisturbedShare: bursts == 0
         ? 0 : Double(results.reduce(0) { $0 + $1.bursts.undisturbed }) / Double(bursts))
-    figure = ns.count > 0 ? MeasuredFigure(of: usualResults.map(\.nsPerOperation.median)) : nil
+    // A figure of another state than the other rows' would be compared with theirs by whoever reads the table.
+    let isOfUsualState = key.workload.isAlone || comparable.haveUsual(trials)
+    figure =
+      ns.count > 0 && isOfUsualState ? MeasuredFigure(of: usualResults.map(\.nsPerOperation.median)) : nil
     let turns = usualResults.compactMap(\.turns)
-    if !turns.isEmpty {
+    if !turns.isEmpty, isOfUsualState {
       pushNs = MeasuredFigure(of: turns.map(\.pushNs.median))
       popNs = MeasuredFigure(of: turns.map(\.popNs.median))
     }
-    load = LoadSummary(of: usualResults)
+    load = isOfUsualState ? LoadSummary(of: usualResults) : nil
     observedRegime = polls.map { Regime($0).rawValue }
     setApart = comparable.others(among: trials)
     slowCore = comparable.wereAllSlow(trials) ? true : nil

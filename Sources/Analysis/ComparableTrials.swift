@@ -62,6 +62,11 @@ struct ComparableTrials {
     return usual.contains { $0.result != nil } ? usual : trials
   }
 
+  /// Whether any of `trials` has a result that is not set apart: else their figures are not those of the others' state.
+  func haveUsual(_ trials: [TrialRecord]) -> Bool {
+    trials.contains { $0.result != nil && !isApart($0) }
+  }
+
   /// Whether all were one-thread trials on a core that was slower than at its fastest.
   func wereAllSlow(_ trials: [TrialRecord]) -> Bool {
     let measured = trials.filter { $0.result != nil }

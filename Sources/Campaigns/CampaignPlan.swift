@@ -51,26 +51,35 @@ public struct CampaignPlan: Sendable {
     /// Of the other workloads that rank strategies.
     public var ranked: Int
     public var others: Int
+    /// Of offered load: of a few curves all may be in another state of the two CPUs than most.
+    public var offeredLoad: Int
 
     /// Enough for the first look at each ranking.
-    public static let usual = Rounds(handOff: 40, ranked: 24, others: 3)
+    public static let usual = Rounds(handOff: 40, ranked: 24, others: 3, offeredLoad: 6)
     /// Only hand-offs are ranked; some rounds more than the first look needs, since on a virtual machine some are set apart.
-    public static let brief = Rounds(handOff: 40, ranked: 1, others: 1)
+    public static let brief = Rounds(handOff: 40, ranked: 1, others: 1, offeredLoad: 1)
 
-    private init(handOff: Int, ranked: Int, others: Int) {
+    private init(handOff: Int, ranked: Int, others: Int, offeredLoad: Int) {
       (self.handOff, self.ranked, self.others) = (handOff, ranked, others)
+      self.offeredLoad = offeredLoad
     }
 
     /// The same for all rows.
-    public init(all rounds: Int) { self.init(handOff: rounds, ranked: rounds, others: rounds) }
+    public init(all rounds: Int) {
+      self.init(handOff: rounds, ranked: rounds, others: rounds, offeredLoad: rounds)
+    }
 
     /// Of a workload.
     public func of(_ workload: Workload) -> Int {
-      workload == .handOff ? handOff : workload.ranks ? ranked : others
+      switch workload {
+      case .handOff: handOff
+      case .offeredLoad: offeredLoad
+      default: workload.ranks ? ranked : others
+      }
     }
 
     /// Of the workload that has most.
-    public var most: Int { max(handOff, ranked, others) }
+    public var most: Int { max(handOff, ranked, others, offeredLoad) }
   }
 
   /// How many different things are measured.

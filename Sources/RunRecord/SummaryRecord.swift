@@ -56,7 +56,8 @@ public struct SummaryRow: Codable, Sendable {
   public var key: RowKey
   /// Over the rounds' medians, ns.
   public var nsPerOperation: Spread
-  /// The same median with its confidence interval, ns; absent where no round completed.
+  /// The same median with its confidence interval, ns; absent where no round completed, or
+  /// none with the two CPUs in the state that most rows were measured in.
   public var figure: MeasuredFigure?
   /// Hand-off: the producer's part and the consumer's, ns an event.
   public var pushNs: MeasuredFigure?

@@ -53,6 +53,20 @@ import Testing
     #expect(placements.map(\.producerIsSlow) == [false, true, false])
   }
 
+  @Test("leave a row without a figure that was never measured in the state of the others")
+  func otherState() throws {
+    var made = MadeCampaign()
+    for round in 0..<9 {
+      made.add("none", .handOff, round: round, ns: 15)
+      made.trials[made.trials.count - 1].result?.noise = gauge(450)
+    }
+    made.add("seq-cst", .handOff, ns: 8)
+    made.trials[made.trials.count - 1].result?.noise = gauge(130)
+    let rows = made.summary.rows
+    #expect(rows.first { $0.key.strategy == "none" }?.figure?.rounds == 9)
+    #expect(try #require(rows.first { $0.key.strategy == "seq-cst" }).figure == nil)
+  }
+
   @Test("are one where nothing was gauged")
   func ungauged() throws {
     var made = MadeCampaign()
