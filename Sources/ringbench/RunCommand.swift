@@ -36,7 +36,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: EdgesOption.help)
   var edges: String?
 
-  @Flag(help: "Hand-offs in one layout, and one short round of everything else: in under 40 seconds.")
+  @Flag(help: "Hand-offs in one layout, and one short round of everything else: in about 40 seconds.")
   var quick = false
 
   @Flag(help: "Every pacing, unchecked events, latency in every layout: 10 minutes.")
