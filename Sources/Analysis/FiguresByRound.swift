@@ -5,11 +5,7 @@ struct FiguresByRound {
   private let figures: [RowKey: [Int: Double]]
 
   init(_ groups: [RowKey: [TrialRecord]]) {
-    figures = groups.mapValues { trials in
-      Dictionary(
-        trials.compactMap { trial in trial.result.map { (trial.round, $0.nsPerOperation.median) } },
-        uniquingKeysWith: { $1 })
-    }
+    figures = groups.mapValues(\.figuresByRound)
   }
 
   /// Each round's figure over the same round's lower bound; nil where the row has none.
@@ -26,5 +22,14 @@ struct FiguresByRound {
       return result.nsPerOperation.median / (boundNs * bound.factor)
     }
     return ratios.isEmpty ? nil : (bound.name, ratios)
+  }
+}
+
+extension [TrialRecord] {
+  /// One row's figure by round, of the trials that have one.
+  var figuresByRound: [Int: Double] {
+    Dictionary(
+      compactMap { trial in trial.result.map { (trial.round, $0.nsPerOperation.median) } },
+      uniquingKeysWith: { $1 })
   }
 }

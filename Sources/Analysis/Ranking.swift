@@ -28,18 +28,18 @@ public struct Ranking: Sendable {
 
   /// Nil where fewer than two rows have a figure.
   private init?(_ rows: [RowKey: [TrialRecord]], _ comparable: ComparableTrials) {
-    let measured = rows.compactMap {
-      row, trials -> (row: RowKey, usual: [Int: Double], trials: [TrialRecord])? in
-      let usual = Dictionary(
-        comparable.usual(of: trials).compactMap { trial in
-          trial.result.map { (trial.round, $0.nsPerOperation.median) }
-        }, uniquingKeysWith: { $1 })
-      return median(of: Array(usual.values)).map { $0 > 0 } ?? false ? (row, usual, trials) : nil
+    struct Measured {
+      var row: RowKey
+      var trials: [TrialRecord]
+      var usual: [Int: Double]
+      var ns: Double
     }
-    .sorted {
-      (median(of: Array($0.usual.values)) ?? 0, $0.row.words)
-        < (median(of: Array($1.usual.values)) ?? 0, $1.row.words)
+    let measured = rows.compactMap { row, trials -> Measured? in
+      let usual = comparable.usual(of: trials).figuresByRound
+      guard let ns = median(of: Array(usual.values)), ns > 0 else { return nil }
+      return Measured(row: row, trials: trials, usual: usual, ns: ns)
     }
+    .sorted { ($0.ns, $0.row.words) < ($1.ns, $1.row.words) }
     guard measured.count > 1 else { return nil }
     self.rows = measured.map(\.row)
     figures = measured.map(\.usual)

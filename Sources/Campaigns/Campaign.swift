@@ -53,8 +53,9 @@ public struct Campaign: Sendable {
   ///
   /// - Parameters:
   ///   - earlier: Records of an earlier part of this campaign.
-  ///   - each: Called with each record; may throw to end the campaign.
-  /// - Returns: Whether all trials were run. Trials beyond the plan, in one more round, are of rows whose core was slow.
+  ///   - each: Called as each child ends, with its trials; may throw to end the campaign.
+  /// - Returns: Whether all trials were run. Trials beyond the plan, in later rounds, are of rows whose core was slow, or
+  ///   that are not settled.
   public func run(after earlier: [TrialRecord] = [], each: (Progress) throws -> Void) async throws -> Bool {
     let begin = ContinuousClock.now
     let cpus = Set(record.order.flatMap { [$0.spec.row.producerCpu, $0.spec.row.consumerCpu] })
@@ -80,14 +81,15 @@ public struct Campaign: Sendable {
       var endings: [TrialProcess.Ending]
       do {
         endings = try await run(specs, &speeds)
-        for attempt in 1...Self.repeatsAlone {
-          var again = specs.indices.filter { isOverLimit(endings[$0], specs[$0], speeds) }
-          again.removeAll { attempt > 1 && !specs[$0].row.workload.isAlone }
-          // Of two threads only so many are repeated in all.
-          let ofTwo = again.filter { !specs[$0].row.workload.isAlone }
-          again.removeAll { ofTwo.dropFirst(repeatsLeft).contains($0) }
-          guard !again.isEmpty, pace.secondsLeft > 0 else { break }
-          repeatsLeft -= min(repeatsLeft, ofTwo.count)
+        for attempt in 1...Self.repeatsAlone where pace.secondsLeft > 0 {
+          let again = specs.indices.filter { index in
+            guard isOverLimit(endings[index], specs[index], speeds) else { return false }
+            if specs[index].row.workload.isAlone { return true }
+            guard attempt == 1, repeatsLeft > 0 else { return false }
+            repeatsLeft -= 1
+            return true
+          }
+          if again.isEmpty { break }
           for (index, ending) in zip(again, try await run(again.map { specs[$0] }, &speeds))
           where ending.outcome == .completed { endings[index] = ending }
         }
@@ -98,15 +100,11 @@ public struct Campaign: Sendable {
       let elapsed = (ContinuousClock.now - begin) / .seconds(1)
       let ended = zip(block, zip(specs, endings)).enumerated().map { place, trial in
         let (planned, (spec, ending)) = trial
-        return TrialRecord(
-          index: trials.count + place, round: planned.round, spec: spec, outcome: ending.outcome,
-          message: ending.message, result: ending.result, seconds: ending.seconds,
-          marks: ending.result.map(NoiseMark.all) ?? [])
+        return ending.record(index: trials.count + place, round: planned.round, of: spec)
       }
       trials += ended
       for trial in ended { slow.note(trial) }
-      pace.note(
-        asked: specs.map { $0.durationMilliseconds / 1000 }, elapsed: elapsed)
+      pace.note(asked: specs.map { $0.durationMilliseconds / 1000 }, elapsed: elapsed)
       try each(Progress(done: trials.count, total: total, secondsLeft: pace.secondsLeft, ended: ended))
     }
     let note = { (progress: Progress) in
@@ -114,9 +112,8 @@ public struct Campaign: Sendable {
       try each(progress)
     }
     if awake == nil { awake = KeptAwake(cpus) }
-    guard try await catchUp(&slow, &speeds, from: max(earlier.count, total), note) else { return false }
-    let end = begin + .seconds(seconds)
-    return try await settle(&trials, milliseconds: pace.milliseconds, until: end, each)
+    guard try await catchUp(&slow, &speeds, from: trials.count, note) else { return false }
+    return try await settle(&trials, until: begin + .seconds(seconds), each)
   }
 
   /// Trials of one child, which runs for some tenths of a second: as many as a ranking has rows.
@@ -162,9 +159,7 @@ public struct Campaign: Sendable {
         }
         speeds.note(result.noise, of: spec)
         if speeds.wasSlow(result.noise, of: spec) { continue }
-        let trial = TrialRecord(
-          index: index, round: record.rounds, spec: spec, outcome: ending.outcome, message: ending.message,
-          result: result, seconds: ending.seconds, marks: NoiseMark.all(of: result))
+        let trial = ending.record(index: index, round: record.rounds, of: spec)
         slow.note(trial)
         index += 1
         let total = record.order.count

@@ -169,12 +169,11 @@ public struct CampaignPlan: Sendable {
     let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted && !isRefused($0.row) }
     let count = all.reduce(0) { $0 + rounds.of($1.row.workload) }
     let share = plannedSeconds * 1000 / Double(max(1, count))
+    // Rows that are compared with one another stand together, so that the machine is the same for all of them.
+    let compared = Dictionary(grouping: all, by: \.row.withoutStrategy)
+      .sorted { RowKey.inReportOrder($0.key, $1.key) }
     return (0..<rounds.most).flatMap { round in
-      // Rows that are compared with one another stand together, so that the machine is the same for all of them.
-      let compared = Dictionary(grouping: all.filter { round < rounds.of($0.row.workload) }) {
-        $0.row.withoutStrategy
-      }
-      return compared.sorted { RowKey.inReportOrder($0.key, $1.key) }.shuffled(using: &generator)
+      compared.filter { round < rounds.of($0.key.workload) }.shuffled(using: &generator)
         .flatMap { $0.value.shuffled(using: &generator) }.map { spec in
           var spec = spec
           spec.durationMilliseconds = share

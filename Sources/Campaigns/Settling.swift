@@ -9,16 +9,14 @@ extension Campaign {
   ///
   /// - Parameters:
   ///   - trials: All trials so far, which grow.
-  ///   - milliseconds: How long a trial runs.
   ///   - end: When the time is up.
   /// - Returns: False if it was cancelled.
   func settle(
-    _ trials: inout [TrialRecord], milliseconds: Double, until end: ContinuousClock.Instant,
-    _ each: (Progress) throws -> Void
+    _ trials: inout [TrialRecord], until end: ContinuousClock.Instant, _ each: (Progress) throws -> Void
   ) async throws -> Bool {
     guard let precision = record.precision else { return true }
-    let specs = Dictionary(
-      record.order.map { ($0.spec.row, $0.spec) }, uniquingKeysWith: { first, _ in first })
+    // A row runs as long as it did last, whatever of the planned time is left over.
+    let specs = Dictionary(trials.map { ($0.spec.row, $0.spec) }, uniquingKeysWith: { $1 })
     var generator = SeededGenerator(seed: record.seed &+ UInt64(trials.count))
     var round = (trials.map(\.round).max() ?? -1) + 1
     var open = Ranking.open(trials, precision: precision)
@@ -29,23 +27,15 @@ extension Campaign {
       for rows in compared.map(\.value) {
         let block = rows.sorted(by: RowKey.inReportOrder).shuffled(using: &generator).compactMap { specs[$0] }
         if ContinuousClock.now >= end { return true }
-        let timed = block.map { spec in
-          var spec = spec
-          spec.durationMilliseconds = milliseconds * spec.row.workload.length
-          return spec
-        }
         let endings: [TrialProcess.Ending]
         do {
-          endings = try await process.run(timed, ticksPerSecond: record.environment.cyclesPerSecond)
+          endings = try await process.run(block, ticksPerSecond: record.environment.cyclesPerSecond)
         } catch is CancellationError {
           return false
         }
         if Task.isCancelled { return false }
-        let ended = zip(timed, endings).enumerated().map { place, trial in
-          TrialRecord(
-            index: trials.count + place, round: round, spec: trial.0, outcome: trial.1.outcome,
-            message: trial.1.message, result: trial.1.result, seconds: trial.1.seconds,
-            marks: trial.1.result.map(NoiseMark.all) ?? [])
+        let ended = zip(block, endings).enumerated().map { place, trial in
+          trial.1.record(index: trials.count + place, round: round, of: trial.0)
         }
         trials += ended
         let total = record.order.count

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import RunRecord
 import Subprocess
@@ -30,6 +31,13 @@ public struct TrialProcess: Sendable {
     public var result: TrialResult?
     /// Wall-clock time of the child, s.
     public var seconds: Double
+
+    /// The record of a campaign's trial that ended so.
+    func record(index: Int, round: Int, of spec: TrialSpec) -> TrialRecord {
+      TrialRecord(
+        index: index, round: round, spec: spec, outcome: outcome, message: message, result: result,
+        seconds: seconds, marks: result.map(NoiseMark.all) ?? [])
+    }
   }
 
   /// Runs one trial and waits for its end.

@@ -44,19 +44,16 @@ struct NoiseReading {
   func end() throws(TrialError) -> NoiseGauge {
     let bounce = before.bounce == nil ? nil : try Self.bounce(producerCPU, consumerCPU, clock)
     let calibration = try Self.calibration(producerCPU, clock)
-    func difference(_ earlier: Double?, _ later: Double?) -> Double? {
-      guard let earlier, let later else { return nil }
-      return max(0, later - earlier)
-    }
     let tickMilliseconds = 1000 / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+    let stolen = before.stolenTicks.flatMap { earlier in
+      CPUTicks.now().map { max(0, Double($0.stolen) - earlier) * tickMilliseconds }
+    }
     var gauge = NoiseGauge(
       bounceBeforeNs: before.bounce, bounceAfterNs: bounce, calibrationBeforeNs: before.calibration,
       calibrationAfterNs: calibration,
       elapsedMilliseconds: clock.nanoseconds(CycleClock.now() - before.at) / 1e6,
       stalledMilliseconds: nil,
-      stolenMilliseconds: difference(before.stolenTicks, CPUTicks.now().map { Double($0.stolen) }).map {
-        $0 * tickMilliseconds
-      })
+      stolenMilliseconds: stolen)
     if let consumerCalibration = before.consumerCalibration {
       gauge.consumerCalibrationBeforeNs = consumerCalibration
       gauge.consumerCalibrationAfterNs = try Self.calibration(consumerCPU, clock)

@@ -109,7 +109,7 @@ struct CampaignRun {
     if let failure { throw failure }
     if case .interrupted = ending {
       throw ExitStatus.interrupted.failure(
-        "interrupted after \(trials.count) of \(campaign.order.count) trials; they are kept in \(folder.relativePath)"
+        "interrupted after \(trials.count) trials (\(campaign.order.count) planned); they are kept in \(folder.relativePath)"
       )
     }
     if !sections.isWhole {

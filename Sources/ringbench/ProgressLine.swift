@@ -23,9 +23,9 @@ final class ProgressLine: Sendable {
     let name = state.ended.last.map(Self.name) ?? ""
     if let open = state.openRows {
       if StandardError.canWriteOver {
-        StandardError.writeOver("\(open) rows to settle, at most \(left): \(name)")
+        StandardError.writeOver("rows to settle: \(open), at most \(left): \(name)")
       } else if !isSettling.exchange(true, ordering: .relaxed) {
-        StandardError.write("\(open) rows to settle, at most \(left)\n")
+        StandardError.write("rows to settle: \(open), at most \(left)\n")
       }
     } else if StandardError.canWriteOver {
       StandardError.writeOver("\(state.done)/\(state.total) trials, \(percent) %, \(left): \(name)")

@@ -75,5 +75,8 @@ import Testing
     let later = records.dropFirst(2 * Ranking.firstLook)
     #expect(later.allSatisfy { $0.round >= Ranking.firstLook })
     #expect(Set(later.map(\.round)).count == 2)
+    // Not as long as all that is left of the planned time, which may be much.
+    let planned = Set(records.prefix(2 * Ranking.firstLook).map(\.spec.durationMilliseconds))
+    #expect(later.allSatisfy { planned.contains($0.spec.durationMilliseconds) })
   }
 }
