@@ -71,8 +71,7 @@ enum AArch64Decoder: AssemblyDecoder {
     if name.hasPrefix("b"), name.count >= 3,
       let condition = conditions[String(name.dropFirst().drop { $0 == "." })]
     {
-      try thread.expect(operands: 1)
-      thread.branchOnFlags(condition, to: operands[0])
+      try thread.branchOnFlags(condition)
     } else if let operation = arithmetic[name] {
       try thread.expect(operands: 3)
       let target = try thread.target(operands[0])

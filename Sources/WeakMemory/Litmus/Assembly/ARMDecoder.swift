@@ -23,9 +23,7 @@ enum ARMDecoder: AssemblyDecoder {
   static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
     let (name, operands) = (thread.mnemonic, thread.operands)
     if let condition = branches[name] {
-      try thread.expect(operands: 1)
-      thread.branchOnFlags(condition, to: operands[0])
-      return
+      return try thread.branchOnFlags(condition)
     }
     if let operation = arithmetic[name] {
       try thread.expect(operands: 3)

@@ -255,6 +255,13 @@ struct MachineThreadBuilder {
     _ right: MachineThread.Operand = .number(0)
   ) { add(.compute(target, operation, left, right)) }
 
+  /// An instruction of three registers: the target, then what is computed from.
+  mutating func computeFromRegisters(_ operation: MachineThread.Operation) throws(LitmusError) {
+    try expect(operands: 3)
+    compute(
+      try target(operands[0]), operation, try source(operands[1]), try source(operands[2]))
+  }
+
   /// What later conditional branches compare: two values.
   mutating func setFlags(_ left: MachineThread.Operand, _ right: MachineThread.Operand) {
     isNarrow = false
@@ -264,9 +271,10 @@ struct MachineThreadBuilder {
 
   private static let flags = (left: "(flags, left)", right: "(flags, right)")
 
-  /// A branch on the flags.
-  mutating func branchOnFlags(_ condition: MachineThread.Condition, to label: String) {
-    branch(condition, .slot(slot(Self.flags.left)), .slot(slot(Self.flags.right)), to: label)
+  /// A branch on the flags, whose one operand is the label.
+  mutating func branchOnFlags(_ condition: MachineThread.Condition) throws(LitmusError) {
+    try expect(operands: 1)
+    branch(condition, .slot(slot(Self.flags.left)), .slot(slot(Self.flags.right)), to: operands[0])
   }
 
   mutating func branch(

@@ -24,16 +24,10 @@ enum PowerDecoder: AssemblyDecoder {
   static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
     let (name, operands) = (thread.mnemonic, thread.operands)
     if let condition = branches[name] {
-      try thread.expect(operands: 1)
-      thread.branchOnFlags(condition, to: operands[0])
-      return
+      return try thread.branchOnFlags(condition)
     }
     if let operation = arithmetic[name] {
-      try thread.expect(operands: 3)
-      thread.compute(
-        try thread.target(operands[0]), operation, try thread.source(operands[1]),
-        try thread.source(operands[2]))
-      return
+      return try thread.computeFromRegisters(operation)
     }
     if let operation = immediate[name] {
       try thread.expect(operands: 3)

@@ -42,11 +42,7 @@ enum RISCVDecoder: AssemblyDecoder {
       return
     }
     if let operation = arithmetic[name] {
-      try thread.expect(operands: 3)
-      thread.compute(
-        try thread.target(operands[0]), operation, try thread.source(operands[1]),
-        try thread.source(operands[2]))
-      return
+      return try thread.computeFromRegisters(operation)
     }
     if let operation = immediate[name] {
       try thread.expect(operands: 3)

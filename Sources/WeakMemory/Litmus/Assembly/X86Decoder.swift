@@ -57,9 +57,7 @@ private enum X86Instruction {
     _ thread: inout MachineThreadBuilder, operands: [String], stem: String
   ) throws(LitmusError) {
     if let condition = jumps[stem] {
-      try thread.expect(operands: 1)
-      thread.branchOnFlags(condition, to: operands[0])
-      return
+      return try thread.branchOnFlags(condition)
     }
     if operands.isEmpty, case .barrier(let barrier)? = InstructionSet.x86.memoryInstruction(stem)?.kind {
       if let barrier { thread.add(.barrier(barrier)) }
