@@ -23,7 +23,7 @@ struct AuditCommand: AsyncParsableCommand {
       130 interrupted.
       """)
 
-  @Argument(help: "Strategies, as `ringbench list` names them; all by default.")
+  @Argument(help: "Strategies, as `ringbench list` names them; all by default.", completion: .strategies)
   var strategies: [String] = []
 
   @Option(
@@ -36,7 +36,7 @@ struct AuditCommand: AsyncParsableCommand {
   @Option(help: "The layout that is compiled: aio or padded.")
   var layout = LayoutKind.aio
 
-  @Option(help: "Print the instructions of this strategy.")
+  @Option(help: "Print the instructions of this strategy.", completion: .strategies)
   var show: String?
 
   @Flag(help: "Print instructions and code bytes of push and pop, and what barriers cost on this machine.")
@@ -45,7 +45,7 @@ struct AuditCommand: AsyncParsableCommand {
   @Flag(help: "Print a JSON array.")
   var json = false
 
-  @Option(help: "Write one golden file an architecture into this folder.")
+  @Option(help: "Write one golden file an architecture into this folder.", completion: .directory)
   var writeGolden: String?
 
   @Option(help: "The checkout whose sources are compiled.")

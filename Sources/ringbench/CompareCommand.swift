@@ -25,10 +25,11 @@ struct CompareCommand: AsyncParsableCommand {
       something; 74 a file cannot be written; 130 interrupted.
       """)
 
-  @Argument(help: "The base: an executable, a results folder, a summary.json or a trials.jsonl.")
+  @Argument(
+    help: "The base: an executable, a results folder, a summary.json or a trials.jsonl.", completion: .file())
   var base: String
 
-  @Argument(help: "The candidate: the same kind.")
+  @Argument(help: "The candidate: the same kind.", completion: .file())
   var candidate: String
 
   @Option(
@@ -70,7 +71,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Flag(help: "Executables: end as soon as one row has regressed, whatever the others come to.")
   var failFast = false
 
-  @Option(help: "Write the verdict as JUnit XML to this file.")
+  @Option(help: "Write the verdict as JUnit XML to this file.", completion: .file())
   var junit: String?
 
   @Flag(help: "Print a JSON object.")

@@ -51,6 +51,11 @@ enum NameList {
   }
 }
 
+extension CompletionKind {
+  /// The strategies' names, for the shell.
+  static var strategies: CompletionKind { .list(Catalogue.entries.map(\.name)) }
+}
+
 /// Names of strategies.
 enum StrategyNames {
   /// The strategies of a comma-separated list, or `all`, in the catalogue's order.

@@ -28,7 +28,9 @@ struct KernelCommand: AsyncParsableCommand {
       not available here, with the reason; 130 interrupted.
       """)
 
-  @Argument(help: "Strategies, as `ringbench list` names them; by default all that have a consumer side.")
+  @Argument(
+    help: "Strategies, as `ringbench list` names them; by default all that have a consumer side.",
+    completion: .strategies)
   var strategies: [String] = []
 
   @Option(

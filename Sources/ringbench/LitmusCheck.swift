@@ -20,7 +20,7 @@ struct LitmusCheck: ParsableCommand {
       not judged; 74 a file could not be read; 5 a search was cut short.
       """)
 
-  @Argument(help: "Litmus files, or directories of them.")
+  @Argument(help: "Litmus files, or directories of them.", completion: .file())
   var files: [String]
 
   @Option(

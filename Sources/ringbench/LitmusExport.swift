@@ -13,7 +13,7 @@ struct LitmusExportCommand: ParsableCommand {
       condition is the violation: Never means that the strategy is correct there.
       """)
 
-  @Argument(help: "A strategy (ringbench list); or give --edges.")
+  @Argument(help: "A strategy (ringbench list); or give --edges.", completion: .strategies)
   var strategy: String?
 
   @Option(help: "Orderings at edges instead of a strategy: claim=acquire,publish=release,...")

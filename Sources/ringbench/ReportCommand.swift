@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
       read or written.
       """)
 
-  @Argument(help: "Results folders or summary.json files.")
+  @Argument(help: "Results folders or summary.json files.", completion: .file())
   var results: [String]
 
   @Option(help: "The format.")
@@ -23,7 +23,7 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "The same as --format json.")
   var json = false
 
-  @Option(help: "Write to this file.")
+  @Option(help: "Write to this file.", completion: .file())
   var output: String?
 
   func validate() throws {

@@ -25,9 +25,44 @@ struct RunCommand: AsyncParsableCommand {
       did not reach it; 64 wrong usage; 65 a results \
       folder to resume cannot be read; 69 only one CPU is allowed, or something else that is needed is missing; \
       70 a trial hung or crashed; 74 results cannot be written; 130 interrupted.
+
+      Examples:
+
+        ringbench --all
+          Everything about every strategy, in under four minutes.
+
+        ringbench --all --quick
+          The same with few rounds, in about 40 seconds.
+
+        ringbench kernel-2014 acquire-release --duration 60
+          Two strategies in all workloads, for a minute.
+
+        ringbench none seq-cst full-fence --workloads hand-off --precision 1
+          What ranks barriers, until each interval is within 1 %.
+
+        ringbench none --edges publish=mb,observe=rmb --workloads hand-off
+          A strategy beside orderings that the catalogue does not have.
+
+        ringbench kernel-2003 --payload-stores streaming --workloads throughput
+          The race of 2003 on x86: stores that the CPU does reorder.
+
+        ringbench mutex spinlock seq-cst --workloads wake-rounds,wake-latency
+          A consumer that sleeps.
+
+        ringbench seq-cst --workloads offered-load --rates 1,2,5,10,20
+          Latency at five rates, in million events/s.
+
+        ringbench none seq-cst --pairs all --workloads hand-off
+          On every pair of CPUs; ringbench topology names them.
+
+        ringbench --all --require-precision --output results --json
+          For a script: summary.json on standard output, 5 if undecided.
+
+        ringbench --resume results
+          Goes on with an interrupted campaign.
       """)
 
-  @Argument(help: "Strategies, as `ringbench list` names them.")
+  @Argument(help: "Strategies, as `ringbench list` names them.", completion: .strategies)
   var strategies: [String] = []
 
   @Flag(help: "All strategies: in under four minutes on two CPUs.")
@@ -103,13 +138,14 @@ struct RunCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "Seed of the order of trials.")
   var seed: UInt64?
 
-  @Option(help: "Folder for the results (default: Results/HOST/TIME).")
+  @Option(help: "Folder for the results (default: Results/HOST/TIME).", completion: .directory)
   var output: String?
 
   @Option(help: "The machine's name in the results, where its own tells too little.")
   var hostName: String?
 
-  @Option(help: "Go on with the interrupted campaign in this folder, in the same order.")
+  @Option(
+    help: "Go on with the interrupted campaign in this folder, in the same order.", completion: .directory)
   var resume: String?
 
   @Flag(help: "Run both threads on one CPU where only one is allowed; marked in the results.")

@@ -19,7 +19,7 @@ struct TopologyCommand: AsyncParsableCommand {
   @Option(help: PairsOption.help)
   var pairs: String?
 
-  @Option(help: "A machine recorded by lstopo in place of this one.")
+  @Option(help: "A machine recorded by lstopo in place of this one.", completion: .file())
   var xml: String?
 
   @Flag(help: "Allow both threads on one CPU.")

@@ -32,7 +32,7 @@ struct Verify: ParsableCommand {
       5 with --expect-correct, a search was cut short; 64 wrong usage.
       """)
 
-  @Argument(help: "Strategies, as `ringbench list` names them; all by default.")
+  @Argument(help: "Strategies, as `ringbench list` names them; all by default.", completion: .strategies)
   var strategies: [String] = []
 
   @Option(help: "Architectures by name, comma-separated, or all.")
@@ -75,7 +75,7 @@ struct Verify: ParsableCommand {
   @Option(help: "Seconds a search may take; then the verdict is unknown.")
   var timeout: Double?
 
-  @Option(help: "Drop and weaken each edge of this strategy in turn.")
+  @Option(help: "Drop and weaken each edge of this strategy in turn.", completion: .strategies)
   var ablate: String?
 
   @Flag(
