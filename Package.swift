@@ -157,6 +157,13 @@ let package = Package(
       name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"], resources: [.copy("Schema1")]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["AIORing", "WeakMemory"]),
+    // The code in the articles.
+    .testTarget(name: "ArticleTests", dependencies: ["AIORing", "KernelRings", "WeakMemory"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `swift package generate-documentation`, which scripts/documentation runs: nobody else fetches its plugin.
+if Context.environment["RINGBENCH_DOCUMENTATION"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -63,8 +63,8 @@ extension Memory {
 
   /// Runs `body` under the lock of a strategy, or bare.
   ///
-  /// - Parameter isConstant: Whether the lock is known at compile time. If not, the body stands here once: a copy for
-  ///   each kind of lock would take the optimiser minutes.
+  /// `isConstant` says whether the lock is known at compile time. If not, the body stands here once: a copy for each
+  /// kind of lock would take the optimiser minutes.
   @inlinable @inline(__always)
   public func withLock<R>(_ kind: LockKind?, isConstant: Bool, _ body: () -> R) -> R {
     guard isConstant else {

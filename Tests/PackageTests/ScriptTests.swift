@@ -13,7 +13,10 @@ import Testing
   private static let hasPython = search("python3") != nil
   /// Scripts that build, by the language they need.
   private static let building =
-    ["ringbench", "test", "audit", "install", "instructions", "update-golden", "cxx-twin"]
+    [
+      "ringbench", "test", "audit", "install", "instructions", "update-golden", "cxx-twin", "documentation",
+      "update-articles",
+    ]
     + (hasPython ? ["calibrate-gate"] : [])
   /// Scripts that complain of a path which is their argument, and what they need besides.
   private static let complaining: [(script: String, more: [String])] =
@@ -87,6 +90,7 @@ import Testing
     arguments: [
       ("install", ["--nonsense"]), ("install", ["a", "b"]), ("instructions", ["--nonsense"]),
       ("update-golden", ["--nonsense"]), ("cxx-twin", ["many"]), ("fleet", []),
+      ("documentation", ["--nonsense"]), ("update-articles", ["--nonsense"]),
     ])
   func wrongUsage(script: String, arguments: [String]) throws {
     let folder = try Self.folder()

@@ -6,9 +6,8 @@ public struct LitmusLog {
   /// The last row of each file that needs not be judged again: a search that was cut short does.
   public let judged: [String: LitmusRow]
 
-  /// Opens a log, or starts one.
+  /// Opens a log, or starts one. Rows of another model than the one asked for do not count; nil is each test's own.
   ///
-  /// - Parameter model: The model asked for; rows of another do not count. nil: each test's own.
   /// - Throws: ``Refusal`` if the file cannot be written, or is no log.
   public init(_ path: String, model: Model?) throws(Refusal) {
     (file, judged) = try Self.open(path, model: model)

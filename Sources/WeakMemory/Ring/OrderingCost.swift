@@ -3,7 +3,7 @@ import AIORing
 /// What an ordering at an edge costs, to rank assignments by.
 ///
 /// Without measurements, the sum of the relative costs of the instructions that it becomes
-/// (``Instruction/relativeCost``).
+/// (AIORing's `Instruction.relativeCost`).
 public struct OrderingCost: Sendable {
   /// The cost of each ordering at each edge as measured on this machine, ns; a search leaves out orderings that are
   /// missing.

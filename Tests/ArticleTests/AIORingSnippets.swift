@@ -1,0 +1,28 @@
+import AIORing
+import Testing
+
+/// The code of AIORing's articles, run.
+@Suite struct AIORingSnippets {
+  @Test func anEventIsPushedAndPopped() throws {
+    let barriers = Edges(
+      claim: .acquire, publish: .release, observe: .acquire, retire: .release, wake: .mb, sleep: .mb)
+
+    let ring = try MappedRing<PaddedLayout>(slots: 8)
+    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: barriers, indexUse: FreshIndex())
+    var consumer = Consumer(memory: memory, barriers: barriers, indexUse: FreshIndex())
+    let wasPushed = producer.push(IOEvent(data: 42, obj: 0, res: 4096, res2: 0))
+    let popped = consumer.pop()
+
+    #expect(wasPushed)
+    #expect(popped?.data == 42 && popped?.res == 4096)
+    #expect(ring.slots == 8)
+  }
+
+  @Test func aStrategyNeedsNoRow() {
+    let barriers = Edges(
+      claim: .compiler, publish: .wmb, observe: .acquire, retire: .release, wake: .mb, sleep: .mb)
+
+    #expect(AssignedBarriers(barriers).observe == .acquire)
+  }
+}
