@@ -31,6 +31,12 @@ import Testing
     path.map { "\($0)/\(tool)" }.first(where: FileManager.default.isExecutableFile(atPath:))
   }
 
+  /// The built program: where the test runner stands.
+  private static let program =
+    Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
+    .appending(path: "ringbench")
+    ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench")
+
   private static func folder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ringbench-scripts-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -110,17 +116,59 @@ import Testing
     #expect(!ended.complaint.isEmpty && !(ended.output + ended.complaint).contains("\u{1b}"))
   }
 
+  @Test("install writes the program, its manual pages and completions for three shells") func install() throws
+  {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // A Swift that has built already: where the program is, and what the manual's plugin says.
+    let tools = folder.appending(path: "tools")
+    let pages = folder.appending(path: "manual pages")
+    for place in [tools, pages] {
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    }
+    for page in ["ringbench.1", "ringbench.run.1"] {
+      try Data("a page".utf8).write(to: pages.appending(path: page))
+    }
+    let swift = tools.appending(path: "swift")
+    try Data(
+      """
+      #!/bin/sh
+      case "$*" in
+        *generate-manual*) echo "Generating manual..."; echo "Generated manual in '\(pages.absoluteString)'" ;;
+        *--show-bin-path*) echo '\(Self.program.deletingLastPathComponent().path)' ;;
+      esac
+
+      """.utf8
+    ).write(to: swift)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift.path)
+
+    let prefix = folder.appending(path: "prefix")
+    let ended = try Self.run(
+      "install", [prefix.path], path: ([tools.path] + Self.path).joined(separator: ":"), in: folder)
+    #expect(ended.status == 0, "\(ended.complaint)")
+    #expect(ended.output.hasPrefix("installed: \(prefix.path)/bin/ringbench, its manual pages"))
+    #expect(FileManager.default.isExecutableFile(atPath: prefix.appending(path: "bin/ringbench").path))
+    for page in ["ringbench.1", "ringbench.run.1"] {
+      #expect(
+        try String(contentsOf: prefix.appending(path: "share/man/man1/\(page)"), encoding: .utf8) == "a page")
+    }
+    for (script, mark) in [
+      ("bash-completion/completions/ringbench", "complete -o filenames -F _ringbench ringbench"),
+      ("zsh/site-functions/_ringbench", "#compdef ringbench"),
+      ("fish/vendor_completions.d/ringbench.fish", "complete -c 'ringbench'"),
+    ] {
+      let text = try String(contentsOf: prefix.appending(path: "share/\(script)"), encoding: .utf8)
+      #expect(text.contains(mark), "\(script)")
+    }
+  }
+
   @Test(
     "same-behaviour finds two builds the same, and says what another prints differently",
     .enabled(if: hasPython, "needs python3"))
   func sameBehaviour() throws {
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let base = try #require(
-      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
-        .appending(path: "ringbench")
-        ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ringbench")
-    ).path
+    let base = Self.program.path
     let other = folder.appending(path: "other")
     try Data(
       """
