@@ -14,6 +14,16 @@ import Testing
     }
   }
 
+  @Test("link to documents that exist", arguments: ["README.md", "CONTRIBUTING.md", "Results/README.md"])
+  func links(document: String) throws {
+    let file = PackageDescription.root.appending(path: document)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    for match in text.matches(of: /\]\(([^)#:]*\.md)\)/) {
+      let linked = file.deletingLastPathComponent().appending(path: String(match.output.1))
+      #expect(FileManager.default.fileExists(atPath: linked.path), "\(match.output.1)")
+    }
+  }
+
   @Test("describe every module") func modules() throws {
     let text = try String(
       contentsOf: PackageDescription.root.appending(path: "CONTRIBUTING.md"), encoding: .utf8)
