@@ -30,6 +30,26 @@ struct Verify: ParsableCommand {
       --expect-correct asks for more.
       Exit codes: 0 done; 3 with --expect-correct, a strategy is violated where it claims to be correct; \
       5 with --expect-correct, a search was cut short; 64 wrong usage.
+
+      Examples:
+
+        ringbench verify
+          Every strategy under every model, in all shapes.
+
+        ringbench verify kernel-2003 --arch power --witness
+          How it goes wrong there: an execution, in two columns.
+
+        ringbench verify --edges publish=release,observe=acquire
+          Any orderings, in the shapes that they are about.
+
+        ringbench verify --ablate kernel-2014
+          Which edge is needed where, and the least that does.
+
+        ringbench verify --minimal --arch riscv
+          The cheapest orderings that are correct there.
+
+        ringbench verify kernel-2014 --expect-correct
+          For a script: exit code 3 if a claim is wrong.
       """)
 
   @Argument(help: "Strategies, as `ringbench list` names them; all by default.", completion: .strategies)

@@ -39,13 +39,27 @@ import Testing
     #expect(found.output.split(separator: "\n").map(String.init) == offered, "\(found.complaint)")
   }
 
-  @Test("of run has examples that run accepts") func examples() throws {
-    let help = try Command("ringbench help run").output
+  /// The examples in a subcommand's help.
+  private static func examples(of subcommand: String) throws -> [String] {
+    let help = try Command("ringbench help \(subcommand)").output
     let afterTitle = try #require(help.components(separatedBy: "Examples:").last)
     let text = try #require(afterTitle.components(separatedBy: "USAGE:").first)
-    let examples = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    return text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { $0.hasPrefix("ringbench ") }
-    #expect(examples.count >= 10, "\(text)")
+  }
+
+  @Test("of verify has examples that end well") func examplesOfVerify() throws {
+    let examples = try Self.examples(of: "verify")
+    #expect(examples.count >= 6)
+    for example in examples {
+      let ended = try Command(example)
+      #expect(ended.status == 0 && !ended.output.isEmpty, "\(example): \(ended.complaint)")
+    }
+  }
+
+  @Test("of run has examples that run accepts") func examplesOfRun() throws {
+    let examples = try Self.examples(of: "run")
+    #expect(examples.count >= 10)
     for example in examples {
       // All of it is accepted, and the run stops where the results cannot be written.
       let resumes = example.contains("--resume")
