@@ -19,8 +19,8 @@ import Testing
   private static let articles = files(below: "Sources", ending: ".md")
 
   /// The lines without the indentation that all have, and without empty ones.
-  private static func lines(_ text: some StringProtocol) -> [Substring] {
-    let lines = text.split(separator: "\n").map(Substring.init).filter { !$0.allSatisfy(\.isWhitespace) }
+  private static func lines(_ text: String) -> [Substring] {
+    let lines = text.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
     let indentation = lines.map { $0.prefix { $0 == " " }.count }.min() ?? 0
     return lines.map { $0.dropFirst(indentation) }
   }
@@ -37,7 +37,7 @@ import Testing
   @Test("show no Swift that is not compiled somewhere in this package") func code() throws {
     let sources = try ["Sources", "Tests", "Examples"].flatMap { folder in
       try Self.files(below: folder, ending: ".swift").map {
-        try String(contentsOf: $0, encoding: .utf8).split(separator: "\n").map(Substring.init)
+        try String(contentsOf: $0, encoding: .utf8).split(separator: "\n")
           .filter { !$0.allSatisfy(\.isWhitespace) }
       }
     }
@@ -46,7 +46,7 @@ import Testing
       let text = try String(contentsOf: article, encoding: .utf8)
       for match in text.matches(of: /```swift\n((?s).*?)```/) {
         blocks += 1
-        let code = Self.lines(match.output.1)
+        let code = Self.lines(String(match.output.1))
         #expect(
           sources.contains { Self.contains($0, code) },
           "\(article.lastPathComponent): \(code.joined(separator: "\n"))")
