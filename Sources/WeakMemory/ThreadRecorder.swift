@@ -184,9 +184,9 @@ public final class ThreadRecorder {
   }
 
   /// The kernel's spin_lock(): waits until the lock is free (0) and takes it (1).
-  public func lock(_ location: Location) {
+  public func lock(_ location: Location, address: TracedValue? = nil) {
     let old = atomic(
-      location, .acquire, address: nil, expecting: nil, returnsValue: true, locks: true
+      location, .acquire, address: address, expecting: nil, returnsValue: true, locks: true
     ) { old in old.number == 0 ? TracedValue.constant(1) : nil }
     guard !isStopped else { return }
     usedReads |= old.reads
@@ -194,16 +194,16 @@ public final class ThreadRecorder {
   }
 
   /// The kernel's spin_trylock(): 1 if it got the lock, else 0.
-  public func tryLock(_ location: Location) -> TracedValue {
+  public func tryLock(_ location: Location, address: TracedValue? = nil) -> TracedValue {
     let old = atomic(
-      location, .acquire, address: nil, expecting: nil, returnsValue: true, locks: true
+      location, .acquire, address: address, expecting: nil, returnsValue: true, locks: true
     ) { old in old.number == 0 ? TracedValue.constant(1) : nil }
     return old.map { $0 == 0 ? 1 : 0 }
   }
 
   /// The kernel's spin_unlock().
-  public func unlock(_ location: Location) {
-    write(location, .constant(0), .release, address: nil, lock: .unlock)
+  public func unlock(_ location: Location, address: TracedValue? = nil) {
+    write(location, .constant(0), .release, address: address, lock: .unlock)
   }
 
   /// The kernel's srcu_read_lock(): the index that srcu_read_unlock() takes, read from the domain.
@@ -400,16 +400,19 @@ public final class ThreadRecorder {
     var after: ThreadEvent?
     switch lowering {
     case .kernel, .c11:
-      let full: Fence
-      if case .kernel = lowering { full = .mb } else { full = .seqCstFence }
       switch order {
       case .relaxed: break
       case .acquire: read.order = .acquire
       case .release: write.order = .release
       case .acquireRelease: (read.order, write.order) = (.acquire, .release)
-      case .seqCst:
-        (before, after) = (.barrier(full), .barrier(full))
-        if full == .seqCstFence { (read.order, write.order) = (.seqCst, .seqCst) }
+      case .seqCst, .full:
+        if case .c11 = lowering { (read.order, write.order) = (.seqCst, .seqCst) }
+        // The kernel has no other update that is sequentially consistent; C11's is no fence.
+        if case .kernel = lowering {
+          (before, after) = (.barrier(Fence.mb), .barrier(Fence.mb))
+        } else if case .full = order {
+          (before, after) = (.barrier(Fence.seqCstFence), .barrier(Fence.seqCstFence))
+        }
       }
       if locks {
         read.lock = .lockRead

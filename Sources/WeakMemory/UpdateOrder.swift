@@ -5,8 +5,10 @@ public enum UpdateOrder: Sendable {
   case relaxed, acquire, release
   /// memory_order_acq_rel of C11; the kernel has none.
   case acquireRelease
-  /// memory_order_seq_cst. In the kernel a full barrier on either side, if the update succeeds.
+  /// memory_order_seq_cst of C11, which is no fence: what stands before and after it may pass it.
   case seqCst
+  /// The kernel's default: a full barrier on either side, if the update succeeds.
+  case full
 
   /// The ordering by the name it has for a single access.
   public init(_ order: AccessOrder) {
@@ -25,7 +27,7 @@ public enum UpdateOrder: Sendable {
     case .acquire: .acquire
     case .release: .release
     case .acquireRelease: nil
-    case .seqCst: .seqCst
+    case .seqCst, .full: .seqCst
     }
   }
 

@@ -274,7 +274,45 @@ enum SpecialProbes {
     }
   ) { $0.register(thread: 0, 0) == 0 && $0.register(thread: 1, 0) == 0 }
 
+  /// Message passing whose first message is an atomic exchange that the second one's value depends on: what comes before
+  /// the exchange's write comes before its read too if the exchange is one operation, as on RISC-V.
+  private static let exchangeThenData = probe(
+    "MP+amo-data+fence.r.r", locations: 2,
+    [
+      { thread in
+        let old = thread.exchange(x, by: .atomic, .atomic, isOneInstruction: true) { _ in .constant(1) }
+        thread.write(y, old.map { _ in 1 }, by: .store)
+      },
+      { thread in
+        thread.output(0, thread.read(y, by: .load))
+        thread.barrier(.fenceRR)
+        thread.output(1, thread.read(x, by: .load))
+      },
+    ]
+  ) { $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 0 }
+
+  /// Message passing whose reader takes the flag by an atomic exchange and acquires what it wrote itself.
+  private static let acquiresOwnExchange = probe(
+    "MP+dmb+swp-rfi-ldapr", locations: 2,
+    [
+      { thread in
+        thread.write(x, 1, by: .store)
+        thread.barrier(.dmbIsh)
+        thread.write(y, 1, by: .store)
+      },
+      { thread in
+        let flag = thread.exchange(y, by: .load, .store, isOneInstruction: true) { _ in .constant(2) }
+        thread.output(0, flag)
+        thread.output(1, thread.read(y, by: .ldapr))
+        thread.output(2, thread.read(x, by: .load))
+      },
+    ]
+  ) {
+    $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 2 && $0.register(thread: 1, 2) == 0
+  }
+
   static let all: [Probe] = [
+    exchangeThenData, acquiresOwnExchange,
     messages("sync+ctrlisync", .sync, .isync), messages("dmb+ctrlisb", .dmbIsh, .isb),
     messages("eieio+sync", .eieio, .sync, isBranching: false), fullAtomics,
     probe(

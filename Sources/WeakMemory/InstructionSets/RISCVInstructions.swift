@@ -7,6 +7,9 @@ enum RISCVInstructions {
       "fence.tso": MemoryInstruction(.barrier(.fenceTSO)),
       // The hint PAUSE lies in the encodings of FENCE.
       "fence w,0": MemoryInstruction(.barrier(nil)),
+      // Orders instruction fetches behind stores (Zifencei). RVWMO gives it no part in the order of data accesses, and
+      // herd7's riscv.cat names it nowhere.
+      "fence.i": MemoryInstruction(.barrier(nil)),
     ]
     for (name, bytes) in ["b": 1, "bu": 1, "h": 2, "hu": 2, "w": 4, "wu": 4, "d": 8] {
       table["l\(name)"] = MemoryInstruction(.load(.load), bytes: bytes)

@@ -57,7 +57,7 @@ extension KernelPrimitive {
     case .acquire: [.acquireFence]
     case .release: [.releaseFence]
     case .acquireRelease: [.acquireFence, .releaseFence]
-    case .seqCst: [.seqCstFence]
+    case .seqCst, .full: [.seqCstFence]
     }
   }
 }

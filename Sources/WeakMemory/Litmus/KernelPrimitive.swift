@@ -46,7 +46,6 @@ enum KernelPrimitive: Equatable, Sendable {
   /// smp_store_mb(): a store, then a full barrier.
   case storeThenBarrier
   case fence(Fence)
-  /// `seqCst` is a full barrier on either side, here and in the next three.
   case exchange(UpdateOrder)
   case compareExchange(UpdateOrder)
   /// C11's: what is expected stands in memory, and what was found is written there if it is something else.
@@ -90,6 +89,15 @@ enum KernelPrimitive: Equatable, Sendable {
   var wordArgument: Int {
     if case .modify(let operation, _, _) = self, operation.takesValue { return 1 }
     return 0
+  }
+
+  /// Which argument herd7 evaluates only where the update succeeds; nil if none.
+  var conditionalArgument: Int? {
+    switch self {
+    case .compareExchange, .compareExchangeStrong: 2
+    case .addUnless: 1
+    default: nil
+    }
   }
 
   /// Whether its word is a spinlock.
@@ -149,11 +157,10 @@ enum KernelPrimitive: Equatable, Sendable {
       "atomic_set_release": .store(.release, .pointer),
       "atomic_add_unless": .addUnless,
     ]
-    let orders: [(suffix: String, order: AccessOrder)] = [
-      ("_relaxed", .relaxed), ("_acquire", .acquire), ("_release", .release), ("", .seqCst),
+    let orders: [(suffix: String, order: UpdateOrder)] = [
+      ("_relaxed", .relaxed), ("_acquire", .acquire), ("_release", .release), ("", .full),
     ]
-    for (suffix, accessOrder) in orders {
-      let order = UpdateOrder(accessOrder)
+    for (suffix, order) in orders {
       for prefix in ["", "atomic_"] {
         table["\(prefix)xchg\(suffix)"] = .exchange(order)
         table["\(prefix)cmpxchg\(suffix)"] = .compareExchange(order)
@@ -171,7 +178,7 @@ enum KernelPrimitive: Equatable, Sendable {
       table["atomic_\(operation)"] = .modify(operation, .relaxed, .nothing)
     }
     for operation in [Operation.sub, .dec, .inc] {
-      table["atomic_\(operation)_and_test"] = .modify(operation, .seqCst, .newIsZero)
+      table["atomic_\(operation)_and_test"] = .modify(operation, .full, .newIsZero)
     }
     // The 64-bit and long families differ in width only.
     for (name, primitive) in table where name.hasPrefix("atomic_") {

@@ -1,17 +1,19 @@
 /// The threads of a litmus test with their names resolved, in C or in assembly.
 enum LitmusCode {
-  case c([LitmusThread])
+  case c([LitmusThread], LitmusLocks)
   case assembly(AssemblyLanguage, [MachineThread])
 
   /// Resolves the threads, if the model gives what they are written in a meaning.
   init(_ test: LitmusTest, layout: LitmusLayout, model: Model) throws(LitmusError) {
     switch test.code {
     case .c(let threads):
+      let locks = LitmusLocks(test, layout: layout)
       var resolved: [LitmusThread] = []
       for (number, thread) in threads.enumerated() {
-        resolved.append(try LitmusThread(thread, number: number, of: test, layout: layout, model: model))
+        resolved.append(
+          try LitmusThread(thread, number: number, of: test, layout: layout, locks: locks, model: model))
       }
-      self = .c(resolved)
+      self = .c(resolved, locks)
     case .assembly(let language, let threads):
       guard language.models.contains(model) else {
         let meant = language.models.map(\.rawValue).joined(separator: ", ")
@@ -47,15 +49,18 @@ enum LitmusCode {
   /// One a thread.
   var registers: [Registers] {
     switch self {
-    case .c(let threads): threads.map { Registers(slots: $0.slots, language: nil) }
+    case .c(let threads, _): threads.map { Registers(slots: $0.slots, language: nil) }
     case .assembly(let language, let threads): threads.map { Registers(slots: $0.slots, language: language) }
     }
   }
 
+  /// The locations that are spinlocks, whose values mean nothing outside of the lock functions.
+  var locks: Set<Int> { if case .c(_, let locks) = self { locks.locations } else { [] } }
+
   /// The number under which each thread gives out its fault.
   var faultOutputs: [Int] {
     switch self {
-    case .c(let threads): threads.map(\.initial.count)
+    case .c(let threads, _): threads.map(\.initial.count)
     case .assembly(_, let threads): threads.map(\.initial.count)
     }
   }
@@ -72,10 +77,11 @@ enum LitmusCode {
   /// which store-exclusives fail, thread by thread.
   func threads(layout: LitmusLayout, observed: [[Int]], failures: [Bool]) -> [any ThreadProgram] {
     switch self {
-    case .c(let threads):
+    case .c(let threads, let locks):
       return threads.enumerated().map { number, thread in
         LitmusInterpreter(
-          thread: thread, layout: layout, observed: observed[number], faultOutput: thread.initial.count)
+          thread: thread, layout: layout, locks: locks, observed: observed[number],
+          faultOutput: thread.initial.count)
       }
     case .assembly(_, let threads):
       var failures = failures[...]

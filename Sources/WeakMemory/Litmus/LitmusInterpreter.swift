@@ -2,18 +2,19 @@
 struct LitmusInterpreter: ThreadProgram {
   let thread: LitmusThread
   let layout: LitmusLayout
+  let locks: LitmusLocks
   /// The private variables whose final values are asked for; each is given out under its own number.
   let observed: [Int]
-  /// The number under which the line of an access through something that is no address is given out; 0 if there
-  /// was none.
+  /// The number under which the fault of a statement that has no meaning is given out; 0 if there was none.
   let faultOutput: Int
 
   func run(on recorder: ThreadRecorder) {
     var run = Run(
-      recorder: recorder, layout: layout, slots: thread.initial.map { TracedValue.constant($0) })
+      recorder: recorder, layout: layout, locks: locks, slots: thread.initial.map { TracedValue.constant($0) }
+    )
     run.perform(thread.body)
     for slot in observed { recorder.output(slot, run.slots[slot]) }
-    recorder.output(faultOutput, .constant(Int64(run.faultLine)))
+    recorder.output(faultOutput, .constant(run.fault?.number ?? 0))
   }
 }
 
@@ -21,25 +22,28 @@ struct LitmusInterpreter: ThreadProgram {
 private struct Run {
   let recorder: ThreadRecorder
   let layout: LitmusLayout
+  let locks: LitmusLocks
   var slots: [TracedValue]
-  /// Where an address was used that is none; the thread stops there.
-  var faultLine = 0
+  /// Where the thread stopped because what it would do has no meaning.
+  var fault: LitmusFault?
+  /// The locations that were accessed, in order.
+  var accessed: [Location] = []
   /// All that the condition of a branch looks at, as far as it is evaluated.
   var consulted = TracedValue.constant(0)
 
   mutating func perform(_ steps: [LitmusThread.Step]) {
-    for step in steps where faultLine == 0 {
+    for step in steps where fault == nil {
       switch step {
       case .assign(let slot, let value):
         slots[slot] = recorder.assigned(evaluate(value))
       case .evaluate(let value): _ = evaluate(value)
       case .store(let address, let value, let line):
-        let (place, datum) = (evaluate(address), evaluate(value))
+        let (place, datum) = unordered(address, value, line)
         if let location = location(place, line) { recorder.write(location, datum, .plain, address: place) }
       case .branch(let condition, let then, let otherwise):
         consulted = .constant(0)
         let truth = evaluate(condition)
-        guard faultLine == 0 else { return }
+        guard fault == nil else { return }
         let scope = recorder.branchScope(on: truth, consulting: consulted)
         perform(scope.isTaken ? then : otherwise)
         recorder.leave(scope)
@@ -48,15 +52,56 @@ private struct Run {
   }
 
   /// The location of an address; a fault if it is none.
-  private mutating func location(_ address: TracedValue, _ line: Int) -> Location? {
-    guard faultLine == 0 else { return nil }
+  private mutating func location(
+    _ address: TracedValue, _ line: Int, isLock: Bool = false
+  ) -> Location? {
+    guard fault == nil else { return nil }
     guard let location = layout.location(at: address.number) else {
-      faultLine = line
-      // The thread's end hangs on that value.
-      _ = recorder.branch(on: address)
+      stop(.noAddress, line, on: address)
       return nil
     }
+    guard locks.locations.contains(location) == isLock else {
+      stop(isLock ? .variableAsLock : .lockAsVariable, line, on: address)
+      return nil
+    }
+    accessed.append(location)
     return location
+  }
+
+  /// The thread stops: what it would do hangs on that value.
+  private mutating func stop(_ kind: LitmusFault.Kind, _ line: Int, on value: TracedValue) {
+    fault = LitmusFault(kind, line: line)
+    _ = recorder.branch(on: value)
+  }
+
+  /// Two expressions that C and herd7 evaluate in no order.
+  private mutating func unordered(
+    _ first: LitmusThread.Value, _ second: LitmusThread.Value, _ line: Int
+  ) -> (TracedValue, TracedValue) {
+    var consulted = consulted
+    let values = unordered([first, second], line, consultedUpToLast: &consulted)
+    return (values[0], values[1])
+  }
+
+  /// Expressions that C and herd7 evaluate in no order: a fault if two of them access the same location, where the
+  /// order would matter.
+  private mutating func unordered(
+    _ values: [LitmusThread.Value], _ line: Int, consultedUpToLast: inout TracedValue
+  ) -> [TracedValue] {
+    var results: [TracedValue] = []
+    var others: Set<Location> = []
+    for value in values {
+      let start = accessed.count
+      consultedUpToLast = consulted
+      results.append(evaluate(value))
+      guard fault == nil else { continue }
+      let own = accessed[start...]
+      if own.contains(where: others.contains) {
+        stop(.unorderedSameLocation, line, on: results.reduce(.constant(0)) { $0.alsoDepending(on: $1) })
+      }
+      others.formUnion(own)
+    }
+    return results
   }
 
   private mutating func evaluate(_ value: LitmusThread.Value) -> TracedValue {
@@ -65,8 +110,8 @@ private struct Run {
     case .slot(let slot): return consult(slots[slot])
     case .unary(let op, let operand):
       return evaluate(operand).map { op($0) }
-    case .binary(let op, let left, let right):
-      let (first, second) = (evaluate(left), evaluate(right))
+    case .binary(let op, let left, let right, let line):
+      let (first, second) = unordered(left, right, line)
       return first.combined(with: second) { op($0, $1) }
     case .load(let address, let line):
       let place = evaluate(address)
@@ -75,7 +120,7 @@ private struct Run {
     case .perform(let primitive, let operands, let line):
       return consult(perform(primitive, operands, line))
     case .fences(let fences):
-      if faultLine == 0 { for fence in fences { recorder.fence(fence) } }
+      if fault == nil { for fence in fences { recorder.fence(fence) } }
       return .constant(0)
     }
   }
@@ -88,17 +133,14 @@ private struct Run {
   private mutating func perform(
     _ primitive: KernelPrimitive, _ values: [LitmusThread.Value], _ line: Int
   ) -> TracedValue {
-    var operands: [TracedValue] = []
     var consultedUpToLast = consulted
-    for value in values {
-      consultedUpToLast = consulted
-      operands.append(evaluate(value))
-    }
+    let operands = unordered(values, line, consultedUpToLast: &consultedUpToLast)
     if case .fence(let fence) = primitive {
-      if faultLine == 0 { recorder.fence(fence) }
+      if fault == nil { recorder.fence(fence) }
       return .constant(0)
     }
-    guard let address = operands.first, let word = location(address, line) else { return .constant(0) }
+    guard let address = operands.first, let word = location(address, line, isLock: primitive.actsOnLock)
+    else { return .constant(0) }
     switch primitive {
     case .fence: break
     case .load(let order, _): return recorder.read(word, order, address: address)
@@ -123,7 +165,7 @@ private struct Run {
       let old = recorder.readModifyWrite(word, order, address: address, expecting: expected) { old in
         recorder.decide(old.number == expected.number) ? operands[2] : nil
       }
-      guard faultLine == 0 else { return .constant(0) }
+      guard fault == nil else { return .constant(0) }
       let differs = old.combined(with: expected) { $0 == $1 ? 0 : 1 }
       let scope = recorder.branchScope(on: differs, consulting: differs)
       if scope.isTaken { recorder.write(place, old, .plain, address: operands[1]) }
@@ -145,13 +187,13 @@ private struct Run {
       }
     case .addUnless:
       let (addend, unless) = (operands[1], operands[2])
-      return recorder.readModifyWrite(word, .seqCst, address: address, expecting: unless) { old in
+      return recorder.readModifyWrite(word, .full, address: address, expecting: unless) { old in
         recorder.decide(old.number != unless.number) ? old.combined(with: addend) { $0 &+ $1 } : nil
       }.combined(with: unless) { $0 == $1 ? 0 : 1 }
-    case .lock: recorder.lock(word)
-    case .unlock: recorder.unlock(word)
-    case .tryLock: return recorder.tryLock(word)
-    case .isLocked: return recorder.read(word, .relaxed)
+    case .lock: recorder.lock(word, address: address)
+    case .unlock: recorder.unlock(word, address: address)
+    case .tryLock: return recorder.tryLock(word, address: address)
+    case .isLocked: return recorder.read(word, .relaxed, address: address)
     case .srcuReadLock: return recorder.srcuReadLock(word)
     case .srcuReadUnlock: recorder.srcuReadUnlock(word, operands[1])
     case .synchronizeSRCU: recorder.synchronizeSRCU(word)

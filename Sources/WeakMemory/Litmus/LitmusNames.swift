@@ -36,6 +36,14 @@ struct LitmusNames {
     }
   }
 
+  /// Whether it is a private variable that its thread does not have.
+  func isUnsetRegister(_ place: LitmusTest.Observable) -> Bool {
+    guard case .register(let thread, let name) = place, registers.indices.contains(thread) else {
+      return false
+    }
+    return registers[thread].language == nil && !registers[thread].contains(name)
+  }
+
   private func complaint(about place: LitmusTest.Observable) -> String? {
     switch place {
     case .register(let thread, let name):
@@ -49,7 +57,8 @@ struct LitmusNames {
         return "\(language.rawValue) has no register of that name"
       }
       return Self.complaint(
-        "variable", name, among: Array(registers[thread].slots.keys), of: "thread \(thread)")
+        "variable", name, among: registers[thread].slots.keys.filter { !$0.hasPrefix("?") },
+        of: "thread \(thread)")
     case .shared(let name, let cell):
       guard let cells = shared[name] else {
         let threads = registers.indices.filter { registers[$0].contains(name) }

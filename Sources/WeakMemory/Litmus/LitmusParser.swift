@@ -5,6 +5,10 @@ public struct LitmusParser {
   private var position = 0
   /// Blocks, parentheses and operators opened and not closed: bounds the stack that broken input can take.
   private var depth = 0
+  /// How many `do … while (0)` are open.
+  private var openBodies = 0
+  /// The conditional expressions of the statement that is being read.
+  private var conditionals = LitmusConditionals()
 
   private init() {}
 
@@ -328,33 +332,42 @@ public struct LitmusParser {
     return statements
   }
 
-  private static let loops: Set<String> = [
-    "while", "do", "for", "goto", "switch", "return", "break", "continue",
-  ]
+  private static let loops: Set<String> = ["while", "for"]
+  private static let jumps: Set<String> = ["goto", "switch", "return", "break", "continue"]
 
   private mutating func statement() throws(LitmusError) -> [LitmusTest.Statement] {
     let start = line
     if take(";") { return [] }
     if isSymbol("{") { return try block() }
-    if takeName("if") { return [try branch(line: start)] }
+    if takeName("if") { return try branch(line: start) }
     if takeName("do") { return try once(line: start) }
-    if let word = name(), Self.loops.contains(word) { throw .unsupported("'\(word)'", line: start) }
+    if openBodies > 0, takeName("break") || takeName("continue") {
+      try endOfStatement()
+      return [.leave]
+    }
+    if let word = name(), Self.jumps.contains(word) { throw .unsupported("'\(word)'", line: start) }
+    if let word = name(), Self.loops.contains(word) {
+      throw .unsupported("'\(word)': herd7 has no loops in C, and a loop here has no bound", line: start)
+    }
     if let type = try declaredType() { return try declaration(type: type) }
-    return [try simpleStatement()]
+    let statement = try simpleStatement()
+    return try conditionals.take(before: statement) + [statement]
   }
 
   /// `do … while (0)`, which is no loop.
   private mutating func once(line start: Int) throws(LitmusError) -> [LitmusTest.Statement] {
+    openBodies += 1
     let body = try nested { (parser) throws(LitmusError) in try parser.statement() }
+    openBodies -= 1
     guard takeName("while") else {
       throw .syntax("expected 'while' after 'do', found \(token.text)", line: line)
     }
     guard isSymbol("("), position + 1 < tokens.count, tokens[position + 1].kind == .number(0),
       isSymbol(")", ahead: 2)
-    else { throw .unsupported("'do'", line: start) }
+    else { throw .unsupported("'do' other than 'do { … } while (0)'", line: start) }
     for _ in 0..<3 { next() }
     try endOfStatement()
-    return body
+    return try LitmusTest.Statement.straightened(body, line: start)
   }
 
   /// The type if a declaration stands here.
@@ -371,21 +384,25 @@ public struct LitmusParser {
       while take("*") {}
       let name = try expectName("a private variable")
       if isSymbol("[") { throw .unsupported("a private array", line: start) }
-      statements.append(
-        take("=") ? .assign(name: name, value: try expression(), line: start) : .declare(name: name))
+      let statement: LitmusTest.Statement =
+        take("=") ? .assign(name: name, value: try expression(), line: start) : .declare(name: name)
+      statements += try conditionals.take(before: statement)
+      statements.append(statement)
     } while take(",")
     try endOfStatement()
     return statements
   }
 
-  private mutating func branch(line start: Int) throws(LitmusError) -> LitmusTest.Statement {
+  private mutating func branch(line start: Int) throws(LitmusError) -> [LitmusTest.Statement] {
     try expect("(", "after 'if'")
     let condition = try expression()
     try expect(")", "after the condition of 'if'")
+    let before = try conditionals.take(
+      before: .branch(condition: condition, then: [], else: [], line: start))
     let then = try nested { (parser) throws(LitmusError) in try parser.statement() }
     var otherwise: [LitmusTest.Statement] = []
     if takeName("else") { otherwise = try nested { (parser) throws(LitmusError) in try parser.statement() } }
-    return .branch(condition: condition, then: then, else: otherwise, line: start)
+    return before + [.branch(condition: condition, then: then, else: otherwise, line: start)]
   }
 
   private mutating func simpleStatement() throws(LitmusError) -> LitmusTest.Statement {
@@ -439,8 +456,17 @@ public struct LitmusParser {
         try parser.lengthen(&length)
         left = .binary(op, left, try parser.expression(above: op.precedence))
       }
-      if precedence == 0, parser.isSymbol("?") { throw .unsupported("the operator '?:'", line: parser.line) }
-      return left
+      let line = parser.line
+      guard precedence == 0, parser.take("?") else { return left }
+      let outer = parser.conditionals.open()
+      let then = try parser.expression()
+      let beforeThen = try parser.conditionals.take(before: .evaluate(then, line: line))
+      try parser.expect(":", "between the values of '?:'")
+      let otherwise = try parser.expression()
+      let beforeOtherwise = try parser.conditionals.take(before: .evaluate(otherwise, line: line))
+      parser.conditionals.close(outer)
+      return parser.conditionals.add(
+        condition: left, then: (beforeThen, then), else: (beforeOtherwise, otherwise), line: line)
     }
   }
 

@@ -94,6 +94,8 @@ extension LitmusTest {
     /// A call for its effect.
     case evaluate(Expression, line: Int)
     case branch(condition: Expression, then: [Statement], else: [Statement], line: Int)
+    /// `break` or `continue` in a `do … while (0)`: goes to its end. None is left once that is read.
+    case leave
   }
 
   /// An expression of a thread.

@@ -15,7 +15,7 @@ struct LitmusThread: Sendable {
     case number(Int64)
     case slot(Int)
     case unary(LitmusTest.UnaryOperator, Value)
-    case binary(LitmusTest.BinaryOperator, Value, Value)
+    case binary(LitmusTest.BinaryOperator, Value, Value, line: Int)
     /// A plain load.
     case load(address: Value, line: Int)
     /// A function of the kernel; the address of the word it acts on, if any, comes first.
@@ -28,8 +28,20 @@ struct LitmusThread: Sendable {
       switch self {
       case .number, .slot: false
       case .unary(_, let operand): operand.accessesMemory
-      case .binary(_, let left, let right): left.accessesMemory || right.accessesMemory
+      case .binary(_, let left, let right, _): left.accessesMemory || right.accessesMemory
       case .load, .perform, .fences: true
+      }
+    }
+
+    /// Whether it does nothing to memory but reads that order nothing.
+    var onlyLoads: Bool {
+      switch self {
+      case .number, .slot: true
+      case .unary(_, let operand): operand.onlyLoads
+      case .binary(_, let left, let right, _): left.onlyLoads && right.onlyLoads
+      case .load(let address, _): address.onlyLoads
+      case .perform(.load(.relaxed, _), let operands, _): operands.allSatisfy(\.onlyLoads)
+      case .perform, .fences: false
       }
     }
   }
@@ -42,10 +54,10 @@ struct LitmusThread: Sendable {
 
   /// Resolves a thread.
   init(
-    _ thread: LitmusTest.Thread, number: Int, of test: LitmusTest, layout: LitmusLayout, model: Model
+    _ thread: LitmusTest.Thread, number: Int, of test: LitmusTest, layout: LitmusLayout, locks: LitmusLocks,
+    model: Model
   ) throws(LitmusError) {
-    var resolver = Resolver(
-      test: test, layout: layout, model: model, parameters: Set(thread.parameters.map(\.name)))
+    var resolver = Resolver(test: test, thread: thread, layout: layout, locks: locks, model: model)
     for parameter in thread.parameters {
       _ = resolver.slot(parameter.name, holding: layout.address(of: parameter.name) ?? 0)
     }
@@ -63,9 +75,10 @@ struct LitmusThread: Sendable {
 /// Resolves the names of one thread.
 private struct Resolver {
   let test: LitmusTest
+  let thread: LitmusTest.Thread
   let layout: LitmusLayout
+  let locks: LitmusLocks
   let model: Model
-  let parameters: Set<String>
   var slots: [String: Int] = [:]
   var initial: [Int64] = []
 
@@ -83,7 +96,7 @@ private struct Resolver {
       case .branch(_, let then, let otherwise, _):
         declare(then)
         declare(otherwise)
-      case .store, .evaluate: break
+      case .store, .evaluate, .leave: break
       }
     }
   }
@@ -99,12 +112,13 @@ private struct Resolver {
   /// What the statement does; nil if nothing.
   private mutating func step(_ statement: LitmusTest.Statement) throws(LitmusError) -> LitmusThread.Step? {
     switch statement {
-    case .declare: return nil
+    case .declare, .leave: return nil
     case .assign(let name, let expression, _):
       return .assign(slot: slot(name), try value(expression))
     case .store(let address, let expression, let line):
       let (place, datum) = (try value(address), try value(expression))
-      if place.accessesMemory && datum.accessesMemory { throw unsequenced(line) }
+      try checkOrder([place, datum], line)
+      try checkNoLock(address, line: line)
       return .store(address: place, datum, line: line)
     case .evaluate(let expression, _): return .evaluate(try value(expression))
     case .branch(let condition, let then, let otherwise, _):
@@ -112,8 +126,30 @@ private struct Resolver {
     }
   }
 
-  private func unsequenced(_ line: Int) -> LitmusError {
-    .unsupported("two accesses to memory in one expression, which C leaves unordered", line: line)
+  /// Refuses expressions that C and herd7 evaluate in no order, except reads of the kernel's model that order nothing:
+  /// between two of them, of two variables, program order means nothing to that model either.
+  private func checkOrder(_ values: [LitmusThread.Value], _ line: Int) throws(LitmusError) {
+    let accesses = values.filter(\.accessesMemory)
+    guard accesses.count > 1 else { return }
+    guard accesses.allSatisfy(\.onlyLoads) else {
+      throw .unsupported(
+        "two accesses to memory in one expression, of which one is more than a plain or relaxed read: C and herd7 "
+          + "leave them unordered", line: line)
+    }
+    guard model == .lkmm else {
+      throw .unsupported(
+        "two accesses to memory in one expression under \(model.rawValue): C leaves their order to the compiler",
+        line: line)
+    }
+  }
+
+  /// Refuses an access to a spinlock other than by the lock functions: to them it is not the word that it is to others.
+  private func checkNoLock(_ address: LitmusTest.Expression, line: Int) throws(LitmusError) {
+    guard let location = layout.location(of: address, in: thread), locks.locations.contains(location) else {
+      return
+    }
+    throw .unsupported(
+      "'\(layout.name(of: location))' is used both as a spinlock and as a variable", line: line)
   }
 
   private func value(_ expression: LitmusTest.Expression) throws(LitmusError) -> LitmusThread.Value {
@@ -125,7 +161,7 @@ private struct Resolver {
         throw .unsupported("'\(name)' is a shared variable but no parameter of this thread", line: line)
       }
       throw .syntax(
-        LitmusNames.complaint("variable", name, among: Array(slots.keys)), line: line)
+        LitmusNames.complaint("variable", name, among: slots.keys.filter { !$0.hasPrefix("?") }), line: line)
     case .unary(let op, let operand): return .unary(op, try value(operand))
     case .binary(let op, let left, let right):
       let (first, second) = (try value(left), try value(right))
@@ -133,14 +169,16 @@ private struct Resolver {
       if op == .and || op == .or, second.accessesMemory {
         throw .unsupported("an access to memory on the right of '\(op.rawValue)'", line: line)
       }
-      if first.accessesMemory && second.accessesMemory { throw unsequenced(line) }
+      try checkOrder([first, second], line)
       if op == .divide || op == .remainder {
         guard case .number(let divisor) = second, divisor != 0 else {
           throw .unsupported("division by anything but a number other than 0", line: line)
         }
       }
-      return .binary(op, first, second)
-    case .dereference(let address, let line): return .load(address: try value(address), line: line)
+      return .binary(op, first, second, line: line)
+    case .dereference(let address, let line):
+      try checkNoLock(address, line: line)
+      return .load(address: try value(address), line: line)
     case .call(let name, let arguments, let line): return try call(name, arguments, line: line)
     }
   }
@@ -167,12 +205,16 @@ private struct Resolver {
           throw .syntax("\(name)() acts on a place, as in \(name)(*x)", line: line)
         }
         operands.append(try value(address))
+        try checkNoLock(address, line: line)
       } else {
         operands.append(try value(argument))
+        if index == primitive.wordArgument, !primitive.actsOnLock { try checkNoLock(argument, line: line) }
+      }
+      if index == primitive.conditionalArgument, operands.last?.accessesMemory == true {
+        throw .unsupported("an access to memory in what \(name)() writes only if it succeeds", line: line)
       }
     }
-    if operands.lazy.filter(\.accessesMemory).count > 1 { throw unsequenced(line) }
-    if primitive.actsOnLock { try check(lock: arguments[0], name: name, line: line) }
+    try checkOrder(operands, line)
     // The word's address first, whichever argument names it.
     if operands.count == 2, primitive.wordArgument == 1 { operands.swapAt(0, 1) }
     return .perform(primitive, operands, line: line)
@@ -198,8 +240,13 @@ private struct Resolver {
     default: break
     }
     var operands: [LitmusThread.Value] = []
-    for argument in arguments.prefix(function.operandCount) { operands.append(try value(argument)) }
-    if operands.lazy.filter(\.accessesMemory).count > 1 { throw unsequenced(line) }
+    for (index, argument) in arguments.prefix(function.operandCount).enumerated() {
+      operands.append(try value(argument))
+      if index == primitive.conditionalArgument, operands.last?.accessesMemory == true {
+        throw .unsupported("an access to memory in what \(name)() writes only if it succeeds", line: line)
+      }
+    }
+    try checkOrder(operands, line)
     return .perform(primitive, operands, line: line)
   }
 
@@ -222,57 +269,9 @@ private struct Resolver {
     }
     return order
   }
-
-  /// A spinlock is touched by the lock functions only: to them it is not the word that it is to others.
-  private func check(lock argument: LitmusTest.Expression, name: String, line: Int) throws(LitmusError) {
-    guard case .name(let lock, _) = argument, parameters.contains(lock) else {
-      throw .unsupported("\(name)() of anything but a parameter", line: line)
-    }
-    if test.accesses(lock) {
-      throw .unsupported("'\(lock)' is used both as a spinlock and as a variable", line: line)
-    }
-  }
-}
-
-extension LitmusTest {
-  /// Whether any thread or question treats the variable as one, not as a lock.
-  fileprivate func accesses(_ name: String) -> Bool {
-    let asked = [filter, condition.proposition].compactMap(\.self).flatMap(\.observables) + locations
-    return asked.contains(.shared(name: name, cell: nil))
-      || threads.contains { $0.body.contains { $0.accesses(name) } }
-  }
-}
-
-extension LitmusTest.Statement {
-  fileprivate func accesses(_ name: String) -> Bool {
-    switch self {
-    case .declare: false
-    case .assign(_, let value, _), .evaluate(let value, _): value.mentions(name)
-    case .store(let address, let value, _): address.mentions(name) || value.mentions(name)
-    case .branch(let condition, let then, let otherwise, _):
-      condition.mentions(name) || then.contains { $0.accesses(name) }
-        || otherwise.contains { $0.accesses(name) }
-    }
-  }
 }
 
 extension LitmusTest.Expression {
-  /// Whether it names the variable other than as the argument of a lock function.
-  fileprivate func mentions(_ name: String) -> Bool {
-    switch self {
-    case .number: false
-    case .name(let other, _): other == name
-    case .unary(_, let operand), .dereference(let operand, _): operand.mentions(name)
-    case .binary(_, let left, let right): left.mentions(name) || right.mentions(name)
-    case .call(let function, let arguments, _):
-      if let primitive = KernelPrimitive.named(function), primitive.actsOnLock {
-        false
-      } else {
-        arguments.contains { $0.mentions(name) }
-      }
-    }
-  }
-
   /// The line of the first thing in it that has one.
   fileprivate var line: Int {
     switch self {

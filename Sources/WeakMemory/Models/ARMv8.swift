@@ -4,6 +4,8 @@ import AIORing
 /// barriers, and LDAR and STLR that are sequentially consistent with each other.
 ///
 /// Arm Architecture Reference Manual (ARM DDI 0487), B2.3; Pulte and others, "Simplifying ARM Concurrency", POPL 2018.
+/// Since 2022 an acquire that reads what an atomic of its own thread wrote follows the atomic's read, no longer its
+/// write (herdtools7, pull request 325).
 /// An atomic instruction whose register is thrown away is not ordered by DMB LD (NoRet in herdtools7's aarch64.cat).
 enum ARMv8: MemoryModel {
   static let architectures: [Architecture] = [.armv8]
@@ -55,7 +57,7 @@ enum ARMv8: MemoryModel {
     order |= term(.control, omitted, x.control.to(x.writes), x)
     order |= term(.addressProgramOrder, omitted, x.address.then(x.po).to(x.writes), x)
     order |= term(.localRead, omitted, (x.address | x.data).then(localRead), x)
-    order |= term(.atomicThenAcquire, omitted, localRead.from(x.atomicWrites, to: acquire), x)
+    order |= term(.atomicThenAcquire, omitted, x.rmw.then(localRead).to(acquire), x)
     order |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
     order |= term(
       .instructionBarrier, omitted,

@@ -4,7 +4,8 @@ import AIORing
 ///
 /// The RISC-V Instruction Set Manual, volume I, "RVWMO Memory Consistency Model": preserved program order rules 1
 /// to 13, and the axiomatic form in its appendix. Rule numbers are the manual's; rules 1 and 2 (accesses to one
-/// location) and 8 (the halves of an atomic) follow here from coherence and communication.
+/// location) and 8 (the halves of an atomic) follow here from coherence and communication. An AMO is one memory
+/// operation, load and store at once, as in herd7 (RISCVSem.ml, Act.Amo).
 enum RISCV: MemoryModel {
   static let architectures: [Architecture] = [.riscv]
 
@@ -24,6 +25,8 @@ enum RISCV: MemoryModel {
     case control = "11-control"
     case dependencyThenLoad = "12-dependency-then-load"
     case addressThenStore = "13-address-then-store"
+    /// What comes before the store of an AMO comes before its load: they are one.
+    case oneOperation = "one-operation"
   }
 
   static func permits(_ x: Relations, without omitted: Rule?) -> Bool {
@@ -50,6 +53,11 @@ enum RISCV: MemoryModel {
     order |= term(.control, omitted, x.control.to(x.writes), x)
     order |= term(.dependencyThenLoad, omitted, (x.address | x.data).then(x.rfi), x)
     order |= term(.addressThenStore, omitted, x.address.then(x.po).to(x.writes), x)
+    let operations = x.rmw.from(x.execution.events(where: \.isOneInstruction))
+    if !operations.isEmpty {
+      // A store of the same location is before both halves, or after both; a release puts its own load before its store.
+      order |= term(.oneOperation, omitted, (order - operations).then(operations.inverse), x)
+    }
     return axiom(.order, omitted, order.isAcyclic)
   }
 }

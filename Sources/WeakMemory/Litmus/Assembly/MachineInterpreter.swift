@@ -6,8 +6,7 @@ struct MachineInterpreter: ThreadProgram {
   let layout: LitmusLayout
   /// The registers whose final values are asked for.
   let observed: [Int]
-  /// The number under which the line of a step that cannot be taken is given out, negative where a value does not fit
-  /// its register; 0 if there was none.
+  /// The number under which the fault of a step that cannot be taken is given out; 0 if there was none.
   let faultOutput: Int
   /// Which store-exclusives fail, in the order in which the thread comes to them. A run that comes to fewer of them
   /// is not an execution if any of the others was to fail: another of the variants has it.
@@ -18,12 +17,12 @@ struct MachineInterpreter: ThreadProgram {
       recorder: recorder, layout: layout, failures: failures,
       slots: thread.initial.map { TracedValue.constant($0) })
     var index = 0
-    while index < thread.steps.count, run.faultLine == 0 {
+    while index < thread.steps.count, run.fault == nil {
       index = run.perform(thread.steps[index]) ?? index + 1
     }
     if run.failures[run.exclusives...].contains(true) { recorder.block() }
     for slot in observed { recorder.output(slot, run.slots[slot]) }
-    recorder.output(faultOutput, .constant(Int64(run.faultLine)))
+    recorder.output(faultOutput, .constant(run.fault?.number ?? 0))
   }
 }
 
@@ -33,7 +32,7 @@ private struct Run {
   let layout: LitmusLayout
   let failures: [Bool]
   var slots: [TracedValue]
-  var faultLine = 0
+  var fault: LitmusFault?
   /// How many store-exclusives that may fail were reached.
   var exclusives = 0
   /// The location that a load-exclusive has reserved, and the number of its read.
@@ -63,11 +62,17 @@ private struct Run {
       let place = self.address(address)
       guard let location = location(place, step) else { return nil }
       // Without a reservation it fails.
-      guard let reserved = reservation, reserved.location == location else {
+      guard let reserved = reservation else {
         set(status, .constant(1), step)
         return nil
       }
       reservation = nil
+      // Machines may let it succeed elsewhere than at what was reserved (herdtools7, its test A027 of RISC-V and pull
+      // request 1889 for Arm), and say no more about it.
+      guard reserved.location == location else {
+        stop(.otherReservation, at: step, on: place)
+        return nil
+      }
       exclusives += 1
       if failures[exclusives - 1] {
         set(status, .constant(1), step)
@@ -113,13 +118,13 @@ private struct Run {
   /// The location of an address; a fault if it is none.
   private mutating func location(_ address: TracedValue, _ step: MachineThread.Step) -> Location? {
     if let location = layout.location(at: address.number) { return location }
-    fault(address, step)
+    stop(.noAddress, at: step, on: address)
     return nil
   }
 
   /// The thread stops: what it would do hangs on that value.
-  private mutating func fault(_ value: TracedValue, _ step: MachineThread.Step) {
-    faultLine = step.line
+  private mutating func stop(_ kind: LitmusFault.Kind, at step: MachineThread.Step, on value: TracedValue) {
+    fault = LitmusFault(kind, line: step.line)
     _ = recorder.branch(on: value)
   }
 
@@ -133,11 +138,13 @@ private struct Run {
       slots[slot] = self.value(left)
       return
     }
+    if step.isSignedWord, Int32(exactly: value.number) == nil {
+      stop(.wideWord, at: step, on: value)
+    }
     if step.isNarrow, !(-(1 << 31)..<(1 << 32)).contains(value.number),
       layout.location(at: value.number) == nil
     {
-      fault(value, step)
-      faultLine = -step.line
+      stop(.wideHalfRegister, at: step, on: value)
     }
     slots[slot] = value
   }

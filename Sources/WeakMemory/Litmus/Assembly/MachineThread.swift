@@ -79,6 +79,9 @@ struct MachineThread: Sendable {
     var action: Action
     /// A result must fit the register: 32 bits of it, if so many are written.
     var isNarrow: Bool
+    /// A result is that of a computation on 32 bits, which fills the register with its sign: what does not fit would
+    /// become another number.
+    var isSignedWord = false
     var line: Int
   }
 

@@ -42,13 +42,16 @@ enum RISCVDecoder: AssemblyDecoder {
       return
     }
     if let operation = arithmetic[name] {
-      return try thread.computeFromRegisters(operation)
+      try thread.computeFromRegisters(operation)
+      if name.hasSuffix("w") { thread.steps[thread.steps.count - 1].isSignedWord = true }
+      return
     }
     if let operation = immediate[name] {
       try thread.expect(operands: 3)
       thread.compute(
         try thread.target(operands[0]), operation, try thread.source(operands[1]),
         .number(try thread.number(operands[2])))
+      if name.hasSuffix("w") { thread.steps[thread.steps.count - 1].isSignedWord = true }
       return
     }
     switch name {
