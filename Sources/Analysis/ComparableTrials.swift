@@ -47,6 +47,12 @@ struct ComparableTrials {
     return Self.state(trial, classes, speeds).flatMap { all.firstIndex(of: $0) }
   }
 
+  /// The figure of a trial, for a comparison; nil without one, or if the two CPUs were not in one state all the time.
+  func figure(of trial: TrialRecord) -> FigureInState? {
+    guard let result = trial.result, let state = state(of: trial) else { return nil }
+    return FigureInState(round: trial.round, state: state, ns: result.nsPerOperation.median)
+  }
+
   /// Nil if it was not the same all the time, or was not gauged.
   private static func state(
     _ trial: TrialRecord, _ classes: PlacementClasses, _ speeds: CoreSpeeds

@@ -34,7 +34,8 @@ public struct Gate: Sendable {
   public static let confidence = 0.99
   /// The confidence of the interval of the base against itself.
   public static let noiseConfidence = 0.95
-  /// When the rounds are looked at. With fewer than a dozen pairs the sign test cannot reject at the first look's level.
+  /// When the trials are looked at, in rounds. With fewer than a dozen pairs the sign test cannot reject at the first look's
+  /// level.
   public static let looks = Looks(level: level, first: 15)
 
   private let settings: Settings
@@ -45,11 +46,13 @@ public struct Gate: Sendable {
   /// A gate over these rows.
   public init(_ keys: [RowKey], _ settings: Settings) { (self.keys, self.settings) = (keys, settings) }
 
-  /// Looks at the rounds so far. Rows that are decided stay so.
+  /// Looks at the trials so far. Rows that are decided stay so.
   ///
   /// - Returns: The rows that are not decided.
-  public mutating func look(_ number: Int, at rounds: [RowKey: [PairedRound]]) -> Set<RowKey> {
-    let pairs = keys.map { PairedDifferences(rounds[$0] ?? [], of: $0) }
+  public mutating func look(_ number: Int, at trials: [BuildTrial]) -> Set<RowKey> {
+    let comparable = ComparableTrials(trials.map(\.trial))
+    let ofRow = Dictionary(grouping: trials, by: \.trial.spec.row)
+    let pairs = keys.map { PairedDifferences(ofRow[$0] ?? [], of: $0, comparable) }
     let rejected = Holm.rejected(pairs.map(\.pValue), level: Self.looks.level(of: number))
     for (index, key) in keys.enumerated() where rows[key].map({ $0.verdict == .inconclusive }) ?? true {
       rows[key] = pairs[index].judged(rejected: rejected[index], settings)
@@ -58,61 +61,68 @@ public struct Gate: Sendable {
   }
 }
 
-/// A row's rounds as differences of logarithms: changes relative to the base, whatever its speed in that round.
+/// A trial of one of two builds that are compared.
+public struct BuildTrial: Sendable {
+  public enum Build: Sendable { case base, candidate }
+
+  public var build: Build
+  public var trial: TrialRecord
+
+  public init(_ build: Build, _ trial: TrialRecord) { (self.build, self.trial) = (build, trial) }
+}
+
+/// A row's trials as differences of logarithms: changes relative to the base, whatever its speed at that moment.
 struct PairedDifferences {
   let key: RowKey
-  let counted: [PairedRound]
-  let apart: Int
-  /// Candidate against base, each by the faster of its two trials: other load on the machine only adds time, and a trial
-  /// beside a busy hardware thread takes nearly twice as long. If the two builds are alike, a round favours either side
-  /// equally often.
+  /// Rounds in which the row ran.
+  let rounds: Int
+  /// A trial of the base and one of the candidate, with the two CPUs in one state. If the two builds are alike, a pair favours
+  /// either side equally often.
+  let pairs: [(base: FigureInState, candidate: FigureInState)]
+  /// Trials that have no partner, or during which the state changed.
+  let trialsApart: Int
+  /// Candidate against base.
   let effects: [Double]
-  /// Those trials themselves, ns.
-  let faster: (base: [Double], candidate: [Double])
-  /// Base against itself: each round's against the next round's.
+  /// Base against itself: each figure against the next in its state.
   let nulls: [Double]
   let pValue: Double
 
-  init(_ rounds: [PairedRound], of key: RowKey) {
+  init(_ trials: [BuildTrial], of key: RowKey, _ comparable: ComparableTrials) {
     self.key = key
-    counted = Self.ofOneClass(rounds, key)
-    apart = rounds.count - counted.count
-    func ns(_ result: TrialResult) -> Double { result.nsPerOperation.median }
-    faster.base = counted.map { min(ns($0.base.0), ns($0.base.1)) }
-    faster.candidate = counted.map { min(ns($0.candidate.0), ns($0.candidate.1)) }
-    effects = zip(faster.base, faster.candidate).map { log($1 / $0) }
-    nulls = zip(faster.base, faster.base.dropFirst()).map { log($1 / $0) }
+    rounds = Set(trials.map(\.trial.round)).count
+    func figures(_ build: BuildTrial.Build) -> [FigureInState] {
+      trials.filter { $0.build == build }.compactMap { comparable.figure(of: $0.trial) }
+    }
+    let base = figures(.base)
+    pairs = SameStatePairs.pairs(base, figures(.candidate)).map { ($0.first, $0.second) }
+    trialsApart = trials.count - 2 * pairs.count
+    effects = pairs.map { log($0.candidate.ns / $0.base.ns) }
+    nulls = Dictionary(grouping: base, by: \.state).sorted { $0.key < $1.key }.flatMap { _, figures in
+      zip(figures, figures.dropFirst()).map { log($1.ns / $0.ns) }
+    }
     pValue = SignTest.pValue(effects)
   }
 
-  /// The rounds of the most frequent placement. For a one-thread workload the placement does not matter.
-  private static func ofOneClass(_ rounds: [PairedRound], _ key: RowKey) -> [PairedRound] {
-    guard !key.workload.isAlone else { return rounds }
-    let gauges = rounds.flatMap { $0.results.compactMap(\.noise) }
-    let classes = PlacementClasses(of: gauges)
-    guard let usual = classes.majority(of: gauges) else { return rounds }
-    return rounds.filter { round in
-      round.results.allSatisfy {
-        classes.index(of: $0.noise) == usual && !NoiseMark.all(of: $0).contains(.bounceChanged)
-      }
-    }
-  }
-
   func judged(rejected: Bool, _ settings: Gate.Settings) -> ComparedRow {
-    let bases = counted.flatMap { [$0.base.0, $0.base.1] }.map(\.nsPerOperation.median)
-    let candidates = counted.flatMap { [$0.candidate.0, $0.candidate.1] }.map(\.nsPerOperation.median)
-    let baseNs = median(of: faster.base) ?? 0
+    // The ns of the state that most pairs were in. Those of different states have no common median.
+    let usual = Dictionary(grouping: pairs, by: \.base.state).max {
+      ($0.value.count, $1.key) < ($1.value.count, $0.key)
+    }?.value
+    let bases = usual?.map(\.base.ns) ?? []
+    let candidates = usual?.map(\.candidate.ns) ?? []
     let bootstrap = Bootstrap()
-    guard let effect = median(of: effects),
+    guard let baseNs = median(of: bases), let candidateNs = median(of: candidates),
+      let effect = median(of: effects),
       let interval = bootstrap.intervalOfMedian(effects, level: Gate.confidence),
       let null = bootstrap.intervalOfMedian(nulls, level: Gate.noiseConfidence)
-    else { return ComparedRow(key: key, verdict: .inconclusive, rounds: counted.count, roundsApart: apart) }
+    else {
+      return ComparedRow(key: key, verdict: .inconclusive, rounds: rounds, trialsApart: trialsApart)
+    }
     let judgement = Judgement(
       effect: effect, interval: interval, noise: max(abs(null.lowerBound), abs(null.upperBound)),
-      baseNs: baseNs,
-      rejected: rejected, rounds: counted.count)
-    var row = judgement.row(key, settings, candidateNs: median(of: faster.candidate) ?? 0, pValue: pValue)
-    row.roundsApart = apart
+      baseNs: baseNs, rejected: rejected, rounds: rounds)
+    var row = judgement.row(key, settings, candidateNs: candidateNs, pValue: pValue)
+    (row.pairs, row.trialsApart) = (pairs.count, trialsApart)
     (row.baseModes, row.candidateModes) = (FigureMode.both(bases), FigureMode.both(candidates))
     return row
   }

@@ -45,13 +45,7 @@ public struct Ranking: Sendable {
     figures = measured.map(\.usual)
     // Two rows are compared in whatever state the two CPUs were, if it was the same for both.
     let told = ToldApart(
-      measured.map { row in
-        Dictionary(
-          row.trials.compactMap { trial in
-            guard let result = trial.result, let state = comparable.state(of: trial) else { return nil }
-            return (trial.round, ToldApart.Sample(ns: result.nsPerOperation.median, state: state))
-          }, uniquingKeysWith: { $1 })
-      })
+      measured.map { row in row.trials.compactMap(comparable.figure) })
     var differences: [Pair: ToldApart.Difference] = [:]
     for second in measured.indices {
       for first in 0..<second {

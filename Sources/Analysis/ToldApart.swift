@@ -4,10 +4,9 @@ import Statistics
 
 /// Decides which rows of a ranking can be told apart.
 ///
-/// Two rows are compared by the ratios of their figures, each with the two CPUs in one state: the first of one row with the
-/// first of the other in that state, the second with the second, and so on. Where the state does not change those are of one
-/// round, so that a machine that was slower for a while was slower for both. They are told apart if the exact confidence interval of the median ratio lies outside the margin. The
-/// error level holds for all pairs of rows together (Bonferroni) and over all looks at a growing campaign (``Looks``).
+/// Two rows are compared by the ratios of figures that were measured in one state of the two CPUs (``SameStatePairs``). They
+/// are told apart if the exact confidence interval of the median ratio lies outside the margin. The error level holds for all
+/// pairs of rows together (Bonferroni) and over all looks at a growing campaign (``Looks``).
 struct ToldApart {
   /// The error level of all pairs and looks together.
   static let level = 0.01
@@ -17,23 +16,11 @@ struct ToldApart {
   /// larger is not one of the barriers.
   static let margin = 0.015
 
-  /// A row's figure in one round.
-  struct Sample {
-    var ns: Double
-    /// In which state the two CPUs were: only figures of one state are compared.
-    var state: Int
-  }
+  /// Each row's figures.
+  private let figures: [[FigureInState]]
 
-  /// The logarithms of each row's figures by state, in the order of the rounds.
-  private let logs: [[Int: [Double]]]
-
-  /// - Parameter samples: Each row's figure by round.
-  init(_ samples: [[Int: Sample]]) {
-    logs = samples.map { rounds in
-      Dictionary(grouping: rounds.filter { $0.value.ns > 0 }.sorted { $0.key < $1.key }, by: \.value.state)
-        .mapValues { $0.map { Foundation.log($0.value.ns) } }
-    }
-  }
+  /// - Parameter figures: Each row's, one a round.
+  init(_ figures: [[FigureInState]]) { self.figures = figures.map { $0.filter { $0.ns > 0 } } }
 
   /// What is known of how two rows differ.
   enum Difference: Equatable {
@@ -46,10 +33,10 @@ struct ToldApart {
 
   /// The second row over the first.
   func difference(_ first: Int, _ second: Int) -> Difference {
-    let ratios = logs[second].flatMap { state, figures in
-      zip(figures, logs[first][state] ?? []).map { $0 - $1 }
+    let ratios = SameStatePairs.pairs(figures[first], figures[second]).map {
+      Foundation.log($0.second.ns / $0.first.ns)
     }
-    let pairs = Double(logs.count * (logs.count - 1) / 2)
+    let pairs = Double(figures.count * (figures.count - 1) / 2)
     let level = Self.looks.level(of: Self.looks.next(after: ratios.count - 1)) / max(1, pairs)
     guard let interval = MedianInterval.exact(ratios, error: level) else { return .unknown }
     let margin = Foundation.log(1 + Self.margin)

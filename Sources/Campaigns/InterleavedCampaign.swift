@@ -24,7 +24,7 @@ public struct InterleavedCampaign: Sendable {
 
   /// What the campaign came to.
   public struct Outcome: Sendable {
-    public var rounds: [RowKey: [PairedRound]] = [:]
+    public var trials: [BuildTrial] = []
     /// Rows that were given up, and why: one build may lack a strategy.
     public var failures: [RowKey: String] = [:]
     /// Why the whole campaign was given up: a build hung or crashed.
@@ -77,29 +77,20 @@ public struct InterleavedCampaign: Sendable {
   private func round(
     _ specs: [TrialSpec], _ outcome: inout Outcome, _ generator: inout SeededGenerator
   ) async throws(End) {
-    var results: [RowKey: (base: [TrialResult], candidate: [TrialResult])] = [:]
-    for isCandidate in [false, false, true, true].shuffled(using: &generator) {
+    for build in [BuildTrial.Build.base, .base, .candidate, .candidate].shuffled(using: &generator) {
       let places = specs.filter { outcome.failures[$0.row] == nil }.shuffled(using: &generator)
-      for (row, result) in try await trials(places, of: isCandidate ? candidate : base, &outcome) {
-        if isCandidate {
-          results[row, default: ([], [])].candidate.append(result)
-        } else {
-          results[row, default: ([], [])].base.append(result)
-        }
+      for (spec, ending) in try await endings(places, of: build == .base ? base : candidate, &outcome) {
+        let record = ending.record(index: outcome.trials.count, round: outcome.count, of: spec)
+        outcome.trials.append(BuildTrial(build, record))
       }
-    }
-    for (key, sides) in results where sides.base.count == 2 && sides.candidate.count == 2 {
-      outcome.rounds[key, default: []].append(
-        PairedRound(
-          base: (sides.base[0], sides.base[1]), candidate: (sides.candidate[0], sides.candidate[1])))
     }
   }
 
   /// Runs trials in one child, and repeats once those that exceed a noise threshold; rows that fail are given up.
-  private func trials(
+  private func endings(
     _ specs: [TrialSpec], of process: TrialProcess, _ outcome: inout Outcome
-  ) async throws(End) -> [(RowKey, TrialResult)] {
-    var kept: [RowKey: TrialResult] = [:]
+  ) async throws(End) -> [(TrialSpec, TrialProcess.Ending)] {
+    var kept: [RowKey: TrialProcess.Ending] = [:]
     var left = specs
     for attempt in 0..<2 where !left.isEmpty {
       let endings: [TrialProcess.Ending]
@@ -111,15 +102,15 @@ public struct InterleavedCampaign: Sendable {
       for (spec, ending) in zip(left, endings) {
         let trouble = "\(process.executable) \(ending.outcome.rawValue): \(ending.message ?? "no figure")"
         if ending.outcome == .hung || ending.outcome == .crashed { throw .collapsed(trouble) }
-        guard let result = ending.result, result.nsPerOperation.median > 0 else {
+        guard ending.result.map({ $0.nsPerOperation.median > 0 }) == true else {
           outcome.failures[spec.row] = trouble
           continue
         }
-        kept[spec.row] = result
+        kept[spec.row] = ending
       }
-      left = left.filter { spec in kept[spec.row].map { !NoiseMark.all(of: $0).isEmpty } ?? false }
+      left = left.filter { spec in kept[spec.row]?.result.map { !NoiseMark.all(of: $0).isEmpty } ?? false }
       if attempt == 0 { outcome.repeated += left.count }
     }
-    return specs.compactMap { spec in kept[spec.row].map { (spec.row, $0) } }
+    return specs.compactMap { spec in kept[spec.row].map { (spec, $0) } }
   }
 }

@@ -33,6 +33,7 @@ public struct ComparisonReport {
       },
       .number("A/A noise %") { Figures.plain($0.noisePercent) },
       .number("rounds") { "\($0.rounds)" },
+      .number("pairs") { $0.pairs.map { "\($0)" } ?? Figures.absent },
       .word("verdict") { row in
         guard row.verdict == .inconclusive else { return row.verdict.rawValue }
         return row.verdict.rawValue + (row.moreRounds.map { ": about \($0) more rounds would decide" } ?? "")
@@ -57,9 +58,11 @@ public struct ComparisonReport {
     let lines = comparison.rows.flatMap { row in
       [
         row.message.map { "\(row.key.words): \($0)" },
-        row.roundsApart > 0
-          ? "\(row.key.words): \(row.roundsApart) rounds set apart: the CPUs were differently far apart in them"
-          : nil,
+        row.trialsApart.flatMap { apart in
+          apart > 0
+            ? "\(row.key.words): \(apart) trials set apart: the two CPUs were in no state that the other build was measured in"
+            : nil
+        },
         modes(row),
       ].compactMap { $0 }
     }

@@ -53,7 +53,7 @@ public enum ComparisonVerdict: String, Codable, Sendable {
 public struct ComparedRow: Codable, Sendable {
   public var key: RowKey
   public var verdict: ComparisonVerdict
-  /// Medians over the rounds, ns.
+  /// Medians over the rounds, ns; of executables over the pairs that were measured in the most frequent state of the two CPUs.
   public var baseNs: Double
   public var candidateNs: Double
   /// The figures over the same rounds' lower bound, where the change is that of these ratios and not of the ns: in files
@@ -71,8 +71,10 @@ public struct ComparedRow: Codable, Sendable {
   public var pValue: Double
   /// Rounds that counted.
   public var rounds: Int
-  /// Rounds set apart because the CPUs were differently far apart in them.
-  public var roundsApart: Int
+  /// Of executables: a trial of each, measured with the two CPUs in one state. The change is over these pairs.
+  public var pairs: Int?
+  /// Of executables: trials in no pair, since the two CPUs were not in one state, or in one in which the other build had none.
+  public var trialsApart: Int?
   /// Where it is inconclusive: about how many rounds more would decide; absent where no number is in sight.
   public var moreRounds: Int?
   /// Where a side's figures come in two groups: both.
@@ -86,7 +88,7 @@ public struct ComparedRow: Codable, Sendable {
     case key, verdict, baseNs, candidateNs
     case baseRatio = "baseRatioToFloor"
     case candidateRatio = "candidateRatioToFloor"
-    case changePercent, lowPercent, highPercent, noisePercent, pValue, rounds, roundsApart, moreRounds
+    case changePercent, lowPercent, highPercent, noisePercent, pValue, rounds, pairs, trialsApart, moreRounds
     case baseModes, candidateModes, message
   }
 
@@ -94,7 +96,7 @@ public struct ComparedRow: Codable, Sendable {
     key: RowKey, verdict: ComparisonVerdict, baseNs: Double = 0, candidateNs: Double = 0,
     changePercent: Double = 0,
     interval: ClosedRange<Double>? = nil, noisePercent: Double? = nil, pValue: Double = 1, rounds: Int,
-    roundsApart: Int = 0, moreRounds: Int? = nil, baseModes: [FigureMode]? = nil,
+    trialsApart: Int? = nil, moreRounds: Int? = nil, baseModes: [FigureMode]? = nil,
     candidateModes: [FigureMode]? = nil,
     message: String? = nil
   ) {
@@ -103,7 +105,7 @@ public struct ComparedRow: Codable, Sendable {
       changePercent, interval?.lowerBound, interval?.upperBound
     )
     (self.noisePercent, self.pValue) = (noisePercent, pValue)
-    (self.rounds, self.roundsApart, self.moreRounds) = (rounds, roundsApart, moreRounds)
+    (self.rounds, self.trialsApart, self.moreRounds) = (rounds, trialsApart, moreRounds)
     (self.baseModes, self.candidateModes, self.message) = (baseModes, candidateModes, message)
   }
 }

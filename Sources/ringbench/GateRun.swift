@@ -35,15 +35,15 @@ struct GateRun {
         var open = Set(specs.map(\.row))
         let outcome = await campaign.run { outcome in
           if let number = Gate.looks.due(after: outcome.count) {
-            open = gate.look(number, at: outcome.rounds)
+            open = gate.look(number, at: outcome.trials)
             progress(outcome, open: open.count, of: specs.count)
             if failFast, gate.rows.values.contains(where: { $0.verdict == .regression }) { return [] }
           }
           return open
         }
-        // The time was up between two looks: the rounds since the last look count as well.
+        // The time was up between two looks: the trials since the last look count as well.
         let isCut = !open.isEmpty && Gate.looks.due(after: outcome.count) == nil
-        if isCut { _ = gate.look(Gate.looks.next(after: outcome.count), at: outcome.rounds) }
+        if isCut { _ = gate.look(Gate.looks.next(after: outcome.count), at: outcome.trials) }
         return .success((outcome, gate))
       } catch {
         return .failure(error)
@@ -99,6 +99,6 @@ struct GateRun {
       injectedPercent: injectedPercent,
       seconds: outcome.seconds,
       quietness: Quietness.words(
-        specs.flatMap { spec in (outcome.rounds[spec.row] ?? []).flatMap(\.results).map { (spec, $0) } }))
+        outcome.trials.compactMap { one in one.trial.result.map { (one.trial.spec, $0) } }))
   }
 }

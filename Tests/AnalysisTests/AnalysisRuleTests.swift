@@ -149,6 +149,53 @@ import Testing
     #expect([1.2345, 12.345, 123.45].map(\.inThreeDigits) == ["1.23", "12.3", "123"])
   }
 
+  /// A campaign's last trial, as measured with a bounce of so many ns.
+  private func setBounce(_ ns: Double, in campaign: inout MadeCampaign) {
+    campaign.trials[campaign.trials.count - 1].result?.noise = NoiseGauge(
+      bounceBeforeNs: ns, bounceAfterNs: ns, calibrationBeforeNs: nil, calibrationAfterNs: nil,
+      elapsedMilliseconds: 1, stalledMilliseconds: nil, stolenMilliseconds: nil)
+  }
+
+  @Test func placementsOfDifferentPairsAreNotCompared() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<3 {
+      for (producer, bounce) in [(0, 50.0), (2, 280)] {
+        campaign.add("none", .roundTrip, round: round, ns: 5 * bounce) { $0.row.producerCpu = producer }
+        setBounce(bounce, in: &campaign)
+      }
+    }
+    #expect(campaign.summary.rows.allSatisfy { $0.setApart == nil })
+  }
+
+  @Test func aRowThatWasOnlyEverSetApartKeepsItsFigures() throws {
+    var campaign = MadeCampaign()
+    for round in 0..<5 {
+      campaign.add("none", .roundTrip, round: round, ns: 250)
+      setBounce(50, in: &campaign)
+    }
+    campaign.add("seq-cst", .roundTrip, ns: 900)
+    setBounce(280, in: &campaign)
+    campaign.add("seq-cst", .roundTrip, round: 1, ns: 900, outcome: .crashed)
+    let row = try #require(campaign.summary.rows.first { $0.key.strategy == "seq-cst" })
+    #expect(row.nsPerOperation.median == 900)
+  }
+
+  @Test func aBounceIsTheMeanOfBothReadingsAndNothingIfTheyDiffer() throws {
+    func gauge(_ before: Double, _ after: Double) -> NoiseGauge {
+      NoiseGauge(
+        bounceBeforeNs: before, bounceAfterNs: after, calibrationBeforeNs: nil, calibrationAfterNs: nil,
+        elapsedMilliseconds: 1, stalledMilliseconds: nil, stolenMilliseconds: nil)
+    }
+    #expect(abs(try #require(gauge(100, 110).bounceNs) - 105) < 0.01)
+    #expect(gauge(100, 400).bounceNs == nil)
+  }
+
+  @Test func aRoundThatWasMeasuredTwiceCountsAsItWasMeasuredLast() {
+    var campaign = MadeCampaign()
+    for ns in [10.0, 20] { campaign.add("none", .throughput, round: 1, ns: ns) }
+    #expect(campaign.trials.figuresByRound == [1: 20])
+  }
+
   // MARK: Verdicts
 
   private func verdict(_ campaign: MadeCampaign) throws -> NativeVerdict {
@@ -216,23 +263,39 @@ import Testing
     #expect(here.difference(from: other)?.contains("release") == true)
   }
 
-  @Test func aRoundThatChangedItsPlacementIsSetApartUnlessOneThreadRunsAlone() {
-    var made = MadeRounds(seed: 6)
-    (made.disturbed, made.deviation) = (0, 0.001)
-    var rounds = made.rounds(15)
-    rounds[0].base.1.noise?.bounceAfterNs = 170
-    rounds[0].base.1.noise?.bounceBeforeNs = 100
-    #expect(PairedDifferences(rounds, of: RowKey(RingSpec("none"), workload: .roundTrip)).apart == 1)
-    #expect(PairedDifferences(rounds, of: RowKey(RingSpec("none"), workload: .barrierCost)).apart == 0)
+  @Test func aTrialThatChangedItsPlacementIsInNoPairUnlessOneThreadRunsAlone() {
+    for (workload, apart) in [(Workload.roundTrip, 2), (.barrierCost, 0)] {
+      let key = RowKey(RingSpec("none"), workload: workload)
+      var made = MadeRounds(seed: 6)
+      (made.disturbed, made.deviation) = (0, 0.001)
+      var trials = made.rounds(15, of: [key])
+      trials[1] = made.trial(.base, of: key, ns: 4, bounceAfter: 170)
+      trials[1].trial.round = 0
+      let pairs = PairedDifferences(trials, of: key, ComparableTrials(trials.map(\.trial)))
+      // It leaves one of the candidate without a partner.
+      #expect(pairs.trialsApart == apart)
+    }
   }
 
-  @Test func aSideIsTheFasterOfItsTwoTrials() {
-    var made = MadeRounds(seed: 7)
-    (made.disturbed, made.deviation) = (0, 0)
-    var rounds = made.rounds(3)
-    rounds[1].base.0.nsPerOperation = Spread(of: [8])
-    rounds[2].candidate.1.nsPerOperation = Spread(of: [8])
-    let pairs = PairedDifferences(rounds, of: RowKey(RingSpec("none"), workload: .barrierCost))
-    #expect(pairs.faster.base == [4, 4, 4] && pairs.faster.candidate == [4, 4, 4])
+  // MARK: Pairs of one state
+
+  private func figures(_ places: [(round: Int, state: Int)]) -> [FigureInState] {
+    places.map { FigureInState(round: $0.round, state: $0.state, ns: Double($0.round + 1)) }
+  }
+
+  private func rounds(_ first: [(round: Int, state: Int)], _ second: [(round: Int, state: Int)]) -> [[Int]] {
+    SameStatePairs.pairs(figures(first), figures(second)).map { [$0.first.round, $0.second.round] }
+  }
+
+  @Test func figuresOfOneRoundAndStateArePaired() {
+    #expect(rounds([(0, 0), (1, 1), (2, 0)], [(0, 0), (1, 1), (2, 0)]) == [[0, 0], [1, 1], [2, 2]])
+    #expect(SameStatePairs.pairs(figures([(0, 0)]), figures([(0, 1)])).isEmpty)
+  }
+
+  @Test func aFigureWithoutPartnerInItsRoundIsPairedWithTheLatestUnpairedOne() {
+    // The surplus of the first side in rounds 0 and 1 does not delay the pairs after it.
+    #expect(
+      rounds([(0, 0), (1, 0), (3, 0), (4, 0)], [(2, 0), (3, 0), (4, 0)]) == [[1, 2], [3, 3], [4, 4]])
+    #expect(rounds([(5, 0)], [(0, 0), (4, 0)]) == [[5, 4]])
   }
 }

@@ -199,4 +199,19 @@ struct FileComparisonTests {
       base: figures, candidate: figures, Gate.Settings(detect: 0.25, thresholdNs: 0.05))
     #expect(comparison.rows.map(\.verdict) == [.noChange])
   }
+
+  /// A change of 2.7 % over three rounds that differ by 1 %: its interval of 95 % excludes zero, and at 1 % it is nothing.
+  @Test func aChangeThatOneComparisonInFiftyShowsWithoutOneIsNoRegression() throws {
+    let row = try #require(try compare(campaign(rounds: 3), campaign(factor: 1.027, rounds: 3)).rows.first)
+    #expect(try #require(row.lowPercent) > 0)
+    #expect(row.pValue > Gate.level)
+    #expect(row.verdict != .regression)
+  }
+
+  @Test func aSummarysRowWithoutRoundsIsNotCompared() throws {
+    var failing = campaign()
+    failing.add("mutex", .roundTrip, ns: 900, outcome: .failed)
+    let figures = CampaignFigures(failing.summary)
+    #expect(figures.strategies == ["seq-cst"])
+  }
 }

@@ -25,6 +25,8 @@ struct MeasuredCampaignTests {
     #expect(read.probes == summary.probes)
     #expect(read.kernelRings != nil)
     #expect(read.campaign.environment.stealPercent == 1.5)
+    let file = try MeasuredCampaign(reading: folder.appending(path: "summary.json").path)
+    #expect(file.trials.isEmpty && file.summary.rows.map(\.key.strategy) == ["none"])
   }
 
   @Test(arguments: [

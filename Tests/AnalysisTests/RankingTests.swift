@@ -10,19 +10,15 @@ import Testing
   /// Figures of `rounds` rounds around each of `medians`; in each round all rows share the machine's speed.
   private func figures(
     _ medians: [Double], rounds: Int, noise: Double = 0.01, seed: UInt64
-  ) -> [[Int: ToldApart.Sample]] {
+  ) -> [[FigureInState]] {
     var generator = SeededGenerator(seed: seed)
     let speeds = (0..<rounds).map { _ in Double.random(in: 1..<2, using: &generator) }
     return medians.map { median in
-      Dictionary(
-        uniqueKeysWithValues: (0..<rounds).map { round in
-          (
-            round,
-            ToldApart.Sample(
-              ns: median * speeds[round] * (1 + Double.random(in: -noise...noise, using: &generator)),
-              state: round % 3)
-          )
-        })
+      (0..<rounds).map { round in
+        FigureInState(
+          round: round, state: round % 3,
+          ns: median * speeds[round] * (1 + Double.random(in: -noise...noise, using: &generator)))
+      }
     }
   }
 
@@ -62,7 +58,7 @@ import Testing
   func commonStates() {
     var rows = figures([5, 50], rounds: 40, seed: 1)
     #expect(ToldApart(rows).difference(0, 1) == .toldApart)
-    rows[1] = rows[1].mapValues { ToldApart.Sample(ns: $0.ns, state: $0.state + 3) }
+    for index in rows[1].indices { rows[1][index].state += 3 }
     #expect(ToldApart(rows).difference(0, 1) == .unknown)
   }
 }

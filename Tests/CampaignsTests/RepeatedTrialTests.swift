@@ -1,3 +1,4 @@
+import Analysis
 import Campaigns
 import Foundation
 import RunRecord
@@ -133,12 +134,14 @@ struct RepeatedTrialTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let campaign = interleaved(
       try program("base", result(ns: 5, stayed: true)), try program("candidate", result(ns: 6, stayed: true)))
-    let outcome = await campaign.run { $0.count < 3 ? Set($0.rounds.keys) : [] }
+    let outcome = await campaign.run { $0.count < 3 ? Set($0.trials.map(\.trial.spec.row)) : [] }
     #expect(outcome.count == 3)
-    #expect(outcome.rounds.count == 2)
-    for rounds in outcome.rounds.values {
-      #expect(
-        rounds.map { $0.results.map(\.nsPerOperation.median) } == Array(repeating: [5, 5, 6, 6], count: 3))
+    for (_, trials) in Dictionary(grouping: outcome.trials, by: \.trial.spec.row) {
+      #expect(trials.map(\.trial.round).sorted() == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2])
+      for (build, ns) in [(BuildTrial.Build.base, 5.0), (.candidate, 6)] {
+        let figures = trials.filter { $0.build == build }.map(\.trial.result?.nsPerOperation.median)
+        #expect(figures == Array(repeating: ns, count: 6))
+      }
     }
     #expect(try calls("base") == 12)
     #expect(try calls("candidate") == 12)

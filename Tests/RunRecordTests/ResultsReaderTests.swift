@@ -18,6 +18,16 @@ struct ResultsReaderTests {
     #expect(try ResultsReader.summary(sample.summary).complete)
   }
 
+  @Test func aDocumentThatIsTooLargeIsRefusedBeforeItIsDecoded() throws {
+    defer { sample.remove() }
+    let file = try FileHandle(forWritingTo: sample.summary)
+    try file.truncate(atOffset: 1 << 26 + 1)
+    try file.close()
+    #expect(throws: ResultsError.foreign(path: sample.summary.path, reason: "it is too large")) {
+      try ResultsReader.summary(sample.summary)
+    }
+  }
+
   @Test func aCampaignOfAnEarlierVersionSaysItsStepsByItsArguments() throws {
     defer { sample.remove() }
     func steps(arguments: [String]) throws -> [CampaignStep] {

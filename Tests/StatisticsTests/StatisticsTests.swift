@@ -159,4 +159,16 @@ struct StatisticsTests {
     #expect(interquartileMean(ofSorted: [0, 1, 2, 1e9]) == 1.5)
     #expect(interquartileMean(ofSorted: [10, 10, 10, 20, 20, 20, 20, 20]) == 17.5)
   }
+
+  /// Of two values the median of a resample is the lower in a quarter of the cases, their mean in half, the upper in a quarter.
+  @Test func aBootstrapIntervalLeavesHalfOfTheRestOnEachSide() {
+    #expect(Bootstrap().intervalOfMedian([0, 1], level: 0.6) == 0...1)
+    #expect(Bootstrap().intervalOfMedian([0, 1], level: 0.4) == 0.5...0.5)
+    #expect(Bootstrap().intervalOfMedian([1], level: 0.6) == nil)
+  }
+
+  @Test func valuesSpreadEvenlyAreOneGroup() {
+    #expect(TwoModes(of: (0..<40).map { exp(Double($0) / 40) }) == nil)
+    #expect(TwoModes(of: (0..<40).map { exp(Double($0 % 2)) }) != nil)
+  }
 }
