@@ -118,8 +118,8 @@ let package = Package(
     .testTarget(
       name: "KernelMeasurementTests",
       dependencies: [
-        "AIORing", "Analysis", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting", "RunRecord",
-        "Topology", "Trials",
+        "AIORing", "Analysis", "CSeccomp", "Campaigns", "KernelMeasurement", "KernelRings", "Reporting",
+        "RunRecord", "Topology", "Trials",
       ]),
     .testTarget(
       name: "RingBurstsTests",

@@ -13,25 +13,36 @@ final class RequestSource {
   private static let page = 4096
 
   init(_ kind: RequestKind) throws(KernelRingError) {
-    self.kind = kind
-    buffer = .allocate(byteCount: 4 * Self.page, alignment: Self.page)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * Self.page, alignment: Self.page)
     buffer.initializeMemory(as: UInt8.self, repeating: 0x5a)
-    do throws(KernelRingError) {
-      switch kind {
-      case .poll:
-        let result = rb_eventfd(1)
-        guard result >= 0 else { throw KernelRingError(call: "eventfd", result: result) }
-        file = Int32(result)
-      case .read: file = try Self.temporaryFile(holding: buffer)
-      case .write:
-        file = try Self.temporaryFile(holding: buffer)
-        let result = rb_set_direct(file)
-        guard result >= 0 else { throw KernelRingError(call: "open with O_DIRECT", result: result) }
-      case .nop: file = -1
-      }
-    } catch {
+    // The properties are set last: an initialiser that throws after that runs `deinit` too.
+    let file: Int32
+    do throws(KernelRingError) { file = try Self.file(kind, holding: buffer) } catch {
       buffer.deallocate()
       throw error
+    }
+    (self.kind, self.file, self.buffer) = (kind, file, buffer)
+  }
+
+  /// The descriptor that requests of a kind use; -1 for none.
+  private static func file(
+    _ kind: RequestKind, holding bytes: UnsafeMutableRawBufferPointer
+  ) throws(KernelRingError) -> Int32 {
+    switch kind {
+    case .poll:
+      let result = rb_eventfd(1)
+      guard result >= 0 else { throw KernelRingError(call: "eventfd", result: result) }
+      return Int32(result)
+    case .read: return try temporaryFile(holding: bytes)
+    case .write:
+      let file = try temporaryFile(holding: bytes)
+      let result = rb_set_direct(file)
+      guard result >= 0 else {
+        close(file)
+        throw KernelRingError(call: "open with O_DIRECT", result: result)
+      }
+      return file
+    case .nop: return -1
     }
   }
 

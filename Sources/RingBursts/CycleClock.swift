@@ -6,6 +6,9 @@ package struct CycleClock: Sendable {
   /// Ticks per second. The counter's rate does not depend on the cores' frequency (constant_tsc, cntvct).
   package let ticksPerSecond: Double
 
+  /// Whether this CPU has the counter: without it nothing can be timed.
+  package static var isAvailable: Bool { rb_has_cycles() != 0 }
+
   /// A clock whose rate is known, in Hz.
   package init(ticksPerSecond: Double) { self.ticksPerSecond = ticksPerSecond }
 

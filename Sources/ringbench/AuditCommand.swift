@@ -160,7 +160,7 @@ struct AuditCommand: AsyncParsableCommand {
   private func measuredCosts() throws -> BarrierCosts {
     let names = Catalogue.entries.map(\.name).filter { strategies.isEmpty || strategies.contains($0) }
     do {
-      let machine = try Machine.current()
+      let machine = try Machine.measured()
       let pair = try? machine.defaultPairs(oversubscribe: false).first
       return try BarrierCosts(
         measuring: names, producerCPU: pair?.producer.index ?? machine.allowedCPUs.first?.index ?? 0,

@@ -36,7 +36,7 @@ struct CampaignRun {
   init(resuming folder: URL, requiresPrecision: Bool, json: Bool) throws {
     Self.survive()
     let begun = try ResultsReader.folder(folder)
-    let here = ThisMachine.environment(try Machine.current())
+    let here = ThisMachine.environment(try Machine.measured())
     if let difference = begun.campaign.environment.difference(from: here) {
       throw ResultsError.foreign(path: folder.path, reason: "\(difference): go on where it was begun")
     }

@@ -144,7 +144,7 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   private func executables(_ base: String, _ candidate: String) async throws -> ComparisonRecord {
-    let machine = try Machine.current()
+    let machine = try Machine.measured()
     return try await GateRun(
       base: base, candidate: candidate, plan: try plan(on: machine), settings: settings(percent: detect),
       ticksPerSecond: ThisMachine.environment(machine).cyclesPerSecond,

@@ -69,7 +69,7 @@ struct KernelCommand: AsyncParsableCommand {
     let campaign: KernelCampaign
     do {
       let plan = try plan()
-      machine = try Machine.current()
+      machine = try Machine.measured()
       campaign = try KernelCampaign(plan, on: machine, pairs: pairs)
     } catch let error as any CommandFailure {
       throw error.failure

@@ -165,7 +165,7 @@ struct RunCommand: AsyncParsableCommand {
       ).run()
     }
     try check()
-    let machine = try Machine.current()
+    let machine = try Machine.measured()
     var plan = try plan(on: machine)
     var environment = ThisMachine.environment(machine)
     if let hostName { environment.hostName = hostName }

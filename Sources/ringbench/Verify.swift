@@ -231,7 +231,7 @@ struct Verify: ParsableCommand {
 
   /// What orderings cost on this machine, where its own architecture is the one asked about; else nil.
   private static func measuredCosts(for models: [Model]) -> [Edge: [Ordering: Double]]? {
-    guard let machine = try? Machine.current(), let cpu = machine.allowedCPUs.first,
+    guard let machine = try? Machine.measured(), let cpu = machine.allowedCPUs.first,
       let host = Architecture(named: ThisMachine.architecture), let model = Model(of: host),
       models == [model]
     else { return nil }

@@ -19,6 +19,7 @@ static const struct {
     {"io_uring_setup", SYS_io_uring_setup},
     {"io_uring_enter", SYS_io_uring_enter},
     {"eventfd", SYS_eventfd2},
+    {"fcntl", SYS_fcntl},
     {"membarrier", SYS_membarrier},
 };
 

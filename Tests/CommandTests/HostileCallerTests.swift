@@ -172,4 +172,24 @@ import Testing
       #expect(!command.complaint.contains("Error Domain"))
     }
   }
+
+  /// A virtual machine of QEMU's default CPU model, by QEMU's user mode.
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/qemu-x86_64") && isX86,
+      "needs QEMU's user mode on x86-64"),
+    arguments: ["none --duration 1 --rounds 1", "kernel --quick"])
+  func aCPUWithoutACounterIsUnavailable(_ arguments: String) throws {
+    let command = try Command("/usr/bin/qemu-x86_64 -cpu qemu64 \(Command.executable.path) \(arguments)")
+    #expect(command.status == 69)
+    #expect(command.complaint.contains("rdtscp") && command.complaintLines == 1)
+  }
+}
+
+private var isX86: Bool {
+  #if arch(x86_64)
+    true
+  #else
+    false
+  #endif
 }

@@ -127,6 +127,20 @@ RB_INLINE uint64_t rb_cycles(void) { return __builtin_ppc_get_timebase(); }
 #error "CBarriers: add this architecture's smp_mb, smp_rmb, smp_wmb, pause and counter"
 #endif
 
+/// Whether rb_cycles() counts on this CPU. On x86 RDTSCP is an extension (CPUID 80000001H, EDX bit 27; Intel SDM volume 2,
+/// CPUID) that some virtual machines hide.
+RB_INLINE int rb_has_cycles(void) {
+#if defined(__x86_64__)
+  uint32_t a = 0x80000001, b, c = 0, d;
+  __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+  return d >> 27 & 1;
+#elif defined(__arm__)
+  return 0;
+#else
+  return 1;
+#endif
+}
+
 #if !defined(__x86_64__) && !defined(__aarch64__)
 /// Ordinary stores: there are no streaming stores here, PayloadStoreKind.isAvailable is false and no trial uses them.
 RB_INLINE void rb_stream_event(void *slot, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
