@@ -122,6 +122,42 @@ import Testing
     #expect(error?.line == 5)
   }
 
+  /// As herd7's tests A008 of RISC-V and A003 of x86-64 have them.
+  @Test(arguments: [
+    "RISCV t\n{}\nP0;\nlui x5,1;\nforall (0:x5=4096)",
+    "RISCV t\n{}\nP0;\nlui x5,0x80000;\nforall (0:x5=-2147483648)",
+    "X86_64 t\n{}\nP0;\nendbr64;\nforall (0:rax=0)",
+  ])
+  func `An upper immediate is shifted, and endbr64 does nothing`(test: String) throws {
+    #expect(try judge(test).isValidated == true)
+  }
+
+  /// Message passing through an exclusive pair: nothing in arm.cat keeps the store-exclusive behind its load-exclusive,
+  /// except a dependency of what it writes.
+  @Test(arguments: [
+    (["MOV R12,#2", "NOP", "LDREX R4,[R1]"], LitmusJudgement.Observation.sometimes),
+    (["LDREX R4,[R1]", "EOR R12,R4,R4", "ADD R12,R12,#2"], .never),
+  ])
+  func `A store-exclusive of ARMv7 waits for its load-exclusive only if its value does`(
+    before: [String], expected: LitmusJudgement.Observation
+  ) throws {
+    let judgement = try judge(
+      """
+      ARM t
+      {
+      0:R1=y; 0:R2=x; 1:R1=x; 2:R1=x; 2:R2=y;
+      }
+       P0          | P1                | P2             ;
+       MOV R4,#1   | \(before[0])     | LDR R4,[R1]    ;
+       STR R4,[R1] | \(before[1])     | EOR R7,R4,R4   ;
+       DMB         | \(before[2])     | LDR R5,[R2,R7] ;
+       MOV R5,#1   | STREX R0,R12,[R1] |                ;
+       STR R5,[R2] |                   |                ;
+      exists (1:R4=1 /\\ 2:R4=2 /\\ 2:R5=0 /\\ x=2)
+      """)
+    #expect(judgement.observation == expected)
+  }
+
   /// As herd7's test A013 of RISC-V has it: 0xfffffffe + 1 by addiw is -1. What would wrap is refused, the rest is exact.
   @Test func `A computation on 32 bits of RISC-V does not grow beyond them`() throws {
     let test = { (start: String) in "RISCV t\n{0:x3=\(start);}\nP0;\naddiw x3,x3,1;\nforall (0:x3=5)" }

@@ -59,6 +59,12 @@ enum RISCVDecoder: AssemblyDecoder {
     case "li":
       try thread.expect(operands: 2)
       thread.compute(try thread.target(operands[0]), .first, .number(try thread.number(operands[1])))
+    case "lui":
+      try thread.expect(operands: 2)
+      let upper = try thread.number(operands[1])
+      guard (0..<(1 << 20)).contains(upper) else { throw thread.refusal("lui takes 20 bits") }
+      thread.compute(
+        try thread.target(operands[0]), .first, .number(Int64(Int32(truncatingIfNeeded: upper << 12))))
     case "mv":
       try thread.expect(operands: 2)
       thread.compute(try thread.target(operands[0]), .first, try thread.source(operands[1]))

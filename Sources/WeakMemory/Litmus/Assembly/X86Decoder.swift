@@ -64,7 +64,7 @@ private enum X86Instruction {
       return
     }
     switch stem {
-    case "nop": try thread.expect(operands: 0)
+    case "nop", "endbr64": try thread.expect(operands: 0)
     case "jmp":
       try thread.expect(operands: 1)
       thread.jump(to: operands[0])
