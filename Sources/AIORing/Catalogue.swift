@@ -6,40 +6,40 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "none", "relaxed accesses, nothing between: compiler and CPU may reorder",
-        source: "the floor", correctnessClaim: .nowhere,
+        source: "the floor", correctnessClaim: .nowhere, family: .control,
         Edges(claim: .none, publish: .none, observe: .none, retire: .none, wake: .none, sleep: .none)))
     visitor.visit(
       Strategy(
         "tail-first", "stores the tail before the event, in source order: the positive control",
-        source: "ringbench", correctnessClaim: .nowhere, TailFirst()))
+        source: "ringbench", correctnessClaim: .nowhere, family: .control, TailFirst()))
     visitor.visit(
       Strategy(
         "kernel-2002", "compiler barriers only", source: "fs/aio.c before July 2003 (Linux 2.5)",
-        correctnessClaim: .totalStoreOrder,
+        correctnessClaim: .totalStoreOrder, family: .history,
         Edges(
           claim: .compiler, publish: .compiler, observe: .compiler, retire: .compiler, wake: .compiler,
           sleep: .compiler)))
     visitor.visit(
       Strategy(
         "kernel-2003", "the patch: smp_wmb before the tail, smp_mb before the head, nothing at observe",
-        source: "2.5.74-mm3, Ken Chen, July 2003", correctnessClaim: .everywhere,
+        source: "2.5.74-mm3, Ken Chen, July 2003", correctnessClaim: .everywhere, family: .history,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .mb, wake: .compiler, sleep: .mb)))
     visitor.visit(
       Strategy(
         "kernel-2008", "adds smp_mb at wake", source: "6cb2a210, March 2008", correctnessClaim: .everywhere,
-        claimsWakeUps: true,
+        claimsWakeUps: true, family: .history,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .mb, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
         "kernel-2014", "adds smp_rmb at observe", source: "2ff396be6, September 2014",
         correctnessClaim: .everywhere,
-        claimsWakeUps: true,
+        claimsWakeUps: true, family: .history,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .mb, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
         "kernel-today", "as 2014, without the barrier before the head store",
         source: "fs/aio.c after the 3.10 rewrite, 2014 and later", correctnessClaim: .everywhere,
-        claimsWakeUps: true,
+        claimsWakeUps: true, family: .history,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .none, wake: .mb, sleep: .mb)))
     visitor.visit(
       Strategy(
@@ -91,21 +91,22 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "mutex", "pthread mutex around each push and pop", source: "POSIX", correctnessClaim: .everywhere,
-        claimsWakeUps: true, Locked(.mutex)))
+        claimsWakeUps: true, family: .lock, Locked(.mutex)))
     visitor.visit(
       Strategy(
         "synchronization-mutex", "the standard library's Mutex around each push and pop",
         source: "Swift 6 Synchronization (SE-0433)", correctnessClaim: .everywhere, claimsWakeUps: true,
+        family: .lock,
         Locked(.synchronizationMutex)))
     visitor.visit(
       Strategy(
         "spinlock", "test and test-and-set", source: "the kernel's ring had one on the producer's side",
-        correctnessClaim: .everywhere, claimsWakeUps: true, Locked(.spinlock)))
+        correctnessClaim: .everywhere, claimsWakeUps: true, family: .lock, Locked(.spinlock)))
     visitor.visit(
       Strategy(
         "ticket-lock", "first come, first served", source: "Linux 2.6.25 (2008)",
         correctnessClaim: .everywhere,
-        claimsWakeUps: true, Locked(.ticketLock)))
+        claimsWakeUps: true, family: .lock, Locked(.ticketLock)))
     visitExhibits(&visitor)
   }
 
@@ -115,17 +116,17 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "fio-2011", "reader: nothing at observe; a read barrier after the copy", source: "fio, 2011",
-        correctnessClaim: .everywhere,
+        correctnessClaim: .everywhere, family: .exhibit,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .rmb, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "fio-2020", "reader: nothing at observe; release store of the head", source: "fio d473a06d, 2020",
-        correctnessClaim: .everywhere,
+        correctnessClaim: .everywhere, family: .exhibit,
         Edges(claim: .compiler, publish: .wmb, observe: .none, retire: .release, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "libev", "reader: an acquire fence before the tail load, none after; release fence at retire",
-        source: "libev, ev_linuxaio.c, 2019", correctnessClaim: .everywhere,
+        source: "libev, ev_linuxaio.c, 2019", correctnessClaim: .everywhere, family: .exhibit,
         MisplacedPollFence(
           poll: .acquireFence,
           Edges(
@@ -134,22 +135,22 @@ public enum Catalogue {
     visitor.visit(
       Strategy(
         "spdk", "reader: smp_rmb; smp_mb, on x86 a compiler barrier", source: "SPDK, bdev_aio.c",
-        correctnessClaim: .everywhere,
+        correctnessClaim: .everywhere, family: .exhibit,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .mbUnlessTSO, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "seastar", "reader: acquire and release", source: "Seastar, linux-aio.cc",
-        correctnessClaim: .everywhere,
+        correctnessClaim: .everywhere, family: .exhibit,
         Edges(claim: .compiler, publish: .wmb, observe: .acquire, retire: .release, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "qemu", "reader: smp_rmb; plain head store", source: "QEMU, block/linux-aio.c",
-        correctnessClaim: .everywhere,
+        correctnessClaim: .everywhere, family: .exhibit,
         Edges(claim: .compiler, publish: .wmb, observe: .rmb, retire: .none, wake: .mb, sleep: .none)))
     visitor.visit(
       Strategy(
         "artemis", "reader: compiler barriers only", source: "ActiveMQ Artemis, native C reader",
-        correctnessClaim: .totalStoreOrder,
+        correctnessClaim: .totalStoreOrder, family: .exhibit,
         Edges(
           claim: .compiler, publish: .wmb, observe: .compiler, retire: .compiler, wake: .mb, sleep: .none)))
   }

@@ -9,4 +9,5 @@
   extension PayloadStoreKind: Codable {}
   extension BadEventKind: Codable {}
   extension CorrectnessClaim: Codable {}
+  extension StrategyFamily: Codable {}
 #endif

@@ -10,15 +10,17 @@ public struct Strategy<B: Barriers>: Sendable {
   public let correctnessClaim: CorrectnessClaim
   /// Whether its author also claims that a sleeping consumer is always woken.
   public let claimsWakeUps: Bool
+  /// What kind of row it is.
+  public let family: StrategyFamily
   /// What stands at its edges.
   public let barriers: B
 
   /// A row of the catalogue.
   public init(
     _ name: String, _ summary: String, source: String, correctnessClaim: CorrectnessClaim,
-    claimsWakeUps: Bool = false, _ barriers: B
+    claimsWakeUps: Bool = false, family: StrategyFamily = .barriers, _ barriers: B
   ) {
-    (self.name, self.summary, self.source) = (name, summary, source)
+    (self.name, self.summary, self.source, self.family) = (name, summary, source, family)
     (self.correctnessClaim, self.claimsWakeUps) = (correctnessClaim, claimsWakeUps)
     self.barriers = barriers
   }
@@ -27,7 +29,7 @@ public struct Strategy<B: Barriers>: Sendable {
   public var entry: StrategyEntry {
     StrategyEntry(
       name: name, summary: summary, source: source, correctnessClaim: correctnessClaim,
-      claimsWakeUps: claimsWakeUps, barriers: AssignedBarriers(barriers))
+      claimsWakeUps: claimsWakeUps, family: family, barriers: AssignedBarriers(barriers))
   }
 }
 
@@ -38,6 +40,7 @@ public struct StrategyEntry: Sendable {
   public let source: String
   public let correctnessClaim: CorrectnessClaim
   public let claimsWakeUps: Bool
+  public let family: StrategyFamily
   public let barriers: AssignedBarriers
 }
 

@@ -29,6 +29,8 @@ extension SummaryRecord {
     self.rankings = rankings.isEmpty ? nil : rankings.map(\.record)
     let placements = comparable.placements(trials)
     self.placements = placements.isEmpty ? nil : placements
+    let overviews = strategyOverviews()
+    overview = overviews.isEmpty ? nil : overviews
   }
 
 }
@@ -75,6 +77,9 @@ extension SummaryRow {
     let isOfUsualState = key.workload.isAlone || comparable.haveUsual(trials)
     figure =
       ns.count > 0 && isOfUsualState ? MeasuredFigure(of: usualResults.map(\.nsPerOperation.median)) : nil
+    if figure != nil, key.workload.ranks, key.ring != nil {
+      figuresByRound = usual.figuresByRound.sorted { $0.key < $1.key }.map { $0.value.inFourDigits }
+    }
     let turns = usualResults.compactMap(\.turns)
     if !turns.isEmpty, isOfUsualState {
       pushNs = MeasuredFigure(of: turns.map(\.pushNs.median))

@@ -68,6 +68,7 @@ extension NativeVerdict {
       kinds: kinds, edges: Self.edges(kinds, known), wraps: results.reduce(0) { $0 + ($1.polls?.wraps ?? 0) },
       emptyPolls: polls(\.emptyPerEvent), fullPolls: polls(\.fullPerEvent),
       first: Array(checks.flatMap(\.first).prefix(4)))
+    firstInWords = first.isEmpty ? nil : first.map(\.inWords)
   }
 
   private static func expectation(

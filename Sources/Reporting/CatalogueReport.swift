@@ -10,6 +10,8 @@ public struct CatalogueReport {
     public var name: String
     public var summary: String
     public var source: String
+    /// What kind of row it is.
+    public var family: StrategyFamily
     /// Where its author says that it is correct.
     public var claim: CorrectnessClaim
     public var claimsWakeUps: Bool
@@ -44,7 +46,8 @@ public struct CatalogueReport {
           .mapValues { $0.map(\.model) }
       }
       return Row(
-        name: entry.name, summary: entry.summary, source: entry.source, claim: entry.correctnessClaim,
+        name: entry.name, summary: entry.summary, source: entry.source, family: entry.family,
+        claim: entry.correctnessClaim,
         claimsWakeUps: entry.claimsWakeUps,
         claimedShapes: Array(verdicts.filter(\.claimed).compactMap(\.shape).uniqued()),
         forbiddenUnder: models { $0.verdict == .forbidden }, allowedUnder: models { $0.verdict == .allowed },

@@ -28,8 +28,10 @@ public struct VerificationReport {
     return text
   }
 
-  /// The rows as JSON has them.
-  public var rows: [VerificationRow] { table.cells.map(VerificationRow.init) }
+  /// The rows as JSON has them, if asked for with each witness as data and the ring as a litmus test.
+  public func rows(withExecutions: Bool) -> [VerificationRow] {
+    table.cells.map { VerificationRow($0, withExecution: withExecutions) }
+  }
 
   /// The executions that show a violation, as graphs for Graphviz.
   public var graphs: [String] {
@@ -92,12 +94,35 @@ public struct VerificationReport {
 /// One verdict as JSON has it.
 public struct VerificationRow: Encodable, Sendable {
   let cell: VerdictTable.Cell
+  let withExecution: Bool
 
-  init(_ cell: VerdictTable.Cell) { self.cell = cell }
+  init(_ cell: VerdictTable.Cell, withExecution: Bool) {
+    (self.cell, self.withExecution) = (cell, withExecution)
+  }
 
   enum CodingKeys: String, CodingKey {
-    case strategy, edges, model, shape, verdict, claimed, executions, seconds, witness, race
+    case strategy, edges, model, shape, verdict, claimed, executions, seconds, witness, race, execution,
+      litmus
     case missingEdges = "missing_edges"
+  }
+
+  /// The ring as a litmus test.
+  private struct Litmus: Encodable {
+    let dialect: String
+    let text: String
+  }
+
+  /// In the dialect of the model, or of the kernel's C where the model has none; nil where it cannot be printed.
+  private var litmus: Litmus? {
+    let verification = cell.verification
+    let dialect = LitmusDialect.allCases.first { $0.model == verification.model } ?? .lkmm
+    guard
+      verification.shape != .ring,
+      let text = try? LitmusExport(
+        verification.subject, shape: verification.shape, dialect: dialect
+      ).text()
+    else { return nil }
+    return Litmus(dialect: dialect.rawValue, text: text)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -119,5 +144,9 @@ public struct VerificationRow: Encodable, Sendable {
       verification.witness.map { WitnessReport($0, missing: cell.missing).text }, forKey: .witness)
     // Present only where the language has data races and there is one: undefined behaviour, whatever the verdict.
     try row.encodeIfPresent(verification.race.map { WitnessReport($0, missing: []).text }, forKey: .race)
+    guard withExecution else { return }
+    try row.encodeIfPresent(
+      verification.witness.map { RingExecution($0, missing: cell.missing) }, forKey: .execution)
+    try row.encodeIfPresent(litmus, forKey: .litmus)
   }
 }

@@ -21,6 +21,9 @@ public struct SummaryRecord: Codable, Sendable {
   public var rankings: [RankingRecord]?
   /// The placements of each pair of CPUs, the nearest first; absent where nothing gauged them.
   public var placements: [PlacementRecord]?
+  /// What each strategy costs here and on how many architectures it is correct, the cheapest first; absent where nothing is
+  /// known of either.
+  public var overview: [StrategyOverview]?
 
   public init(
     campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict],
@@ -62,6 +65,8 @@ public struct SummaryRow: Codable, Sendable {
   /// Hand-off: the producer's part and the consumer's, ns an event.
   public var pushNs: MeasuredFigure?
   public var popNs: MeasuredFigure?
+  /// What `figure` is the median of, round by round, ns, to four digits; absent where the workload ranks nothing.
+  public var figuresByRound: [Double]?
   /// The figure over that of the strategy `none` beside it; absent where the workload ranks nothing.
   public var overNone: MeasuredFigure?
   /// The numbers of the groups that the row is in, from 0 for the cheapest. Rows of one ranking that share a group cannot be
@@ -164,6 +169,8 @@ public struct NativeVerdict: Codable, Sendable {
   public var emptyPolls: UInt64
   public var fullPolls: UInt64
   public var first: [BadEventRecord]
+  /// The same as sentences; absent where nothing bad was kept.
+  public var firstInWords: [String]?
 
   public init(
     strategy: String, payloadStores: PayloadStoreKind, subject: Subject, seen: Seen, expected: Expected,

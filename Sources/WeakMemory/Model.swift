@@ -47,6 +47,9 @@ public enum Model: String, CaseIterable, Sendable, Codable {
     self = match
   }
 
+  /// Whether it is the model of processors; false for one of source code, and for the order in which nothing is reordered.
+  public var isOfHardware: Bool { !page.architectures.isEmpty }
+
   /// The model of an architecture.
   public init?(of architecture: Architecture) {
     guard let model = Self.allCases.first(where: { $0.page.architectures.contains(architecture) }) else {

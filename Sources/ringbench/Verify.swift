@@ -104,7 +104,10 @@ struct Verify: ParsableCommand {
   )
   var minimal = false
 
-  @Flag(help: "Print an execution for each violation that is allowed.")
+  @Flag(
+    help:
+      "Print an execution for each violation that is allowed; with --json also as data, and the ring as a litmus test."
+  )
   var witness = false
 
   @Flag(help: "Print the executions as graphs for Graphviz.")
@@ -157,7 +160,7 @@ struct Verify: ParsableCommand {
     if dot {
       Swift.print(report.graphs.joined(separator: "\n"))
     } else {
-      try print(report.text(withWitnesses: witness), report.rows)
+      try print(report.text(withWitnesses: witness), report.rows(withExecutions: witness))
     }
     guard expectCorrect else { return }
     switch table.outcome {

@@ -68,7 +68,7 @@ import WeakMemory
     let summary = SummaryRecord(
       of: campaign.record, trials: campaign.trials, architectures: table.records)
     let documents = [
-      try JSONEncoder().encode(VerificationReport(table).rows),
+      try JSONEncoder().encode(VerificationReport(table).rows(withExecutions: false)),
       try JSONEncoder().encode(CatalogueReport(table).rows), try RecordCoding.document(summary.verdicts),
       try RecordCoding.document(summary.architectures),
     ]

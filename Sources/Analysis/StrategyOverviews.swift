@@ -1,0 +1,61 @@
+import AIORing
+import Algorithms
+import RunRecord
+import WeakMemory
+
+extension SummaryRecord {
+  /// What each strategy of the catalogue costs and where it is correct, the cheapest first.
+  ///
+  /// The figure is that of the hand-off in the layout that comes last: padded, if it was measured.
+  func strategyOverviews() -> [StrategyOverview] {
+    let places = rowsOfHandOff()
+    let overviews = Catalogue.entries.compactMap { entry -> StrategyOverview? in
+      let verdicts = architectures.filter { $0.strategy == entry.name && $0.model.isOfHardware }
+      let row = places[entry.name]
+      guard row != nil || !verdicts.isEmpty else { return nil }
+      let asked = Array(verdicts.map(\.model).uniqued())
+      func forbids(_ model: Model, _ isMeant: (RingShape?) -> Bool) -> Bool {
+        let own = verdicts.filter { $0.model == model && isMeant($0.shape) }
+        return !own.isEmpty && own.allSatisfy { $0.verdict == .forbidden }
+      }
+      let correct = asked.filter { forbids($0) { $0 != .wakeSleep } }
+      return StrategyOverview(
+        strategy: entry.name, family: entry.family, summary: entry.summary, source: entry.source, row: row,
+        handOff: row.flatMap { rows[$0].figure }, correctOn: correct,
+        wakesOn: correct.filter { forbids($0) { $0 == .wakeSleep } }, architectures: asked, isAtFront: nil)
+    }
+    return overviews.map { overview in
+      var overview = overview
+      if overview.handOff != nil, !overview.architectures.isEmpty {
+        overview.isAtFront = !overviews.contains { isBetter($0, than: overview) }
+      }
+      return overview
+    }
+    .sorted { ($0.handOff?.median ?? .infinity) < ($1.handOff?.median ?? .infinity) }
+  }
+
+  /// Each strategy's row of hand-offs, as a place in `rows`.
+  private func rowsOfHandOff() -> [String: Int] {
+    let measured = rows.indices.filter {
+      let key = rows[$0].key
+      return key.workload == .handOff && rows[$0].rounds > 0 && !key.isNegativeControl
+        && key.ring?.payloadStores == .ordinary && key.pacing == .freeRunning
+    }
+    let layout = LayoutKind.allCases.last { layout in
+      measured.contains { rows[$0].key.ring?.layout == layout }
+    }
+    return Dictionary(
+      measured.filter { rows[$0].key.ring?.layout == layout }.map { (rows[$0].key.strategy ?? "", $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether nobody would choose `other` for its cost here and the architectures on which it is correct.
+  private func isBetter(_ one: StrategyOverview, than other: StrategyOverview) -> Bool {
+    guard let ownRow = one.row, let otherRow = other.row, let own = one.handOff, let others = other.handOff
+    else { return false }
+    let areAlike = !Set(rows[ownRow].groups ?? []).isDisjoint(with: rows[otherRow].groups ?? [])
+    let isCheaper = !areAlike && own.median < others.median
+    return one.correctOn.count > other.correctOn.count
+      ? areAlike || isCheaper : one.correctOn.count == other.correctOn.count && isCheaper
+  }
+}
