@@ -79,7 +79,12 @@ let package = Package(
         "CBarriers", "CBuild", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: measuredCode),
-    .target(name: "Analysis", dependencies: ["AIORing", "RunRecord", "Statistics", "WeakMemory"]),
+    .target(
+      name: "Analysis",
+      dependencies: [
+        "AIORing", "RunRecord", "Statistics", "WeakMemory",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ]),
     .target(
       name: "Campaigns",
       dependencies: [
@@ -108,6 +113,8 @@ let package = Package(
         "RunRecord", "Topology", "Trials", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
@@ -137,7 +144,8 @@ let package = Package(
       name: "SampleRecords", dependencies: ["Analysis", "RunRecord", "Statistics"],
       path: "Tests/SampleRecords"),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "RunRecord", "SampleRecords", "Statistics"]),
+      name: "AnalysisTests",
+      dependencies: ["AIORing", "Analysis", "RunRecord", "SampleRecords", "Statistics", "WeakMemory"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
@@ -146,7 +154,7 @@ let package = Package(
       ]),
     .testTarget(name: "CommandTests", dependencies: ["ringbench", "Reporting", "Topology"]),
     // The package itself: the order of its modules, its scripts.
-    .testTarget(name: "PackageTests", dependencies: ["ringbench"]),
+    .testTarget(name: "PackageTests", dependencies: ["ringbench"], exclude: ["Page"]),
     .testTarget(name: "AuditTests", dependencies: ["AIORing", "Audit", "Reporting"], exclude: ["Golden"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),

@@ -24,10 +24,12 @@ struct CampaignRun {
 
   /// - Throws: What ends the command with one line.
   init(
-    starting campaign: CampaignRecord, in folder: URL, seconds: Double, requiresPrecision: Bool, json: Bool
+    starting campaign: CampaignRecord, in folder: URL, seconds: Double, topology: TopologySummary,
+    requiresPrecision: Bool, json: Bool
   ) throws {
     Self.survive()
     results = try ResultsFolder(creating: folder, campaign: campaign)
+    try results.write(try RecordCoding.document(topology), to: "topology.json")
     (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
     self.requiresPrecision = requiresPrecision
   }
@@ -105,7 +107,11 @@ struct CampaignRun {
       failure = error.failure
     } catch {}
     print(json ? String(decoding: document, as: UTF8.self) : RunReport(summary).text)
-    if !json { print("\nResults: \(folder.relativePath)") }
+    if !json {
+      print("\nResults: \(folder.relativePath)")
+      // Who interrupted it does not wait for a page.
+      if case .complete = ending, campaign.isOfEverything { print(await ResultsPage(of: folder).line()) }
+    }
     if let failure { throw failure }
     if case .interrupted = ending {
       throw ExitStatus.interrupted.failure(

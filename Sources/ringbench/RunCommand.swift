@@ -187,8 +187,9 @@ struct RunCommand: AsyncParsableCommand {
     if !refusals.isEmpty { campaign.notAvailable = refusals }
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
+    let topology = TopologySummary(machine, pairs: plan.pairs)
     try await CampaignRun(
-      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds,
+      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, topology: topology,
       requiresPrecision: requirePrecision, json: json
     )
     .run()

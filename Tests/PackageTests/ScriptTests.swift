@@ -15,7 +15,7 @@ import Testing
   private static let building =
     [
       "ringbench", "test", "audit", "install", "instructions", "update-golden", "cxx-twin", "documentation",
-      "update-articles",
+      "update-articles", "make-reference",
     ]
     + (hasPython ? ["calibrate-gate"] : [])
   /// Scripts that complain of a path which is their argument, and what they need besides.
@@ -96,6 +96,7 @@ import Testing
     arguments: [
       ("install", ["--nonsense"]), ("install", ["a", "b"]), ("instructions", ["--nonsense"]),
       ("update-golden", ["--nonsense"]), ("cxx-twin", ["many"]), ("fleet", []),
+      ("make-reference", ["--nonsense"]), ("check-page", []),
       ("documentation", ["--nonsense"]), ("update-articles", ["--nonsense"]),
     ])
   func wrongUsage(script: String, arguments: [String]) throws {
