@@ -36,7 +36,9 @@ public struct Explorer: Sendable {
     let limit = SearchLimit(bounds, progress: progress)
     let trees: ThreadTrees
     do {
-      trees = try ThreadTrees(program, lowering: model.page.lowering(ia64: ia64), limit: limit)
+      trees = try ThreadTrees(
+        program, lowering: model.page.lowering(ia64: ia64), limit: limit,
+        assumesCoherence: omitted == nil && !ignoresModel)
     } catch {
       return Exploration(incompleteness: error)
     }
@@ -144,13 +146,27 @@ private final class Search {
   /// The nodes each thread has come through, and how far it is in the last.
   var nodes: [[ThreadTree]]
   var offsets: [Int]
-  /// Reads whose value nobody has written yet.
-  var waiting: [Int] = []
+  /// Reads whose write is still to come.
+  var waiting: [Wait] = []
   var choices: [Int] = []
   var result = Exploration()
   /// The paths that end at the split depth.
   var frontier: [[Int]] = []
   var isStopped = false
+
+  /// A read that waits for its write.
+  struct Wait {
+    enum Values {
+      /// The one that its thread has gone on with.
+      case one
+      /// Whatever is written: the thread is held up until then.
+      case all
+      /// Whatever makes it part of an update: with that it holds up its thread.
+      case updates
+    }
+    let read: Int
+    let values: Values
+  }
 
   init(
     _ problem: Problem, path: [Int] = [], splitDepth: Int? = nil,
@@ -168,6 +184,10 @@ private final class Search {
   }
 
   func run() {
+    if problem.roots.contains(where: \.isTruncated) {
+      result.incompleteness = .truncated
+      return
+    }
     do {
       try step()
     } catch {
@@ -222,9 +242,9 @@ private final class Search {
     var bestRank = (Int.max, Int.max)
     for thread in nodes.indices {
       guard let event = next(thread) else { continue }
-      if waiting.contains(where: { execution.events[$0].thread == thread && holdsUp($0) }) { continue }
+      if waiting.contains(where: { execution.events[$0.read].thread == thread && holdsUp($0) }) { continue }
       if event.action == .write { return thread }
-      let waits = !(othersWritable(thread) & writablePairs(event.location)).isEmpty
+      let waits = !(othersWritable(thread) & trees.writes[event.location]).isEmpty
       let rank = (waits ? 1 : 0, execution.threads[thread].count)
       if rank < bestRank { (best, bestRank) = (thread, rank) }
     }
@@ -233,19 +253,37 @@ private final class Search {
 
   /// Whether a waiting read holds up its thread: all later events come after the read, and so after the write
   /// it waits for, which therefore cannot depend on them.
-  private func holdsUp(_ id: Int) -> Bool {
-    if runsInOrder { return true }
-    let read = execution.events[id]
-    // Reads that hold each other up close a cycle of orderings, which the model may allow if there are plain
-    // accesses in it.
-    let mayBePlain = read.event.isPlain || trees.plainlyWritten.contains(read.event.location)
-    guard looksAhead, keepsPlainBehind || !mayBePlain else { return false }
-    if read.event.ordersAllAfter { return !read.event.opensAtomic || isUpdate(id) }
+  private func holdsUp(_ wait: Wait) -> Bool {
+    if runsInOrder || wait.values != .one { return true }
+    let read = execution.events[wait.read]
+    if isOnlyWritten(read.event.location) { return true }
+    guard looksAhead, keepsPlainBehind || !mayBePlain(read.event) else { return false }
+    if read.event.ordersAllAfter { return !read.event.opensAtomic || isUpdate(wait.read) }
     // The fence after the read is the last event of its thread: the thread has been held up since.
     guard let last = execution.recorded[read.thread].last else { return false }
     let lastEvent = execution.events[last].event
     return lastEvent.action == .fence && lastEvent.ordersAllAfter && !lastEvent.precedesAtomic
       && !read.event.isUnreturned
+  }
+
+  /// The values with which a read that waits holds up its thread from the start. Of reads that are no half of an update
+  /// each value is tried by itself.
+  private func openValues(_ read: ThreadEvent) -> Wait.Values {
+    guard looksAhead, read.opensAtomic else { return .one }
+    if runsInOrder || isOnlyWritten(read.location) { return .all }
+    return read.ordersAllAfter && (keepsPlainBehind || !mayBePlain(read)) ? .updates : .one
+  }
+
+  /// Reads that hold each other up close a cycle of orderings, which the model may allow if there are plain accesses in
+  /// it.
+  private func mayBePlain(_ read: ThreadEvent) -> Bool {
+    read.isPlain || trees.plainlyWritten.contains(read.location)
+  }
+
+  /// Whether this is the only location that any thread still writes: a write that depended on what comes after a read
+  /// it satisfies would then break coherence.
+  private func isOnlyWritten(_ location: Location) -> Bool {
+    looksAhead && nodes.indices.allSatisfy { trees.isOnlyWritten(location, in: writable($0)) }
   }
 
   /// Whether a read belongs to an atomic update that succeeds: what follows it is the update's write, or the
@@ -289,10 +327,6 @@ private final class Search {
     return left <= (node.next == nil ? 0 : 1) ? node.writableBelow : node.writable
   }
 
-  private func writablePairs(_ location: Location) -> EventSet {
-    trees.pairs[location].values.reduce(.none) { $0 | .only($1) }
-  }
-
   /// Takes one choice; as long as there is a path to follow, only the choice that is on it.
   private func choose(_ index: inout Int, _ body: () throws(Incompleteness) -> Void) throws(Incompleteness) {
     defer { index += 1 }
@@ -303,8 +337,13 @@ private final class Search {
     try body()
   }
 
-  /// Searches on, unless the split depth is reached: then notes the path.
+  /// Searches on, unless the split depth is reached: then notes the path. What is beyond a bound of the program's own
+  /// is not known.
   private func descend() throws(Incompleteness) {
+    if nodes.contains(where: { $0.last?.isTruncated == true }) {
+      result.incompleteness = result.incompleteness ?? .truncated
+      return
+    }
     if let splitDepth, choices.count >= splitDepth {
       frontier.append(choices)
       return
@@ -332,7 +371,7 @@ private final class Search {
     for write in order[first...].reversed() {
       let number = execution.events[write].number
       guard let child = node.child(for: number) else { continue }
-      if looksAhead, child.events.first?.belongsToUpdate == true, isUpdated(write) { continue }
+      if looksAhead, child.isUpdate, isUpdated(write) { continue }
       try choose(&index) { () throws(Incompleteness) in
         execution.setReadNumber(number, of: id)
         execution.setSource(write, of: id)
@@ -342,19 +381,35 @@ private final class Search {
       }
     }
     let writable = othersWritable(thread)
+    let open = openValues(event)
+    var staysOpen = false
     for value in trees.values[event.location] where trees.canWrite(value, to: event.location, writable) {
       guard let child = node.child(for: value) else { continue }
+      if open == .all || (open == .updates && child.isUpdate) {
+        staysOpen = true
+        continue
+      }
       try choose(&index) { () throws(Incompleteness) in
         execution.setReadNumber(value, of: id)
-        waiting.append(id)
+        waiting.append(Wait(read: id, values: .one))
         defer { waiting.removeLast() }
-        try enter(child, thread: thread)
+        try enter(child, thread: thread) { canAllBeSatisfied() }
+      }
+    }
+    if staysOpen {
+      try choose(&index) { () throws(Incompleteness) in
+        waiting.append(Wait(read: id, values: open))
+        defer { waiting.removeLast() }
+        guard canAllBeSatisfied() else { return }
+        try descend()
       }
     }
     offsets[thread] = offset
   }
 
-  private func enter(_ child: ThreadTree, thread: Int) throws(Incompleteness) {
+  private func enter(
+    _ child: ThreadTree, thread: Int, if mayGoOn: () -> Bool = { true }
+  ) throws(Incompleteness) {
     let offset = offsets[thread]
     nodes[thread].append(child)
     offsets[thread] = 0
@@ -362,7 +417,7 @@ private final class Search {
       nodes[thread].removeLast()
       offsets[thread] = offset
     }
-    try descend()
+    if mayGoOn() { try descend() }
   }
 
   private func write(_ event: ThreadEvent, thread: Int) throws(Incompleteness) {
@@ -380,14 +435,11 @@ private final class Search {
       execution.rf.rows[write].forEachMember { if execution.po.rows[$0].contains(id) { isRead = true } }
       if isRead { first = max(first, place + 1) }
     }
-    let candidates = waiting.filter {
-      let event = execution.events[$0]
-      return event.event.location == execution.events[id].event.location
-        && event.number == execution.events[id].number
-        && event.thread != thread
+    let candidates = waiting.filter { canSatisfy($0, id) }
+    let updates = candidates.indices.filter {
+      looksAhead && becomesUpdate(candidates[$0], with: event.number)
     }
-    let updates = candidates.indices.filter { looksAhead && isUpdate(candidates[$0]) }
-      .reduce(0) { $0 | 1 << $1 }
+    .reduce(0) { $0 | 1 << $1 }
     var index = 0
     for place in (first...order.count).reversed() where !looksAhead || isFree(place, for: id) {
       // Each subset of the reads that wait for this value may read it from here, but of updates only one.
@@ -395,12 +447,12 @@ private final class Search {
         try choose(&index) { () throws(Incompleteness) in
           let satisfied = candidates.indices.filter { subset >> $0 & 1 != 0 }.map { candidates[$0] }
           execution.placeInCoherence(id, at: place)
-          for read in satisfied { execution.setSource(id, of: read) }
+          for wait in satisfied { satisfy(wait, with: id) }
           let waitingBefore = waiting
-          waiting.removeAll { satisfied.contains($0) }
+          waiting.removeAll { wait in satisfied.contains { $0.read == wait.read } }
           defer {
             waiting = waitingBefore
-            for read in satisfied { execution.clearSource(of: read) }
+            for wait in satisfied.reversed() { retract(wait) }
             execution.removeFromCoherence(id)
           }
           // The last write to a location that no waiting read reads from closes no cycle; that of an atomic
@@ -414,11 +466,81 @@ private final class Search {
     }
   }
 
+  // MARK: Reads that wait
+
+  /// Whether a waiting read may read from this write.
+  private func canSatisfy(_ wait: Wait, _ write: Int) -> Bool {
+    let (read, write) = (execution.events[wait.read], execution.events[write])
+    guard read.event.location == write.event.location, read.thread != write.thread else { return false }
+    return wait.values == .one
+      ? read.number == write.number : child(of: wait, for: write.number) != nil
+  }
+
+  /// Where the thread of an open wait goes on with a value; nil if it does not wait for that value.
+  private func child(of wait: Wait, for value: Int64) -> ThreadTree? {
+    guard let child = nodes[execution.events[wait.read].thread].last?.child(for: value) else { return nil }
+    return wait.values == .all || child.isUpdate ? child : nil
+  }
+
+  /// Whether a waiting read is, or with this value becomes, part of an update that succeeds.
+  private func becomesUpdate(_ wait: Wait, with value: Int64) -> Bool {
+    wait.values == .one ? isUpdate(wait.read) : child(of: wait, for: value)?.isUpdate == true
+  }
+
+  /// Gives a waiting read its write. The thread of an open wait goes on.
+  private func satisfy(_ wait: Wait, with write: Int) {
+    if wait.values != .one {
+      let (thread, number) = (execution.events[wait.read].thread, execution.events[write].number)
+      guard let child = child(of: wait, for: number) else { return }
+      execution.setReadNumber(number, of: wait.read)
+      nodes[thread].append(child)
+      offsets[thread] = 0
+    }
+    execution.setSource(write, of: wait.read)
+  }
+
+  /// Has a read wait again.
+  private func retract(_ wait: Wait) {
+    execution.clearSource(of: wait.read)
+    guard wait.values != .one else { return }
+    let thread = execution.events[wait.read].thread
+    nodes[thread].removeLast()
+    offsets[thread] = (nodes[thread].last?.events.count ?? 1) - 1
+  }
+
   /// Whether every read that waits may still be given its value.
   private func canAllBeSatisfied() -> Bool {
-    waiting.allSatisfy { read in
-      let event = execution.events[read]
-      return trees.canWrite(event.number, to: event.event.location, othersWritable(event.thread))
+    if waiting.isEmpty { return true }
+    let held = waiting.filter(holdsUp)
+    return waiting.allSatisfy { canBeSatisfied($0, held: held) }
+  }
+
+  /// Whether a thread that goes on without this read may write what it waits for. Threads that other reads hold up may
+  /// have to be released first. What the read's own thread releases them with does not count if it is ordered after the
+  /// read: all that they do from then on comes after the read.
+  private func canBeSatisfied(_ wait: Wait, held: [Wait]) -> Bool {
+    let read = execution.events[wait.read]
+    let isOrdering = keepsPlainBehind || !mayBePlain(read.event)
+    let own = isOrdering ? trees.weak & writable(read.thread) : writable(read.thread)
+    var held = held.filter { execution.events[$0.read].thread != read.thread }
+    while true {
+      var free = EventSet.before(nodes.count) & ~EventSet.only(read.thread)
+      for other in held { free &= ~EventSet.only(execution.events[other.read].thread) }
+      if isWritable(wait, by: free) { return true }
+      let before = held.count
+      held.removeAll { isWritable($0, by: free, or: own) }
+      if held.count == before { return false }
+    }
+  }
+
+  /// Whether one of these threads may still write what a read waits for, or a set says that it is writable.
+  private func isWritable(_ wait: Wait, by threads: EventSet, or others: EventSet = .none) -> Bool {
+    let event = execution.events[wait.read]
+    var writable = others
+    threads.forEachMember { if $0 != event.thread { writable |= self.writable($0) } }
+    if wait.values == .one { return trees.canWrite(event.number, to: event.event.location, writable) }
+    return trees.values[event.event.location].contains {
+      trees.canWrite($0, to: event.event.location, writable) && child(of: wait, for: $0) != nil
     }
   }
 

@@ -18,12 +18,15 @@ public enum Incompleteness: Error, Sendable, Equatable, CustomStringConvertible 
   case timeout(Duration)
   /// An execution has more events than a set can hold.
   case events(Int)
+  /// A thread came to a bound of the program's own.
+  case truncated
 
   public var description: String {
     switch self {
     case .steps(let bound): "stopped at the bound of \(bound) partial executions"
     case .timeout(let limit): "stopped after \(limit)"
     case .events(let bound): "the program has executions of more than \(bound) events"
+    case .truncated: "a thread came to the bound that the program sets itself"
     }
   }
 }

@@ -37,6 +37,8 @@ struct ThreadEvent: Sendable {
   /// A fence that comes before the read of its atomic update in program order, but is recorded after it: a
   /// cmpxchg() that fails orders nothing, so the fence is known to exist only once the value read is known.
   var precedesAtomic = false
+  /// The line of source code it comes from, as a number of the program's own; -1 if it has none.
+  var place: Int32 = -1
   /// The reads that its address, its data, and whether it is reached at all depend on.
   var address: ThreadEventSet = .none
   var data: ThreadEventSet = .none
@@ -60,6 +62,13 @@ struct ThreadEvent: Sendable {
     var event = ThreadEvent(action: .fence)
     event.instruction = instruction
     return event
+  }
+
+  /// Whether a write stays after every earlier access of its thread.
+  var ordersAllBefore: Bool {
+    guard action == .write else { return false }
+    if let instruction { return instruction == .stlr || instruction == .stlxr }
+    return order == .release || order == .seqCst || lock == .unlock
   }
 
   /// Whether a read, or a fence after it, keeps every later access of the thread after the read.

@@ -11,6 +11,8 @@ public final class ThreadRecorder {
     case blocked
     /// More events than a set can hold.
     case overflowed
+    /// It was cut short at a bound of the program's own: what it would do beyond is not known.
+    case truncated
   }
 
   /// A register or other result that a predicate can ask for.
@@ -47,7 +49,10 @@ public final class ThreadRecorder {
   /// Something that the program does may hang on a read without a dependency that the kernel's model keeps in order:
   /// what a local variable holds behind a branch, a plain write under one, an update that compares.
   private(set) var hasWeakControl = false
-  private var isStopped = false
+  /// Nothing is recorded any more.
+  private(set) var isStopped = false
+  /// The line of source code that the events to come are from.
+  var place: Int32 = -1
 
   init(script: [Int64], initial: [Int64], lowering: Lowering, forcedBranches: [Bool]? = nil) {
     (self.script, self.initial, self.lowering) = (script, initial, lowering)
@@ -167,6 +172,54 @@ public final class ThreadRecorder {
     guard !isStopped else { return }
     end = .blocked
     isStopped = true
+  }
+
+  /// The thread would go on beyond what is looked at.
+  func truncate() {
+    guard !isStopped else { return }
+    end = .truncated
+    isStopped = true
+  }
+
+  /// The thread ends here.
+  func finish() { isStopped = true }
+
+  /// Notes that what the thread does may depend on a value, without keeping anything in order.
+  func reveal(_ value: TracedValue) { usedReads |= value.reads }
+
+  /// Writes `desired` if the location holds `expected`, in one atomic step; returns what was read. With `failure` other
+  /// than relaxed the read of one that fails is ordered like a load's.
+  func compareExchange(
+    _ location: Location, _ success: UpdateOrder, failure: AccessOrder, expected: TracedValue,
+    desired: TracedValue, address: TracedValue?
+  ) -> TracedValue {
+    let position = events.count
+    var succeeds = false
+    let old = atomic(
+      location, success, address: address, expecting: expected, returnsValue: true, locks: false
+    ) { old in
+      succeeds = old.number == expected.number
+      return succeeds ? desired : nil
+    }
+    if !succeeds, !isStopped, failure != .relaxed { orderFailure(of: position, failure) }
+    return old
+  }
+
+  private func orderFailure(of read: Int, _ order: AccessOrder) {
+    switch lowering {
+    case .kernel, .c11:
+      events[read].opensAtomic = false
+      events[read].order = order
+    case .instructions(let mapping, _):
+      let instructions = mapping.atomic(order)
+      events[read].instruction = instructions.load
+      if let before = instructions.before {
+        var fence = ThreadEvent.barrier(before)
+        fence.precedesAtomic = true
+        append(fence)
+      }
+      if let after = instructions.after { append(after) }
+    }
   }
 
   /// Gives a result under a register number chosen by the caller; a later result under the same number
@@ -332,6 +385,7 @@ public final class ThreadRecorder {
     }
     var event = event
     event.control = control
+    event.place = place
     events.append(event)
   }
 

@@ -17,10 +17,15 @@ final class ThreadTree: Sendable {
     case byValue([Int64: ThreadTree])
   }
 
+  /// What the thread would do from here on is not known.
+  let isTruncated: Bool
+
   init(
-    events: [ThreadEvent], outputs: [ThreadRecorder.Output], next: Continuation?, own: EventSet
+    events: [ThreadEvent], outputs: [ThreadRecorder.Output], next: Continuation?, own: EventSet,
+    isTruncated: Bool = false
   ) {
     (self.events, self.outputs, self.next) = (events, outputs, next)
+    self.isTruncated = isTruncated
     writableBelow =
       switch next {
       case nil: .none
@@ -29,6 +34,9 @@ final class ThreadTree: Sendable {
       }
     writable = own | writableBelow
   }
+
+  /// Whether it goes on from an update's read with the update's write.
+  var isUpdate: Bool { events.first?.belongsToUpdate == true }
 
   /// The tree below a value that the last event read; nil if the thread would block.
   func child(for value: Int64) -> ThreadTree? {
@@ -49,17 +57,32 @@ struct ThreadTrees: Sendable {
   let values: [[Int64]]
   /// The numbers of (location, value) pairs in ``ThreadTree/writable``.
   let pairs: [[Int64: Int]]
+  /// The numbers of each location's pairs.
+  let writes: [EventSet]
+  /// The pairs that some write writes without being ordered after all that its thread does before.
+  let weak: EventSet
   /// The locations with writes that are neither atomic nor volatile.
   let plainlyWritten: Set<Location>
 
-  init(_ program: Program, lowering: Lowering, limit: SearchLimit) throws(Incompleteness) {
-    var builder = ThreadTreeBuilder(program: program, lowering: lowering, limit: limit)
+  /// - Parameter assumesCoherence: Whether a thread reads nothing but its own last write where it alone writes.
+  init(
+    _ program: Program, lowering: Lowering, limit: SearchLimit, assumesCoherence: Bool
+  ) throws(Incompleteness) {
+    var builder = ThreadTreeBuilder(
+      program: program, lowering: lowering, limit: limit, assumesCoherence: assumesCoherence)
     (trees, values) = try builder.build()
     pairs = builder.pairs
+    writes = pairs.map { $0.values.reduce(.none) { $0 | .only($1) } }
+    weak = builder.weak | .only(EventSet.maximumCount - 1)
     plainlyWritten = builder.plainlyWritten
   }
 
-  /// Whether any thread of `nodes` but one may still write this value there.
+  /// Whether all that a set says is writable is written to this location. The last number stands for many pairs.
+  func isOnlyWritten(_ location: Location, in writable: EventSet) -> Bool {
+    (writable & ~writes[location]).isEmpty && !writable.contains(EventSet.maximumCount - 1)
+  }
+
+  /// Whether a set says that this value may still be written there.
   func canWrite(_ value: Int64, to location: Location, _ writable: EventSet) -> Bool {
     guard let pair = pairs[location][value] else { return false }
     return writable.contains(pair)
@@ -70,19 +93,27 @@ private struct ThreadTreeBuilder {
   let program: Program
   let lowering: Lowering
   let limit: SearchLimit
+  let assumesCoherence: Bool
+  /// The threads found to write to each location.
+  var writers: [Set<Int>]
   var pairs: [[Int64: Int]]
   var pairCount = 0
   /// For each value a location may hold, the least number of writes to that location in a chain, each made of what
   /// the one before left, that leads to it.
   var chains: [[Int64: Int]]
   var found: [[Int64: Int]]
-  /// The most writes to each location on one way through the thread at hand.
+  /// The number of the thread at hand.
+  var number = 0
+  /// The most writes to each location on one way through it.
   var mostWrites: [Int]
   var plainlyWritten: Set<Location> = []
+  var weak: EventSet = .none
   var hasWeakControl = false
 
-  init(program: Program, lowering: Lowering, limit: SearchLimit) {
+  init(program: Program, lowering: Lowering, limit: SearchLimit, assumesCoherence: Bool) {
     (self.program, self.lowering, self.limit) = (program, lowering, limit)
+    self.assumesCoherence = assumesCoherence
+    writers = Array(repeating: [], count: program.initial.count)
     pairs = Array(repeating: [:], count: program.initial.count)
     chains = program.initial.map { [$0: 0] }
     found = chains
@@ -110,9 +141,10 @@ private struct ThreadTreeBuilder {
   mutating func build() throws(Incompleteness) -> (trees: [ThreadTree?], values: [[Int64]]) {
     let result = try fixpoint()
     guard case .kernel = lowering, hasWeakControl else { return result }
-    let known = chains
+    let known = (chains, writers)
     try addValuesOfAllPaths()
-    return zip(chains, known).allSatisfy({ $0.count == $1.count }) ? result : try fixpoint()
+    let hasMore = writers != known.1 || zip(chains, known.0).contains { $0.count != $1.count }
+    return hasMore ? try fixpoint() : result
   }
 
   /// Adds what the threads write if their branches go either way.
@@ -121,7 +153,8 @@ private struct ThreadTreeBuilder {
     var isStable = false
     while !isStable {
       var bound = Array(repeating: 0, count: program.initial.count)
-      for thread in program.threads {
+      for (number, thread) in program.threads.enumerated() {
+        self.number = number
         mostWrites = Array(repeating: 0, count: program.initial.count)
         var paths: [[Bool]] = [[]]
         while let path = paths.popLast() {
@@ -164,7 +197,9 @@ private struct ThreadTreeBuilder {
     while true {
       var trees: [ThreadTree?] = []
       var bound = Array(repeating: 0, count: program.initial.count)
-      for thread in program.threads {
+      let knownWriters = writers
+      for (number, thread) in program.threads.enumerated() {
+        self.number = number
         mostWrites = Array(repeating: 0, count: program.initial.count)
         trees.append(try build(thread, script: [], trace: run(thread, script: [])).tree)
         for location in bound.indices { bound[location] += mostWrites[location] }
@@ -173,9 +208,10 @@ private struct ThreadTreeBuilder {
       // that takes more rounds than there are writes in all. This ends the search where two locations count
       // each other up.
       rounds += 1
-      if !keepFound(within: bound) || rounds > bound.reduce(1, +) {
-        return (trees, chains.indices.map(values))
-      }
+      let isNew = keepFound(within: bound)
+      // A location with a second writer has more for the first to read.
+      if writers != knownWriters { continue }
+      if !isNew || rounds > bound.reduce(1, +) { return (trees, chains.indices.map(values)) }
     }
   }
 
@@ -219,6 +255,14 @@ private struct ThreadTreeBuilder {
     return number
   }
 
+  /// What a read returns for sure: where no other thread writes, its own thread's last write, or the initial value.
+  private func determined(_ read: Int, of recorder: ThreadRecorder) -> Int64? {
+    let location = recorder.events[read].location
+    guard assumesCoherence, writers[location].isSubset(of: [number]) else { return nil }
+    let last = recorder.events[..<read].last { $0.action == .write && $0.location == location }
+    return last?.number ?? program.initial[location]
+  }
+
   /// The tree below the first `script.count` reads of a trace that returned what the script says.
   mutating func build(
     _ thread: any ThreadProgram, script: [Int64], trace: Trace
@@ -234,7 +278,9 @@ private struct ThreadTreeBuilder {
     }
     var own: EventSet = .none
     for event in events where event.action == .write {
-      own |= .only(pairNumber(event.location, event.number))
+      let pair = pairNumber(event.location, event.number)
+      own |= .only(pair)
+      if !event.ordersAllBefore { weak |= .only(pair) }
     }
     if isLast {
       noteWrites(recorder) { $0.data | $0.control | $0.address }
@@ -242,13 +288,19 @@ private struct ThreadTreeBuilder {
       let tree =
         switch recorder.end {
         case .blocked, .overflowed: nil as ThreadTree?
-        case .finished: ThreadTree(events: events, outputs: outputs, next: nil, own: own)
+        case .finished, .truncated:
+          ThreadTree(
+            events: events, outputs: outputs, next: nil, own: own, isTruncated: recorder.end == .truncated)
         }
       return Built(tree: tree, uses: recorder.usedReads)
     }
     let read = recorder.readPositions[depth]
-    let first = recorder.readValues[depth]
-    let child = try build(thread, script: script + [first], trace: trace)
+    let only = determined(read, of: recorder)
+    let first = only ?? recorder.readValues[depth]
+    let way = script + [first]
+    let child = try build(
+      thread, script: way,
+      trace: first == recorder.readValues[depth] ? trace : run(thread, script: way))
     if !child.uses.contains(read) {
       let tree = child.tree.map {
         ThreadTree(events: events, outputs: outputs, next: .anyValue($0), own: own)
@@ -258,7 +310,7 @@ private struct ThreadTreeBuilder {
     var uses = child.uses
     var children: [Int64: ThreadTree] = [:]
     children[first] = child.tree
-    for value in values(of: recorder.events[read].location) where value != first {
+    for value in values(of: recorder.events[read].location) where only == nil && value != first {
       let other = script + [value]
       let built = try build(thread, script: other, trace: run(thread, script: other))
       uses |= built.uses
@@ -275,6 +327,7 @@ private struct ThreadTreeBuilder {
   mutating func noteWrites(_ recorder: ThreadRecorder, causes: (ThreadEvent) -> ThreadEventSet) {
     var counts = Array(repeating: 0, count: mostWrites.count)
     for event in recorder.events where event.action == .write {
+      writers[event.location].insert(number)
       if event.isPlain { plainlyWritten.insert(event.location) }
       counts[event.location] += 1
       var chain = 1

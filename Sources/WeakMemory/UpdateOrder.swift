@@ -33,6 +33,13 @@ public enum UpdateOrder: Sendable {
 
   /// The instructions for an update with this ordering.
   func instructions(_ mapping: InstructionMapping) -> AtomicInstructions {
+    // C11's ends as one that acquires, the kernel's by a full barrier.
+    if case .seqCst = self, mapping.atomic(.seqCst).after != nil {
+      let acquire = mapping.atomic(.acquire)
+      var instructions = mapping.atomic(.seqCst)
+      (instructions.load, instructions.after) = (acquire.load, acquire.after)
+      return instructions
+    }
     if let single { return mapping.atomic(single) }
     // The read half of an update that acquires, the write half of one that releases, with the barriers of both.
     let release = mapping.atomic(.release)

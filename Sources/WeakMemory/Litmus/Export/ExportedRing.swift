@@ -14,7 +14,8 @@ struct ExportedRing: Sendable {
     let (program, extraNames) = Self.program(of: ring)
     let built: ThreadTrees
     do {
-      built = try ThreadTrees(program, lowering: lowering, limit: SearchLimit(SearchBounds()))
+      built = try ThreadTrees(
+        program, lowering: lowering, limit: SearchLimit(SearchBounds()), assumesCoherence: false)
     } catch {
       throw LitmusExport.Refusal(description: "\(error)")
     }
