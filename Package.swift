@@ -24,6 +24,7 @@ let package = Package(
   products: [
     .executable(name: "ringbench", targets: ["ringbench"]),
     .library(name: "AIORing", targets: ["AIORing"]),
+    .library(name: "Cells", targets: ["Cells"]),
     .library(name: "KernelRings", targets: ["KernelRings"]),
     .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
@@ -42,6 +43,7 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
+    .target(name: "Cells", dependencies: ["CBarriers"], swiftSettings: measuredCode),
     .target(name: "SystemCalls", dependencies: ["CLinux"]),
     .target(
       name: "KernelRings", dependencies: ["AIORing", "CBarriers", "CLinux", "SystemCalls"],
@@ -56,7 +58,7 @@ let package = Package(
       ]),
     .target(
       name: "WeakMemory",
-      dependencies: ["AIORing", .product(name: "Algorithms", package: "swift-algorithms")],
+      dependencies: ["AIORing", "Cells", .product(name: "Algorithms", package: "swift-algorithms")],
       swiftSettings: measuredCode),
     .target(
       name: "Audit",
@@ -158,6 +160,11 @@ let package = Package(
     .testTarget(name: "AuditTests", dependencies: ["AIORing", "Audit", "Reporting"], exclude: ["Golden"]),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology"], resources: [.copy("Machines")]),
+    // Optimised in every build, as is what it is compared with.
+    .target(
+      name: "CellOperations", dependencies: ["Cells"], path: "Tests/CellOperations",
+      swiftSettings: measuredCode),
+    .testTarget(name: "CellsTests", dependencies: ["CellOperations", "Cells", "WeakMemory"]),
     .testTarget(
       name: "LitmusTests", dependencies: ["AIORing", "WeakMemory"],
       resources: [.copy("Corpus"), .copy("Oracle")]),

@@ -5,8 +5,8 @@ enum ImportOrder {
   static let floors: [[String]] = [
     // C headers
     ["CBarriers", "CBuild", "CLinux", "CHwloc"],
-    // The subject; arithmetic and system calls, which know none
-    ["AIORing", "Statistics", "SystemCalls"],
+    // The subject; cells, for other lock-free code; arithmetic and system calls, which know none
+    ["AIORing", "Cells", "Statistics", "SystemCalls"],
     // Specifications: memory models, the machine, the kernel's rings
     ["WeakMemory", "Topology", "KernelRings"],
     // The schema of all that is written, in the words of the specifications

@@ -1,0 +1,274 @@
+import Cells
+import Testing
+
+@testable import WeakMemory
+
+@Suite struct ConcurrentTestTests {
+  /// What a newcomer writes first, and gets wrong.
+  private func publication(_ order: StoreOrder) -> ConcurrentTest {
+    let test = ConcurrentTest()
+    let (value, ready) = (test.cell(0, "value"), test.cell(0, "ready"))
+    test.thread {
+      value.write(42)
+      ready.store(1, order)
+    }
+    test.thread { if ready.load(.acquire) == 1 { test.check(value.read() == 42) } }
+    return test
+  }
+
+  @Test func `A release that is forgotten is a race, shown with its lines and the order that is missing`()
+    throws
+  {
+    try publication(.release).requireCorrect()
+    let error = #expect(throws: ConcurrentTest.Failure.self) { try publication(.relaxed).requireCorrect() }
+    let text = String(describing: try #require(error))
+    #expect(text.contains("rc11"))
+    #expect(text.contains("value = 42"))
+    #expect(text.contains("ConcurrentTestTests.swift:15"))
+    #expect(
+      text.contains(
+        "missing: release instead of relaxed of the store at CellsTests/ConcurrentTestTests.swift:13"))
+  }
+
+  @Test(arguments: Model.allCases) func `Every model forbids what release and acquire forbid`(model: Model)
+    throws
+  {
+    #expect(try publication(.release).verdict(model).word == "forbidden")
+  }
+
+  @Test func `What threads return and what cells hold in the end can be asked for`() throws {
+    let test = ConcurrentTest()
+    let (x, y) = (test.cell(0), test.cell(0))
+    let left = test.thread {
+      x.store(1, .relaxed)
+      return y.load(.relaxed)
+    }
+    let right = test.thread {
+      y.store(1, .relaxed)
+      return x.load(.relaxed)
+    }
+    let bothMiss: @Sendable (ConcurrentTest.Outcome) -> Bool = {
+      $0[left] == 0 && $0[right] == 0 && $0[x] == 1
+    }
+    #expect(try test.verdict(.sc, where: bothMiss).word == "forbidden")
+    #expect(try test.verdict(.x86TSO, where: bothMiss).word == "allowed")
+    #expect(try test.verdict(.rc11, where: bothMiss).word == "allowed")
+  }
+
+  @Test func `Load buffering is found where a machine has it`() throws {
+    let test = ConcurrentTest()
+    let (x, y) = (test.cell(0), test.cell(0))
+    let left = test.thread {
+      let seen = x.load(.relaxed)
+      y.store(1, .relaxed)
+      return seen
+    }
+    let right = test.thread {
+      let seen = y.load(.relaxed)
+      x.store(1, .relaxed)
+      return seen
+    }
+    #expect(try test.verdict(.armv8) { $0[left] == 1 && $0[right] == 1 }.word == "allowed")
+    #expect(try test.verdict(.rc11) { $0[left] == 1 && $0[right] == 1 }.word == "forbidden")
+  }
+
+  /// POWER and ARM keep a load behind the load that its address comes from; Alpha does not.
+  @Test func `An index that was loaded is an address dependency, an integer taken out of it is not`() throws {
+    func publication(_ keepsDependency: Bool) -> (ConcurrentTest, @Sendable (ConcurrentTest.Outcome) -> Bool)
+    {
+      let test = ConcurrentTest()
+      let (slots, head) = (test.cells(count: 2, 0), test.cell(0))
+      test.thread {
+        slots[1].store(7, .relaxed)
+        head.store(1, .release)
+      }
+      let result = test.thread { () -> (CellValue<Symbolic, Int>, CellValue<Symbolic, Int>) in
+        let index = head.load(.relaxed)
+        let value = keepsDependency ? slots[index].load(.relaxed) : slots[index.number].load(.relaxed)
+        return (index, value)
+      }
+      return (test, { $0[result.0] == 1 && $0[result.1] == 0 })
+    }
+    for model in [Model.armv8, .power, .armv7, .riscv] {
+      let (kept, isStale) = publication(true)
+      #expect(try kept.verdict(model, where: isStale).word == "forbidden", "\(model)")
+      let (lost, isStaleToo) = publication(false)
+      #expect(try lost.verdict(model, where: isStaleToo).word == "allowed", "\(model)")
+    }
+    let (kept, isStale) = publication(true)
+    #expect(try kept.verdict(.alpha, where: isStale).word == "allowed")
+  }
+
+  /// The kernel's xchg() is a full barrier; C11's orders nothing but itself and other sequentially consistent accesses.
+  @Test func `A sequentially consistent exchange is no fence`() throws {
+    let test = ConcurrentTest()
+    let (x, y) = (test.cell(0), test.cell(0))
+    let left = test.thread {
+      _ = x.exchange(1, .seqCst)
+      return y.load(.relaxed)
+    }
+    let right = test.thread {
+      _ = y.exchange(1, .seqCst)
+      return x.load(.relaxed)
+    }
+    for model in [Model.rc11, .armv8] {
+      #expect(try test.verdict(model) { $0[left] == 0 && $0[right] == 0 }.word == "allowed", "\(model)")
+    }
+    #expect(try test.verdict(.lkmm) { $0[left] == 0 && $0[right] == 0 }.word == "forbidden")
+    #expect(try test.verdict(.x86TSO) { $0[left] == 0 && $0[right] == 0 }.word == "forbidden")
+  }
+
+  @Test func `A lock that spins needs no bound`() throws {
+    let test = ConcurrentTest()
+    let (lock, count) = (test.cell(0), test.cell(0))
+    for _ in 0..<3 {
+      test.thread {
+        while lock.exchange(1, .acquire) != 0 { Symbolic.spin() }
+        count.write(count.read() + 1)
+        lock.store(0, .release)
+      }
+    }
+    #expect(try test.verdict { $0[count] != 3 }.word == "forbidden")
+    let table = try test.weakenedOrders { $0[count] != 3 }
+    #expect(table.map(\.operation) == ["exchange", "store"])
+    #expect(table.allSatisfy { $0.isNeeded(under: .rc11) == true })
+  }
+
+  @Test func `Orders that do nothing are told from those that are needed`() throws {
+    let test = ConcurrentTest()
+    let (value, ready) = (test.cell(0), test.cell(0))
+    test.thread {
+      value.store(1, .seqCst)
+      ready.store(1, .release)
+    }
+    let seen = test.thread { () -> (CellValue<Symbolic, Int>, CellValue<Symbolic, Int>) in
+      (ready.load(.acquire), value.load(.relaxed))
+    }
+    let table = try test.weakenedOrders(under: [.rc11, .x86TSO]) { $0[seen.0] == 1 && $0[seen.1] == 0 }
+    #expect(table.map { "\($0.operation) \($0.from)" } == ["store seqCst", "store release", "load acquire"])
+    #expect(table.map { $0.isNeeded(under: .rc11) } == [false, true, true])
+    #expect(table.map { $0.isNeeded(under: .x86TSO) } == [false, false, false])
+  }
+
+  @Test func `Six relaxed exchanges by three threads are a matter of a moment`() throws {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    for thread in 0..<3 {
+      test.thread {
+        for number in 1...2 { _ = cell.exchange(CellValue(2 * thread + number), .relaxed) }
+      }
+    }
+    let clock = ContinuousClock()
+    for model in [Model.rc11, .armv8, .lkmm] {
+      let start = clock.now
+      #expect(try test.verdict(model).word == "forbidden")
+      #expect(clock.now - start < .seconds(10), "\(model)")
+    }
+  }
+
+  // MARK: Bad input
+
+  @Test func `A thread that waits without spin is unknown, with its line`() throws {
+    let test = ConcurrentTest()
+    let ready = test.cell(0)
+    test.thread { ready.store(1, .release) }
+    test.thread { while ready.load(.acquire) == 0 {} }
+    let verdict = try test.verdict()
+    #expect(verdict.word == "unknown")
+    #expect(verdict.description.contains("ConcurrentTestTests.swift:\(#line - 3)"))
+    #expect(verdict.description.contains("spin()"))
+  }
+
+  @Test func `What lies beyond a bound is unknown`() throws {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    test.thread {
+      cell.store(1, .relaxed)
+      cell.store(2, .relaxed)
+    }
+    let seen = test.thread { () -> CellValue<Symbolic, Int> in
+      let value = cell.load(.relaxed)
+      if value == 2 { test.stopLooking() }
+      return value
+    }
+    #expect(try test.verdict { $0[seen] == 3 }.word == "unknown")
+    #expect(try test.verdict { $0[seen] == 1 }.word == "allowed")
+    #expect(try test.verdict(bounds: SearchBounds(steps: 1)) { $0[seen] == 3 }.word == "unknown")
+  }
+
+  @Test func `A thread that does something else each time is found and named`() {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    let runs = Counter()
+    test.thread { if runs.next() % 2 == 0 { cell.store(1, .relaxed) } else { _ = cell.load(.relaxed) } }
+    #expect {
+      try test.verdict()
+    } throws: { error in
+      if case .notDeterministic(let thread, let place)? = error as? ConcurrentTestError {
+        return thread == 0 && place != nil
+      }
+      return false
+    }
+  }
+
+  @Test func `A thread that never looks at a cell again is left behind and named`() {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    test.thread { while cell.load(.relaxed).number == 0 {} }
+    #expect {
+      try test.verdict()
+    } throws: { error in
+      if case .neverEnds(let place)? = error as? ConcurrentTestError { return place != nil }
+      return false
+    }
+  }
+
+  @Test func `A cell of another test, a cell outside of a thread, and too many of them are named`() {
+    let (one, other) = (ConcurrentTest(), ConcurrentTest())
+    let foreign = other.cell(0)
+    one.thread { foreign.store(1, .relaxed) }
+    #expect {
+      try one.verdict()
+    } throws: {
+      if case .cellOfAnotherTest? = $0 as? ConcurrentTestError { return true }
+      return false
+    }
+    #expect(throws: ConcurrentTestError.noThread) { try other.verdict() }
+    let large = ConcurrentTest()
+    _ = large.cells(count: 100, 0)
+    large.thread {}
+    #expect(throws: ConcurrentTestError.tooManyCells(100, most: 64)) { try large.verdict() }
+  }
+
+  @Test func `An index out of range is a fault of the execution that has it`() throws {
+    let test = ConcurrentTest()
+    let (slots, index) = (test.cells(count: 2, 0), test.cell(0))
+    test.thread { index.store(2, .relaxed) }
+    test.thread { _ = slots[index.load(.relaxed)].load(.relaxed) }
+    #expect(try test.verdict().description.contains("index 2 of 2 cells"))
+  }
+
+  @Test func `A weak exchange may fail for no reason`() throws {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    let strong = test.thread { () -> CellValue<Symbolic, Int> in
+      cell.compareExchange(expected: 0, desired: 1, .relaxed).exchanged ? 1 : 0
+    }
+    #expect(try test.verdict { $0[strong] == 0 }.word == "forbidden")
+    let other = ConcurrentTest()
+    let its = other.cell(0)
+    let weak = other.thread { () -> CellValue<Symbolic, Int> in
+      its.compareExchange(expected: 0, desired: 1, .relaxed, isWeak: true).exchanged ? 1 : 0
+    }
+    #expect(try other.verdict { $0[weak] == 0 }.word == "allowed")
+  }
+}
+
+private final class Counter: @unchecked Sendable {
+  // SAFETY: runs of one test follow each other.
+  private var count = 0
+  func next() -> Int {
+    count += 1
+    return count
+  }
+}
