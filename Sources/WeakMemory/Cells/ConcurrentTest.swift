@@ -115,7 +115,7 @@ public final class ConcurrentTest: Sendable {
     }
   }
 
-  /// Inside a thread: what must hold there. An execution in which it does not is one that ``requireCorrect(under:bounds:)``
+  /// Inside a thread: what must hold there. An execution in which it does not is one that ``requireCorrect(under:bounds:never:)``
   /// reports.
   public func check(
     _ condition: Bool, _ message: String = "the check fails", fileID: StaticString = #fileID,

@@ -46,7 +46,10 @@ extension ConcurrentTest {
 
   /// Looks for an execution in which a check fails, or for which `isWrong` says so, and for a data race.
   ///
-  /// - Parameter isWrong: A condition on what the threads return and on what the cells hold in the end.
+  /// - Parameters:
+  ///   - model: RC11, which is Swift's model, by default.
+  ///   - bounds: Where the search ends without an answer.
+  ///   - isWrong: A condition on what the threads return and on what the cells hold in the end.
   /// - Throws: What is wrong with the test itself.
   public func verdict(
     _ model: Model = .rc11, bounds: SearchBounds = usualBounds,

@@ -24,6 +24,7 @@ extension ConcurrentTest {
   /// - Parameters:
   ///   - models: RC11, which is Swift's model, by default. A program that is correct under it is correct on every machine
   ///     that it is compiled for; the machines' models are for what is not meant to be portable.
+  ///   - bounds: Where the search under each model ends without an answer.
   ///   - isWrong: What must not be, of what the threads return and what the cells hold in the end.
   /// - Throws: ``Failure``, also where a bound was hit; ``ConcurrentTestError`` if the test itself is wrong.
   public func requireCorrect(
