@@ -15,32 +15,63 @@ struct ClosingTable {
       (ranked($0)?.figure?.median ?? .infinity) < (ranked($1)?.figure?.median ?? .infinity)
     }
     let models = Array(summary.architectures.map(\.model).uniqued())
-    let table = TextTable<String>(columns: columns + models.map(column))
-    return [table.text(names), legend(names, models)].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    let answer = Answer(summary).map { AnswerInWords(answer: $0).text } ?? ""
+    // Costs and verdicts are tables of their own where the screen is too narrow for both.
+    let tables =
+      Screen.current.width == nil
+      ? [TextTable(columns: columns + models.map(column))]
+      : [TextTable(columns: columns + [bar(names)]), TextTable(columns: [columns[0]] + models.map(column))]
+        .filter { $0.columns.count > 1 }
+    return ([answer] + tables.map { $0.text(names) } + [legend(names, models)]).filter { !$0.isEmpty }
+      .joined(separator: "\n\n")
   }
 
   private var columns: [TextTable<String>.Column] {
     [
       .word("strategy") { $0 },
       .number("hand-off ns") { Figures.measured(row($0, .handOff)?.figure) },
-      .word("group") { row($0, .handOff)?.groups.map(GroupLetters.text) ?? Figures.absent },
+      groups,
       .number("×none") { Figures.measured(row($0, .handOff)?.overNone) },
-      .number("round trip ns") { Figures.measured(row($0, .roundTrip)?.figure) },
-      .number("sustained M/s") {
+      .number("round trip ns", use: 5) { Figures.measured(row($0, .roundTrip)?.figure) },
+      .number("sustained M/s", use: 4) {
         Figures.measured(row($0, .offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
       },
-      .number("events checked") { name in
+      .number("events checked", use: 2) { name in
         Figures.count(verdicts(name).filter { $0.subject == .events }.reduce(0) { $0 + $1.checked })
       },
-      .word("here") { word($0, .events, .ordinary) },
-      .word("streaming") { word($0, .events, .streaming) },
-      .word("wake-ups") { word($0, .wakeUps, .ordinary) },
+      .word("here", tone: Tone.ofVerdict) { word($0, .events, .ordinary) },
+      .word("streaming", use: 1, tone: Tone.ofVerdict) { word($0, .events, .streaming) },
+      .word("wake-ups", use: 3, tone: Tone.ofVerdict) { word($0, .wakeUps, .ordinary) },
     ]
   }
 
-  private func column(_ model: Model) -> TextTable<String>.Column {
-    .word(model.rawValue) { marks($0, model).text }
+  /// The letters of those that cannot be told apart from the cheapest are coloured.
+  private var groups: TextTable<String>.Column {
+    var column = TextTable<String>.Column.word("group") {
+      row($0, .handOff)?.groups.map(GroupLetters.text) ?? Figures.absent
+    }
+    column.tone = { $0.hasPrefix(GroupLetters.text([0])) ? .tie : nil }
+    return column
   }
+
+  private func column(_ model: Model) -> TextTable<String>.Column {
+    .word(model.rawValue, tone: Tone.ofMarks) { marks($0, model).text }
+  }
+
+  /// The hand-off as a bar: full up to the lower end of its interval, half up to the upper.
+  private func bar(_ names: [String]) -> TextTable<String>.Column {
+    let figures = names.compactMap { row($0, .handOff)?.figure }
+    let most = figures.map { $0.high ?? $0.median }.max() ?? 0
+    return .word("hand-off, with its interval", use: 0) { name in
+      guard let figure = row(name, .handOff)?.figure, most > 0 else { return "" }
+      func length(_ ns: Double) -> Int { Int((Double(Self.barLength) * ns / most).rounded()) }
+      let (low, high) = (length(figure.low ?? figure.median), length(figure.high ?? figure.median))
+      return String(repeating: "█", count: low) + String(repeating: "▒", count: max(0, high - low))
+    }
+  }
+
+  /// Characters of the longest bar.
+  private static let barLength = 30
 
   private func marks(_ strategy: String, _ model: Model) -> VerdictMarks {
     VerdictMarks(

@@ -22,8 +22,9 @@ public struct ComparisonReport {
     ]
     let head: [TextTable<ComparedRow>.Column] = [
       .word("row") { $0.key.words },
-      .number("base ns") { Figures.plain($0.baseNs) },
-      .number("candidate ns") { Figures.plain($0.candidateNs) },
+      // A row without a pair has neither.
+      .number("base ns") { Figures.plain($0.baseNs > 0 ? $0.baseNs : nil) },
+      .number("candidate ns") { Figures.plain($0.candidateNs > 0 ? $0.candidateNs : nil) },
     ]
     let judged: [TextTable<ComparedRow>.Column] = [
       .number("change %") { Self.signed($0.changePercent) },
@@ -60,7 +61,7 @@ public struct ComparisonReport {
         row.message.map { "\(row.key.words): \($0)" },
         row.trialsApart.flatMap { apart in
           apart > 0
-            ? "\(row.key.words): \(apart) trials set apart: the two CPUs were in no state that the other build was measured in"
+            ? "\(row.key.words): \(apart) trials set apart: the other build has none left with the CPUs in that state"
             : nil
         },
         modes(row),

@@ -101,25 +101,27 @@ struct CostReport {
       .number("hand-off ns") { Figures.measured($0.row(.handOff)?.figure) },
       .word("group") { letters($0, .handOff) },
       .number("×none") { Figures.measured($0.row(.handOff)?.overNone) },
-      .number("push ns") { Figures.measured($0.row(.handOff)?.pushNs) },
-      .number("pop ns") { Figures.measured($0.row(.handOff)?.popNs) },
+      .number("push ns", use: 6) { Figures.measured($0.row(.handOff)?.pushNs) },
+      .number("pop ns", use: 6) { Figures.measured($0.row(.handOff)?.popNs) },
       .number("round trip ns") { Figures.measured($0.row(.roundTrip)?.figure) },
-      .word("group") { letters($0, .roundTrip) },
-      .number("p50") { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
-      .number("p99") { Figures.plain($0.row(.roundTrip)?.latency?.p99Ns) },
-      .number("one thread ns") { Figures.alone($0.row(.barrierCost)) },
-      .word("group") { letters($0, .barrierCost) },
-      .number("unloaded ns") { Figures.measured($0.row(.offeredLoad)?.load?.unloadedNs) },
-      .number("sustained M/s") {
+      .word("group", use: 7) { letters($0, .roundTrip) },
+      .number("p50", use: 3) { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
+      .number("p99", use: 3) { Figures.plain($0.row(.roundTrip)?.latency?.p99Ns) },
+      .number("one thread ns", use: 4) { Figures.alone($0.row(.barrierCost)) },
+      .word("group", use: 2) { letters($0, .barrierCost) },
+      .number("unloaded ns", use: 5) { Figures.measured($0.row(.offeredLoad)?.load?.unloadedNs) },
+      .number("sustained M/s", use: 5) {
         Figures.measured($0.row(.offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
       },
-      .number("free-running M/s") { Figures.range($0.throughput(.freeRunning)) },
-      .word("regime") { $0.throughput(.freeRunning)?.polls.map { Regime($0).rawValue } ?? Figures.absent },
-      .number("unchecked M/s") { Figures.range($0.row(.throughput, checking: false)) },
-      .number("prod.-bound") { Figures.range($0.throughput(.producerBound)) },
-      .number("cons.-bound") { Figures.range($0.throughput(.consumerBound)) },
-      .number("balanced") { Figures.range($0.throughput(.balanced)) },
-      .word("ordered by") { line in line.rows.lazy.compactMap(\.orderedBy).first ?? Figures.absent },
+      .number("free-running M/s", use: 2) { Figures.range($0.throughput(.freeRunning)) },
+      .word("regime", use: 1) {
+        $0.throughput(.freeRunning)?.polls.map { Regime($0).rawValue } ?? Figures.absent
+      },
+      .number("unchecked M/s", use: 1) { Figures.range($0.row(.throughput, checking: false)) },
+      .number("prod.-bound", use: 0) { Figures.range($0.throughput(.producerBound)) },
+      .number("cons.-bound", use: 0) { Figures.range($0.throughput(.consumerBound)) },
+      .number("balanced", use: 0) { Figures.range($0.throughput(.balanced)) },
+      .word("ordered by", use: 8) { line in line.rows.lazy.compactMap(\.orderedBy).first ?? Figures.absent },
     ]
   }
 

@@ -43,7 +43,7 @@ public struct VerificationReport {
   /// A row for each subject, a column for each model.
   var verdicts: String {
     let models = table.models.map { model in
-      TextTable<Int>.Column.word(model.rawValue) { marks($0, model).text }
+      TextTable<Int>.Column.word(model.rawValue, tone: Tone.ofMarks) { marks($0, model).text }
     }
     let text = TextTable<Int>(columns: [.word("strategy") { table.subjects[$0].name }] + models)
     let cells = table.subjects.indices.flatMap { subject in table.models.map { marks(subject, $0) } }

@@ -45,6 +45,8 @@ struct AuditCommand: AsyncParsableCommand {
   @Flag(help: "Print a JSON array.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   @Option(help: "Write one golden file an architecture into this folder.", completion: .directory)
   var writeGolden: String?
 
@@ -79,7 +81,7 @@ struct AuditCommand: AsyncParsableCommand {
       let findings = try await findings()
       let report = AuditReport(findings)
       if let show {
-        print(try targets().map { report.listing(of: show, on: $0) }.joined(separator: "\n\n"))
+        try printed.show { try targets().map { report.listing(of: show, on: $0) }.joined(separator: "\n\n") }
         return
       }
       if let writeGolden {
@@ -92,13 +94,12 @@ struct AuditCommand: AsyncParsableCommand {
         if json {
           try printJSON(Costs(functions: findings.functionCosts, host: measured))
         } else {
-          print(report.costs)
-          print("\n\(BarrierCostReport.text(measured))")
+          printed.show { "\(report.costs)\n\n\(BarrierCostReport.text(measured))" }
         }
       } else if json {
         try printJSON(findings.audits)
       } else {
-        print(report.text, terminator: "")
+        printed.show(terminator: "") { report.text }
       }
       if findings.isFailure { throw ExitStatus.violation.code }
     } catch let error as AuditError {

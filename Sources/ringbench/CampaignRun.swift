@@ -19,23 +19,24 @@ struct CampaignRun {
   /// Whether a row that ranks and did not reach the precision is a failure.
   private let requiresPrecision: Bool
   private let json: Bool
+  private let printed: PrintedText
 
   private var folder: URL { results.url }
 
   /// - Throws: What ends the command with one line.
   init(
     starting campaign: CampaignRecord, in folder: URL, seconds: Double, topology: TopologySummary,
-    requiresPrecision: Bool, json: Bool
+    requiresPrecision: Bool, json: Bool, printed: PrintedText
   ) throws {
     Self.survive()
     results = try ResultsFolder(creating: folder, campaign: campaign)
     try results.write(try RecordCoding.document(topology), to: "topology.json")
     (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
-    self.requiresPrecision = requiresPrecision
+    (self.requiresPrecision, self.printed) = (requiresPrecision, printed)
   }
 
   /// - Throws: What ends the command with one line.
-  init(resuming folder: URL, requiresPrecision: Bool, json: Bool) throws {
+  init(resuming folder: URL, requiresPrecision: Bool, json: Bool, printed: PrintedText) throws {
     Self.survive()
     let begun = try ResultsReader.folder(folder)
     let here = ThisMachine.environment(try Machine.measured())
@@ -55,7 +56,7 @@ struct CampaignRun {
     seconds =
       begun.campaign.seconds.map { max(0, $0 - used) }
       ?? left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
-    self.requiresPrecision = requiresPrecision
+    (self.requiresPrecision, self.printed) = (requiresPrecision, printed)
     results = try ResultsFolder(resuming: folder)
     self.json = json
   }
@@ -106,11 +107,13 @@ struct CampaignRun {
     } catch  where failure == nil {
       failure = error.failure
     } catch {}
-    print(json ? String(decoding: document, as: UTF8.self) : RunReport(summary).text)
-    if !json {
-      print("\nResults: \(folder.relativePath)")
+    if json {
+      print(String(decoding: document, as: UTF8.self))
+    } else {
       // Who interrupted it does not wait for a page.
-      if case .complete = ending, campaign.isOfEverything { print(await ResultsPage(of: folder).line()) }
+      let isWhole = if case .complete = ending { campaign.isOfEverything } else { false }
+      let page = isWhole ? "\n" + (await ResultsPage(of: folder).line()) : ""
+      printed.show { RunReport(summary).text + "\n\nResults: \(folder.relativePath)" + page }
     }
     if let failure { throw failure }
     if case .interrupted = ending {

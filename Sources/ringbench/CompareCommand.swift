@@ -77,6 +77,8 @@ struct CompareCommand: AsyncParsableCommand {
   @Flag(help: "Print a JSON object.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   @Option(
     help: ArgumentHelp("Executables: add this percentage of work to the candidate.", visibility: .hidden))
   var injectDelay: Double = 0
@@ -95,10 +97,11 @@ struct CompareCommand: AsyncParsableCommand {
       throw InputError(
         "one side is an executable and the other is not: give two executables, or two results")
     }
-    print(
-      json
-        ? String(decoding: try RecordCoding.document(comparison), as: UTF8.self)
-        : ComparisonReport(comparison).text)
+    if json {
+      print(String(decoding: try RecordCoding.document(comparison), as: UTF8.self))
+    } else {
+      printed.show { ComparisonReport(comparison).text }
+    }
     if let junit {
       do throws(ResultsError) {
         try ResultsFolder.write(Data(ComparisonJUnit(comparison).text.utf8), to: URL(filePath: junit))

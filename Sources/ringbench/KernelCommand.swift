@@ -61,6 +61,8 @@ struct KernelCommand: AsyncParsableCommand {
   @Flag(help: "Print a JSON document instead of tables.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   /// The longest run that is begun, s.
   private static let longest = 3600.0
 
@@ -89,8 +91,11 @@ struct KernelCommand: AsyncParsableCommand {
     }
     progress.clear()
     record.readers = VerificationRecord.readers
-    print(
-      json ? String(decoding: try RecordCoding.document(record), as: UTF8.self) : KernelReport(record).text)
+    if json {
+      print(String(decoding: try RecordCoding.document(record), as: UTF8.self))
+    } else {
+      printed.show { KernelReport(record).text }
+    }
     if record.interrupted { throw ExitStatus.interrupted.failure("interrupted; what was measured is above") }
     if record.violatesClaim { throw ExitStatus.violation.code }
     guard !record.notAvailable.isEmpty else { return }

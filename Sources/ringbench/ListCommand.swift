@@ -18,11 +18,17 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "Print a JSON array.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   func run() throws {
     let table = VerdictTable(
       Catalogue.entries.map { Subject($0) }, models: Model.allCases,
       workers: ProcessInfo.processInfo.activeProcessorCount)
     let report = CatalogueReport(table)
-    print(json ? String(decoding: try RecordCoding.document(report.rows), as: UTF8.self) : report.text)
+    if json {
+      print(String(decoding: try RecordCoding.document(report.rows), as: UTF8.self))
+    } else {
+      printed.show { report.text }
+    }
   }
 }

@@ -34,6 +34,8 @@ struct ProbeCommand: ParsableCommand {
   @Flag(help: "Print a JSON array, one object a pair.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   func run() throws {
     try Limits.check(seconds: duration, "--duration")
     let machine = try Machine.current()
@@ -45,10 +47,11 @@ struct ProbeCommand: ParsableCommand {
         pair: pair, seconds: duration / Double(chosen.count), seed: seed ?? .random(in: 0..<1 << 32)
       ).run(on: machine)
     }
-    print(
-      json
-        ? String(decoding: try RecordCoding.document(probes), as: UTF8.self)
-        : probes.map(ProbeReport.text).joined(separator: "\n\n"))
+    if json {
+      print(String(decoding: try RecordCoding.document(probes), as: UTF8.self))
+    } else {
+      printed.show { probes.map(ProbeReport.text).joined(separator: "\n\n") }
+    }
     if probes.contains(where: \.contradictsModel) { throw ExitStatus.violation.code }
   }
 

@@ -23,6 +23,8 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "The same as --format json.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   @Option(help: "Write to this file.", completion: .file())
   var output: String?
 
@@ -39,14 +41,18 @@ struct ReportCommand: ParsableCommand {
       throw InputError("\(twice) is given twice")
     }
     let campaigns = try results.map(MeasuredCampaign.init(reading:))
-    let text: String
-    do { text = try (json ? .json : format).render(campaigns) } catch {
-      throw ResultsError.foreign(path: results.joined(separator: ", "), reason: "\(error)")
+    func text() throws(ResultsError) -> String {
+      do { return try (json ? .json : format).render(campaigns) } catch {
+        throw ResultsError.foreign(path: results.joined(separator: ", "), reason: "\(error)")
+      }
     }
     if let output {
-      try ResultsFolder.write(Data(text.utf8), to: URL(filePath: output))
-    } else {
+      try ResultsFolder.write(Data(try text().utf8), to: URL(filePath: output))
+    } else if json || format != .text {
+      let text = try text()
       print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+    } else {
+      try printed.show { try text() }
     }
     let isMeasured = campaigns.contains { $0.summary.rows.contains { $0.rounds > 0 } }
     guard isMeasured else {

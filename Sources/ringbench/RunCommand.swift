@@ -157,11 +157,13 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print summary.json instead of tables.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   func run() async throws {
     if let resume {
       try checkNothingBesideResume()
       return try await CampaignRun(
-        resuming: URL(filePath: resume), requiresPrecision: requirePrecision, json: json
+        resuming: URL(filePath: resume), requiresPrecision: requirePrecision, json: json, printed: printed
       ).run()
     }
     try check()
@@ -190,7 +192,7 @@ struct RunCommand: AsyncParsableCommand {
     let topology = TopologySummary(machine, pairs: plan.pairs)
     try await CampaignRun(
       starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, topology: topology,
-      requiresPrecision: requirePrecision, json: json
+      requiresPrecision: requirePrecision, json: json, printed: printed
     )
     .run()
   }

@@ -34,6 +34,8 @@ struct TopologyCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   func run() async throws {
     try Limits.check(seconds: matrix, "--matrix")
     guard matrix == nil || xml == nil && !oversubscribe else {
@@ -56,8 +58,9 @@ struct TopologyCommand: AsyncParsableCommand {
 
   private func show(_ summary: TopologySummary) throws {
     guard json else {
-      print(TopologyReport.text(summary))
-      if let figures = summary.matrix { print("\n" + PairMatrixReport.text(figures)) }
+      printed.show {
+        TopologyReport.text(summary) + (summary.matrix.map { "\n\n" + PairMatrixReport.text($0) } ?? "")
+      }
       return
     }
     let encoder = JSONEncoder()

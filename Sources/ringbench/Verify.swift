@@ -117,6 +117,8 @@ struct Verify: ParsableCommand {
     help: "Print a JSON array, a row a strategy, model and shape; `race` is there where C11 has a data race.")
   var json = false
 
+  @OptionGroup var printed: PrintedText
+
   @Flag(help: "Exit with 3 if a strategy is violated where it claims to be correct.")
   var expectCorrect = false
 
@@ -245,7 +247,7 @@ struct Verify: ParsableCommand {
   }
 
   private func print(_ text: @autoclosure () -> String, _ rows: @autoclosure () -> some Encodable) throws {
-    guard json else { return Swift.print(text()) }
+    guard json else { return printed.show { text() } }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     Swift.print(String(decoding: try encoder.encode(rows()), as: UTF8.self))

@@ -133,8 +133,10 @@ struct GateTests {
     let key = RowKey(RingSpec("seq-cst"), workload: .roundTrip)
     var made = MadeRounds(seed: 4)
     (made.disturbed, made.change) = (0, 0.5)
+    // The median over all states would be 100 ns.
     let trials =
-      made.rounds(15, of: [key], ns: 300, bounce: 300) + made.rounds(5, of: [key], ns: 60, bounce: 60)
+      made.rounds(9, of: [key], ns: 300, bounce: 300) + made.rounds(6, of: [key], ns: 60, bounce: 60)
+      + made.rounds(5, of: [key], ns: 100, bounce: 100)
     var gate = Gate([key], Self.settings)
     _ = gate.look(1, at: trials)
     let row = try #require(gate.rows[key])

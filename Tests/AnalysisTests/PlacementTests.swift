@@ -74,4 +74,20 @@ import Testing
     #expect(made.summary.placements == nil)
     #expect(made.summary.rows.first?.figure?.rounds == 5)
   }
+
+  @Test("have no part in a trial during which a core changed its speed, nor in one of another core's speed")
+  func speeds() {
+    var made = MadeCampaign()
+    for producer in [100.0, 200, 100] {
+      made.add("none", .handOff, ns: 10)
+      made.trials[made.trials.count - 1].result?.noise = gauge(450, producer: producer)
+    }
+    made.trials[2].result?.noise?.calibrationAfterNs = 200
+    for calibration in [100.0, 200] { made.add("none", .barrierCost, ns: 4, calibration: calibration) }
+    let comparable = ComparableTrials(made.trials)
+    let states = made.trials.map { comparable.figure(of: $0)?.state }
+    #expect(states[0] != nil && states[1] != nil && states[0] != states[1])
+    #expect(states[2] == nil)
+    #expect(states[3] != states[4])
+  }
 }

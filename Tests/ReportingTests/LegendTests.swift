@@ -37,8 +37,10 @@ import WeakMemory
     }
     let summary = SummaryRecord(
       of: campaign.record, trials: campaign.trials, architectures: try Self.table().records)
-    let parts = ClosingTable(summary: summary).text.split(separator: "\n\n", maxSplits: 1)
-    let (table, legend) = (parts[0], parts[1])
+    // The answer in words, the table, the legend.
+    let parts = ClosingTable(summary: summary).text.split(separator: "\n\n", maxSplits: 2)
+    let (table, legend) = (parts[1], parts[2])
+    #expect(parts[0].hasPrefix("Cheapest here"))
     for (mark, meaning) in [
       ("·", "·: not measured or judged"), ("≈", "≈: too few rounds"), ("±", "±: 99 %"),
       ("×none", "×none: over"), ("group", "a letter of group"),
