@@ -10,18 +10,22 @@ struct AnswerInWords {
     ([cheapest] + (answer.wrong.isEmpty ? [] : [wrong]) + [sleeping]).joined(separator: "\n")
   }
 
-  private func names(_ strategies: some Collection<StrategyOverview>) -> String {
-    strategies.map(\.strategy).joined(separator: ", ")
+  /// Strategies that cannot be told apart from the first, and what they cost: the order of their figures means nothing.
+  private func cost(_ strategies: [StrategyOverview]) -> String {
+    let names = strategies.map(\.strategy).joined(separator: ", ")
+    let figures = strategies.compactMap(\.handOff)
+    let ends = [figures.first, figures.last].map { Figures.measured($0) }.uniqued().joined(separator: " to ")
+    return
+      "\(names)\(strategies.count > 1 ? ", none told apart from the first" : ""): \(ends) ns a push and a pop"
   }
 
   private var cheapest: String {
-    let first = answer.cheapest[0]
-    let over = answer.overNone.map { ", \(Figures.measured($0)) times the ring without barriers" } ?? ""
-    let tied = answer.cheapest.dropFirst()
+    let over = answer.overNone.map {
+      ", \(Figures.measured($0)) times the ring without barriers\(answer.cheapest.count > 1 ? " for the first" : "")"
+    }
     return
-      "Cheapest here of the strategies that are correct on all \(first.architectures.count) architectures: \(first.strategy), "
-      + "\(Figures.measured(first.handOff)) ns a push and a pop\(over)."
-      + (tied.isEmpty ? "" : " Correct too, and not told apart from it: \(names(tied)).")
+      "Cheapest here of the strategies that are correct on all \(answer.cheapest[0].architectures.count) architectures: "
+      + "\(cost(answer.cheapest))\(over ?? "")."
   }
 
   /// Those that are wrong in the same places stand together.
@@ -42,11 +46,8 @@ struct AnswerInWords {
   }
 
   private var sleeping: String {
-    guard let first = answer.sleeping.first else {
-      return "For a consumer that sleeps: none of those measured keeps every wake-up on all architectures."
-    }
-    let tied = answer.sleeping.dropFirst()
-    return "For a consumer that sleeps: \(first.strategy), \(Figures.measured(first.handOff)) ns"
-      + (tied.isEmpty ? "." : "; not told apart from it: \(names(tied)).")
+    answer.sleeping.isEmpty
+      ? "For a consumer that sleeps: none of those measured keeps every wake-up on all architectures."
+      : "For a consumer that sleeps: \(cost(answer.sleeping))."
   }
 }

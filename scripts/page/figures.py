@@ -31,6 +31,9 @@ class Figure:
 
 # MARK: What the rows have in common
 
+# The least room for the names beside a chart: a viewer without the font that they were measured in may draw them wider.
+NAMES_WIDTH = 150
+
 
 def number(figure: Record | None, name: str) -> Record:
     """A measured figure as three fields; nothing where there is none."""
@@ -119,7 +122,7 @@ def names(rows: Rows, field: str = "strategy") -> list[str]:
 
 def by_name(rows: Rows, field: str = "strategy") -> alt.Y:
     """One line for each, in the order of the data."""
-    return alt.Y(f"{field}:N", sort=names(rows, field), title=None, axis=alt.Axis(grid=True, labelFontSize=11))
+    return alt.Y(f"{field}:N", sort=names(rows, field), title=None, axis=alt.Axis(grid=True, labelFontSize=11, minExtent=NAMES_WIDTH))
 
 
 def layered(*layers: alt.Chart) -> alt.LayerChart:
@@ -411,7 +414,7 @@ def verdict_chart(rows: Rows) -> alt.TopLevelMixin:
          or ("!" if row["verdict"] == "bad events" else "")} for row in rows
     ]
     x = alt.X("model:N", sort=names(rows, "model"), title=None, axis=alt.Axis(orient="top", labelAngle=-45))
-    y = alt.Y("strategy:N", sort=names(rows), title=None, axis=alt.Axis(grid=False, labelFontSize=11))
+    y = alt.Y("strategy:N", sort=names(rows), title=None, axis=alt.Axis(grid=False, labelFontSize=11, minExtent=NAMES_WIDTH))
     base = alt.Chart(values(initials)).encode(x=x, y=y)
     colours = alt.Scale(domain=VERDICT_WORDS, range=["#2a9d7c", "#e8c468", "#c8553d", "#9a9a9a"])
     cells = base.mark_rect(stroke="#808080", strokeWidth=0.3).encode(
