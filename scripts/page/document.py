@@ -180,13 +180,14 @@ def answer(results: Results) -> list[Markup]:
         return joined([link(entry) for entry in some], ", ")
 
     if front:
-        best = front[0]
-        over = rows[best["row"]].get("over_none")
+        # The order of the figures of those that cannot be told apart means nothing: they are named together.
+        ends = dict.fromkeys(wording.measured(number(entry["hand_off"], "ns"), "ns") for entry in (front[0], front[-1]))
+        over = rows[front[0]["row"]].get("over_none")
         times = f", {wording.measured(number(over, 'x'), 'x')} times a ring without any order" if over else ""
-        cost = wording.measured(number(best["hand_off"], "ns"), "ns")
-        lines.append(tag("p", tag("b", "Correct everywhere and cheapest here: "), link(best), f": {cost} ns for a push and a pop{times}."))
+        lines.append(tag("p", tag("b", "Correct everywhere and cheapest here: "), links(front),
+                         f": {' to '.join(ends)} ns for a push and a pop{times}{' for the first' if over and len(front) > 1 else ''}."))
         if len(front) > 1:
-            lines.append(tag("p", "This campaign cannot tell from it, and they are correct everywhere too: ", links(front[1:]), "."))
+            lines.append(tag("p", "This campaign cannot tell them from the first."))
     sleepers = [entry for entry in everywhere if len(entry["wakes_on"]) == len(entry["architectures"])]
     if sleepers:
         cost = wording.measured(number(sleepers[0]["hand_off"], "ns"), "ns")
