@@ -17,14 +17,14 @@ public struct ComparisonReport {
   private var table: String {
     guard !comparison.rows.isEmpty else { return "" }
     let ratios: [TextTable<ComparedRow>.Column] = [
-      .number("base ×bound") { Figures.times($0.baseRatio) },
-      .number("candidate ×bound") { Figures.times($0.candidateRatio) },
+      .number("base ×bound", use: 1) { Figures.times($0.baseRatio) },
+      .number("candidate ×bound", use: 1) { Figures.times($0.candidateRatio) },
     ]
     let head: [TextTable<ComparedRow>.Column] = [
       .word("row") { $0.key.words },
       // A row without a pair has neither.
-      .number("base ns") { Figures.plain($0.baseNs > 0 ? $0.baseNs : nil) },
-      .number("candidate ns") { Figures.plain($0.candidateNs > 0 ? $0.candidateNs : nil) },
+      .number("base ns", use: 4) { Figures.plain($0.baseNs > 0 ? $0.baseNs : nil) },
+      .number("candidate ns", use: 4) { Figures.plain($0.candidateNs > 0 ? $0.candidateNs : nil) },
     ]
     let judged: [TextTable<ComparedRow>.Column] = [
       .number("change %") { Self.signed($0.changePercent) },
@@ -32,9 +32,9 @@ public struct ComparisonReport {
         guard let low = row.lowPercent, let high = row.highPercent else { return Figures.absent }
         return "\(Self.signed(low)) to \(Self.signed(high))"
       },
-      .number("A/A noise %") { Figures.plain($0.noisePercent) },
-      .number("rounds") { "\($0.rounds)" },
-      .number("pairs") { $0.pairs.map { "\($0)" } ?? Figures.absent },
+      .number("A/A noise %", use: 3) { Figures.plain($0.noisePercent) },
+      .number("rounds", use: 2) { "\($0.rounds)" },
+      .number("pairs", use: 0) { $0.pairs.map { "\($0)" } ?? Figures.absent },
       .word("verdict") { row in
         guard row.verdict == .inconclusive else { return row.verdict.rawValue }
         return row.verdict.rawValue + (row.moreRounds.map { ": about \($0) more rounds would decide" } ?? "")
