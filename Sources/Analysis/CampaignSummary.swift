@@ -55,7 +55,7 @@ extension SummaryRow {
     let results = trials.compactMap(\.result)
     let usual = comparable.usual(of: trials)
     let usualResults = usual.compactMap(\.result)
-    let ns = Spread(of: usualResults.map(\.nsPerOperation.median))
+    let ns = Spread(of: usualResults.compactMap(\.figureNs))
     let ratio = figures.ratios(of: key, usual)
     let bursts = results.reduce(0) { $0 + $1.bursts.all }
     let wakeUps = results.compactMap(\.wakeUps)
@@ -76,7 +76,7 @@ extension SummaryRow {
     // A figure of another state than the other rows' would be compared with theirs by whoever reads the table.
     let isOfUsualState = key.workload.isAlone || comparable.haveUsual(trials)
     figure =
-      ns.count > 0 && isOfUsualState ? MeasuredFigure(of: usualResults.map(\.nsPerOperation.median)) : nil
+      ns.count > 0 && isOfUsualState ? MeasuredFigure(of: usualResults.compactMap(\.figureNs)) : nil
     if figure != nil, key.workload.ranks, key.ring != nil {
       figuresByRound = usual.figuresByRound.sorted { $0.key < $1.key }.map { $0.value.inFourDigits }
     }
@@ -89,7 +89,7 @@ extension SummaryRow {
     observedRegime = polls.map { Regime($0).rawValue }
     setApart = comparable.others(among: trials)
     slowCore = comparable.wereAllSlow(trials) ? true : nil
-    modes = FigureMode.both(usualResults.map(\.nsPerOperation.median))
+    modes = FigureMode.both(usualResults.compactMap(\.figureNs))
   }
 }
 

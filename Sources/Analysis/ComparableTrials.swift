@@ -49,8 +49,8 @@ struct ComparableTrials {
 
   /// The figure of a trial, for a comparison; nil without one, or if the two CPUs were not in one state all the time.
   func figure(of trial: TrialRecord) -> FigureInState? {
-    guard let result = trial.result, let state = state(of: trial) else { return nil }
-    return FigureInState(round: trial.round, state: state, ns: result.nsPerOperation.median)
+    guard let ns = trial.result?.figureNs, let state = state(of: trial) else { return nil }
+    return FigureInState(round: trial.round, state: state, ns: ns)
   }
 
   /// Nil if it was not the same all the time, or was not gauged.
@@ -94,7 +94,7 @@ struct ComparableTrials {
       return SetApart(
         bounceNs: isAlone ? nil : usual(\.bounceBeforeNs),
         calibrationNs: isAlone ? usual(\.calibrationBeforeNs) : nil,
-        nsPerOperation: Spread(of: trials.compactMap { $0.result?.nsPerOperation.median }))
+        nsPerOperation: Spread(of: trials.compactMap { $0.result?.figureNs }))
     }
   }
 

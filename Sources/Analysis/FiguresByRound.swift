@@ -19,7 +19,7 @@ struct FiguresByRound {
       // seconds ago.
       let own = key.workload == .lineBounce ? result.noise?.bounceNs : nil
       guard let boundNs = own ?? rounds[trial.round], boundNs > 0 else { return nil }
-      return result.nsPerOperation.median / (boundNs * bound.factor)
+      return result.figureNs.map { $0 / (boundNs * bound.factor) }
     }
     return ratios.isEmpty ? nil : (bound.name, ratios)
   }
@@ -29,7 +29,12 @@ extension [TrialRecord] {
   /// One row's figure by round, of the trials that have one.
   var figuresByRound: [Int: Double] {
     Dictionary(
-      compactMap { trial in trial.result.map { (trial.round, $0.nsPerOperation.median) } },
+      compactMap { trial in trial.result?.figureNs.map { (trial.round, $0) } },
       uniquingKeysWith: { $1 })
   }
+}
+
+extension TrialResult {
+  /// The trial's figure, ns; nil if it measured none, as offered load does where not even the lowest rates were sustained.
+  public var figureNs: Double? { nsPerOperation.count > 0 ? nsPerOperation.median : nil }
 }

@@ -15,7 +15,7 @@ enum GitHubActionBenchmarkJSON {
   static func text(_ summaries: [SummaryRecord]) throws -> String {
     let entries = zip(summaries, CampaignName.prefixes(summaries)).flatMap { summary, prefix in
       let environment = summary.campaign.environment
-      return summary.rows.filter { $0.rounds > 0 }.map { row in
+      return summary.rows.filter { $0.nsPerOperation.count > 0 }.map { row in
         Entry(
           name: prefix + row.key.name, unit: "ns/operation",
           value: row.nsPerOperation.median,

@@ -49,7 +49,9 @@ enum GoogleBenchmarkJSON {
     let document = Document(
       context: context,
       benchmarks: zip(campaigns, prefixes).flatMap { campaign, prefix in
-        campaign.summary.rows.filter { $0.rounds > 0 }.flatMap { benchmarks($0, campaign, prefix) }
+        campaign.summary.rows.filter { $0.nsPerOperation.count > 0 }.flatMap {
+          benchmarks($0, campaign, prefix)
+        }
       })
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -65,7 +67,7 @@ enum GoogleBenchmarkJSON {
     let figures =
       results.isEmpty
       ? [(row.nsPerOperation.median, UInt64(1))]
-      : results.map { ($0.nsPerOperation.median, $0.operations) }
+      : results.compactMap { result in result.figureNs.map { ($0, result.operations) } }
     return figures.enumerated().map { index, figure in
       Benchmark(
         name: prefix + row.key.name, runName: prefix + row.key.name, repetitions: figures.count,

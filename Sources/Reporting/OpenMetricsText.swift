@@ -14,7 +14,7 @@ enum OpenMetricsText {
 
   private static let families = [
     Family(name: "ringbench_operation_seconds", unit: "seconds", help: "Median time of an operation.") {
-      $0.rounds > 0 ? $0.nsPerOperation.median / 1e9 : nil
+      $0.nsPerOperation.count > 0 ? $0.nsPerOperation.median / 1e9 : nil
     },
     Family(
       name: "ringbench_floor_ratio", unit: "ratio", help: "Median time over the same round's lower bound."

@@ -196,6 +196,20 @@ import Testing
     #expect(campaign.trials.figuresByRound == [1: 20])
   }
 
+  /// As offered load on a core so slow that not even the lowest rates are sustained.
+  @Test func aTrialWithoutAFigureIsNoFigureOfZero() throws {
+    var campaign = MadeCampaign()
+    campaign.add("none", .offeredLoad, ns: 500)
+    campaign.add("none", .offeredLoad, round: 1, ns: 0)
+    campaign.trials[1].result?.nsPerOperation = Spread(of: [])
+    let row = try #require(campaign.summary.rows.first)
+    #expect(row.nsPerOperation == Spread(of: [500]) && row.rounds == 2)
+    #expect(campaign.trials.figuresByRound == [0: 500])
+    campaign.trials.removeFirst()
+    let none = try #require(campaign.summary.rows.first)
+    #expect(none.nsPerOperation.count == 0 && none.figure == nil)
+  }
+
   // MARK: Verdicts
 
   private func verdict(_ campaign: MadeCampaign) throws -> NativeVerdict {
