@@ -113,6 +113,23 @@ extension BurstCounts {
   var isPlausible: Bool { [all, undisturbed].allSatisfy(plausibleCount.contains) }
 }
 
+extension MeasuredFigure {
+  var isPlausible: Bool {
+    let ends = [low ?? median, median, high ?? median]
+    return plausibleCount.contains(rounds) && ends.allSatisfy(plausibleFigure.contains)
+      && ends == ends.sorted()
+  }
+}
+
+extension SummaryRecord {
+  /// Whether the overview speaks of rows that are there.
+  var hasPlausibleOverview: Bool {
+    (overview ?? []).allSatisfy {
+      $0.row.map(rows.indices.contains) ?? true && $0.handOff?.isPlausible ?? true
+    }
+  }
+}
+
 extension SummaryRow {
   var isPlausible: Bool {
     key.isPlausible && nsPerOperation.isPlausible && plausibleFigure.contains(operationsPerSecond)
@@ -125,6 +142,9 @@ extension SummaryRow {
           && [part.bounceNs, part.calibrationNs].allSatisfy { $0.map(plausibleFigure.contains) ?? true }
       }
       && (modes ?? []).allSatisfy { plausibleFigure.contains($0.ns) && plausibleFigure.contains($0.share) }
+      && (groups ?? []).allSatisfy(plausibleCount.contains)
+      && [figure, pushNs, popNs, overNone].allSatisfy { $0?.isPlausible ?? true }
+      && (figuresByRound ?? []).allSatisfy(plausibleFigure.contains)
   }
 }
 

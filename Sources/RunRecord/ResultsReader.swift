@@ -38,7 +38,8 @@ public enum ResultsReader {
   public static func summary(_ url: URL) throws(ResultsError) -> SummaryRecord {
     let summary = try decode(SummaryRecord.self, try content(url, largestDocument), url.path)
     guard summary.rows.allSatisfy(\.isPlausible), plausibleCount.contains(summary.campaign.rounds),
-      summary.campaign.environment.isPlausible, summary.verdicts.allSatisfy(\.isPlausible)
+      summary.campaign.environment.isPlausible, summary.verdicts.allSatisfy(\.isPlausible),
+      summary.hasPlausibleOverview
     else { throw .foreign(path: url.path, reason: "its figures are out of range") }
     return summary
   }

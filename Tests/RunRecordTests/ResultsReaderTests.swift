@@ -28,6 +28,55 @@ struct ResultsReaderTests {
     }
   }
 
+  private func isRefused(_ summary: SummaryRecord) throws -> Bool {
+    try RecordCoding.document(summary).write(to: sample.summary)
+    do {
+      _ = try ResultsReader.summary(sample.summary)
+      return false
+    } catch {
+      return error == .foreign(path: sample.summary.path, reason: "its figures are out of range")
+    }
+  }
+
+  @Test func aSummaryWithARowThatNobodyCanShowIsRefused() throws {
+    defer { sample.remove() }
+    var summary = try ResultsReader.summary(sample.summary)
+    var row = SummaryRow(
+      key: RowKey(RingSpec("none"), workload: .handOff), nsPerOperation: Spread(of: [5]),
+      operationsPerSecond: 2e8, ratioToLowerBound: nil, lowerBound: nil, latency: nil, polls: nil,
+      eventsChecked: 1, badEvents: 0, wakeUps: nil, rounds: 9, unfinishedRounds: 0, movedRounds: 0,
+      undisturbedShare: 1)
+    row.groups = [0]
+    row.figure = MeasuredFigure(median: 5, interval: 4...6, rounds: 9)
+    func isRefused(_ change: (inout SummaryRow) -> Void) throws -> Bool {
+      var changed = row
+      change(&changed)
+      summary.rows = [changed]
+      return try self.isRefused(summary)
+    }
+    #expect(try !isRefused { _ in })
+    #expect(try isRefused { $0.groups = [-1] })
+    #expect(try isRefused { $0.figure?.median = 1e300 })
+    #expect(try isRefused { $0.figure = MeasuredFigure(median: 5, interval: 9...10, rounds: 9) })
+    #expect(try isRefused { $0.overNone = MeasuredFigure(median: -1, interval: nil, rounds: 9) })
+    #expect(try isRefused { $0.figuresByRound = [5, -1] })
+  }
+
+  @Test func anOverviewOfARowThatIsNotThereIsRefused() throws {
+    defer { sample.remove() }
+    var summary = try ResultsReader.summary(sample.summary)
+    for row in [summary.rows.count, -1] {
+      summary.overview = [
+        StrategyOverview(
+          strategy: "none", family: .control, summary: "", source: "", row: row, handOff: nil, correctOn: [],
+          wakesOn: [], architectures: [], isAtFront: nil)
+      ]
+      #expect(try isRefused(summary))
+    }
+    summary.overview?[0].row = nil
+    #expect(try !isRefused(summary))
+  }
+
   @Test func aCampaignOfAnEarlierVersionSaysItsStepsByItsArguments() throws {
     defer { sample.remove() }
     func steps(arguments: [String]) throws -> [CampaignStep] {
