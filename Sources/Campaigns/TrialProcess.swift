@@ -88,17 +88,9 @@ public struct TrialProcess: Sendable {
     let argument = String(decoding: try RecordCoding.line(request), as: UTF8.self)
     let limit = timeLimit ?? TrialRequest.timeLimit(of: specs)
     let begin = ContinuousClock.now
-    let raced = try await withThrowingTaskGroup(of: [Ending]?.self) { group in
-      group.addTask { try await child(argument, count: specs.count) }
-      group.addTask {
-        try await Task.sleep(for: .seconds(limit))
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
-    }
+    let ended = try await within(.seconds(limit)) { try await child(argument, count: specs.count) }
     try Task.checkCancellation()
-    guard let endings = raced else { return nil }
+    guard let endings = ended else { return nil }
     let seconds = (ContinuousClock.now - begin) / .seconds(1) / Double(endings.count)
     return endings.map { ending in
       var ending = ending

@@ -53,8 +53,9 @@ struct TextTable<Row> {
         columns[column].minimumWidth, columns[column].head.count,
         cells.map { $0[column].count }.max() ?? 0)
     }
-    let (shown, leftOut) = spanning == nil ? fitting(widths) : (Array(columns.indices), [])
-    let parts = (spanning == nil ? split(shown, widths) : [shown]).map { part in
+    let screen = spanning == nil ? Screen.current.width : nil
+    let (shown, leftOut) = fitting(widths, on: screen)
+    let parts = split(shown, widths, on: screen).map { part in
       let lines =
         [line(columns.map(\.head), part, widths)]
         + zip(cells, spans).map { line($0, part, widths, $1, isPainted: true) }
@@ -74,8 +75,8 @@ struct TextTable<Row> {
   }
 
   /// The columns that are shown, and those left out: of least use first, until the rest fits or is all of use.
-  private func fitting(_ widths: [Int]) -> (shown: [Int], leftOut: [Int]) {
-    guard let screen = Screen.current.width else { return (Array(columns.indices), []) }
+  private func fitting(_ widths: [Int], on screen: Int?) -> (shown: [Int], leftOut: [Int]) {
+    guard let screen else { return (Array(columns.indices), []) }
     var leftOut: Set<Int> = []
     func shown() -> [Int] { columns.indices.filter { !leftOut.contains($0) } }
     while width(shown(), widths) > screen,
@@ -88,8 +89,8 @@ struct TextTable<Row> {
   }
 
   /// The columns in as many parts as the screen needs; each has the first column.
-  private func split(_ shown: [Int], _ widths: [Int]) -> [[Int]] {
-    guard let screen = Screen.current.width, let first = shown.first else { return [shown] }
+  private func split(_ shown: [Int], _ widths: [Int], on screen: Int?) -> [[Int]] {
+    guard let screen, let first = shown.first else { return [shown] }
     var parts = [[first]]
     for column in shown.dropFirst() {
       let last = parts.count - 1

@@ -1,5 +1,6 @@
 """The one way in which these scripts end without a result: one line on standard error and a documented exit code."""
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 USAGE, BAD_DATA, UNAVAILABLE, INPUT_OUTPUT = 64, 65, 69, 74
@@ -21,3 +22,13 @@ def visible(text: str) -> str:
 def end(program: str, refusal: Refusal) -> NoReturn:
     print(f"{program}: {visible(str(refusal))}", file=sys.stderr)
     sys.exit(refusal.code)
+
+
+def run(program: str, main: Callable[[], None]) -> None:
+    """Runs a script. A refusal, or Ctrl-C, ends it with its line and its code."""
+    try:
+        main()
+    except Refusal as refusal:
+        end(program, refusal)
+    except KeyboardInterrupt:
+        end(program, Refusal(130, "interrupted; nothing was written"))

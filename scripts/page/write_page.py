@@ -3,7 +3,7 @@ import argparse
 import pathlib
 
 from . import document, results, whole_file
-from .refusal import USAGE, Refusal, end
+from .refusal import USAGE, Refusal, end, run
 
 PROGRAM = "report"
 
@@ -31,9 +31,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Refusal as refusal:
-        end(PROGRAM, refusal)
-    except KeyboardInterrupt:
-        end(PROGRAM, Refusal(130, "interrupted; nothing was written"))
+    run(PROGRAM, main)

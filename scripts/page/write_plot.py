@@ -6,7 +6,7 @@ import vl_convert
 
 from . import results, theme, whole_file
 from .figures import FIGURES, Figure, figure
-from .refusal import BAD_DATA, USAGE, Refusal, end
+from .refusal import BAD_DATA, USAGE, Refusal, end, run
 
 PROGRAM = "plot"
 FORMATS = ["svg", "pdf", "png"]
@@ -74,9 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Refusal as refusal:
-        end(PROGRAM, refusal)
-    except KeyboardInterrupt:
-        end(PROGRAM, Refusal(130, "interrupted; nothing was written"))
+    run(PROGRAM, main)
