@@ -31,6 +31,7 @@ extension SummaryRecord {
     self.placements = placements.isEmpty ? nil : placements
     let overviews = strategyOverviews()
     overview = overviews.isEmpty ? nil : overviews
+    answer = Answer(self)
   }
 
 }

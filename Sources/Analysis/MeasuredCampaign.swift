@@ -20,7 +20,9 @@ public struct MeasuredCampaign: Sendable {
     let url = URL(filePath: path)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      self.init(summary: try ResultsReader.summary(url), trials: [])
+      var summary = try ResultsReader.summary(url)
+      summary.answer = Answer(summary)
+      self.init(summary: summary, trials: [])
       return
     }
     let folder = try ResultsReader.folder(url)

@@ -49,11 +49,18 @@ extension SummaryRecord {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// Whether the figures of two strategies cannot be told apart.
+  func areAlike(_ one: StrategyOverview, _ other: StrategyOverview) -> Bool {
+    func groups(_ overview: StrategyOverview) -> Set<Int> {
+      Set(overview.row.flatMap { rows[$0].groups } ?? [])
+    }
+    return !groups(one).isDisjoint(with: groups(other))
+  }
+
   /// Whether nobody would choose `other` for its cost here and the architectures on which it is correct.
   private func isBetter(_ one: StrategyOverview, than other: StrategyOverview) -> Bool {
-    guard let ownRow = one.row, let otherRow = other.row, let own = one.handOff, let others = other.handOff
-    else { return false }
-    let areAlike = !Set(rows[ownRow].groups ?? []).isDisjoint(with: rows[otherRow].groups ?? [])
+    guard let own = one.handOff, let others = other.handOff else { return false }
+    let areAlike = areAlike(one, other)
     let isCheaper = !areAlike && own.median < others.median
     return one.correctOn.count > other.correctOn.count
       ? areAlike || isCheaper : one.correctOn.count == other.correctOn.count && isCheaper

@@ -15,7 +15,7 @@ struct ClosingTable {
       (ranked($0)?.figure?.median ?? .infinity) < (ranked($1)?.figure?.median ?? .infinity)
     }
     let models = Array(summary.architectures.map(\.model).uniqued())
-    let answer = Answer(summary).map { AnswerInWords(answer: $0).text } ?? ""
+    let answer = summary.answer.map { AnswerInWords(answer: $0, summary: summary).text } ?? ""
     // Costs and verdicts are tables of their own where the screen is too narrow for both.
     let tables =
       Screen.current.width == nil

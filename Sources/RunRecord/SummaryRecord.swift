@@ -24,6 +24,8 @@ public struct SummaryRecord: Codable, Sendable {
   /// What each strategy costs here and on how many architectures it is correct, the cheapest first; absent where nothing is
   /// known of either.
   public var overview: [StrategyOverview]?
+  /// What that comes to; absent where no strategy that is correct everywhere has a figure.
+  public var answer: Answer?
 
   public init(
     campaign: CampaignHead, rows: [SummaryRow], verdicts: [NativeVerdict],

@@ -35,7 +35,7 @@ import WeakMemory
         summary(
           [("none", 20), ("acquire-release", 24), ("kernel-2014", 24), ("seq-cst", 40)],
           wrong: ["none": [.x86TSO, .armv8]])))
-    #expect(Set(answer.cheapest.map(\.strategy)) == ["acquire-release", "kernel-2014"])
+    #expect(Set(answer.cheapest) == ["acquire-release", "kernel-2014"])
     #expect(answer.wrong.map(\.strategy) == ["none"])
     #expect(answer.wrong.first?.architectures == [.x86TSO, .armv8])
     #expect(answer.sleeping.isEmpty)
@@ -45,7 +45,7 @@ import WeakMemory
   func violated() throws {
     let answer = try #require(
       Answer(summary([("kernel-2014", 20), ("seq-cst", 40)], wrong: [:], violated: "kernel-2014")))
-    #expect(answer.cheapest.map(\.strategy) == ["seq-cst"])
+    #expect(answer.cheapest == ["seq-cst"])
     #expect(answer.wrong.first?.isViolatedHere == true)
     // Streaming stores are another question: no C11 order holds them.
     var streaming = MadeCampaign()

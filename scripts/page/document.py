@@ -165,47 +165,40 @@ def head(results: Results) -> list[Markup]:
 
 
 def answer(results: Results) -> list[Markup]:
-    """The overview in words. Who is at the front, and who cannot be told apart from whom, is the program's to say."""
-    overview = [entry for entry in results.overview(results.first) if entry.get("hand_off")]
+    """The program's answer in words."""
+    overview = {entry["strategy"]: entry for entry in results.overview(results.first) if entry.get("hand_off")}
     if not overview:
         return [tag("p", "This campaign has no hand-offs: it cannot say what a strategy costs here.", class_="warning")]
-    everywhere = [entry for entry in overview if len(entry["correct_on"]) == len(entry["architectures"]) > 0]
-    front = [entry for entry in everywhere if entry.get("is_at_front")]
-    rows, lines = results.first["rows"], []
+    found = results.first.get("answer")
+    if not found:
+        return [tag("p", "No strategy that was measured here is known to be correct on every architecture.", class_="warning")]
 
-    def link(entry: Record) -> Markup:
-        return tag("a", entry["strategy"], href=f"#strategy-{entry['strategy']}", data_strategy=entry["strategy"])
+    def links(names: list[str]) -> Markup:
+        return joined([tag("a", name, href=f"#strategy-{name}", data_strategy=name) for name in names], ", ")
 
-    def links(some: list[Record]) -> Markup:
-        return joined([link(entry) for entry in some], ", ")
-
-    if front:
+    def cost(names: list[str]) -> str:
         # The order of the figures of those that cannot be told apart means nothing: they are named together.
-        ends = dict.fromkeys(wording.measured(number(entry["hand_off"], "ns"), "ns") for entry in (front[0], front[-1]))
-        over = rows[front[0]["row"]].get("over_none")
-        times = f", {wording.measured(number(over, 'x'), 'x')} times a ring without any order" if over else ""
-        lines.append(tag("p", tag("b", "Correct everywhere and cheapest here: "), links(front),
-                         f": {' to '.join(ends)} ns for a push and a pop{times}{' for the first' if over and len(front) > 1 else ''}."))
-        if len(front) > 1:
-            lines.append(tag("p", "This campaign cannot tell them from the first."))
-    sleepers = [entry for entry in everywhere if len(entry["wakes_on"]) == len(entry["architectures"])]
-    if sleepers:
-        cost = wording.measured(number(sleepers[0]["hand_off"], "ns"), "ns")
-        lines.append(tag("p", tag("b", "If the consumer sleeps, "), "no wake-up is lost on any architecture with ", links(sleepers),
-                         f"; the cheapest of them here costs {cost} ns."))
-    wrong = [entry for entry in overview if len(entry["correct_on"]) < len(entry["architectures"])]
-    if front:
-        # Those that the program lists as cheaper, or cannot tell from the best.
-        own = set(rows[front[0]["row"]].get("groups") or [])
-        place = overview.index(front[0])
-        wrong = [entry for entry in wrong if overview.index(entry) < place or own & set(rows[entry["row"]].get("groups") or [])]
-    if wrong:
-        # Those that are wrong on the same architectures stand together.
-        where: dict[tuple[str, ...], list[Record]] = {}
-        for entry in wrong:
-            where.setdefault(tuple(name for name in entry["architectures"] if name not in entry["correct_on"]), []).append(entry)
-        items = [tag("li", links(some), ": bad events on " + wording.listed([wording.model(name) for name in names]))
-                 for names, some in where.items()]
+        ends = dict.fromkeys(wording.measured(number(overview[name]["hand_off"], "ns"), "ns") for name in (names[0], names[-1]))
+        return f"{' to '.join(ends)} ns for a push and a pop"
+
+    cheapest, sleeping = found["cheapest"], found["sleeping"]
+    over = results.first["rows"][overview[cheapest[0]]["row"]].get("over_none")
+    times = f", {wording.measured(number(over, 'x'), 'x')} times a ring without any order" if over else ""
+    lines = [tag("p", tag("b", "Correct everywhere and cheapest here: "), links(cheapest),
+                 f": {cost(cheapest)}{times}{' for the first' if over and len(cheapest) > 1 else ''}.")]
+    if len(cheapest) > 1:
+        lines.append(tag("p", "This campaign cannot tell them from the first."))
+    if sleeping:
+        lines.append(tag("p", tag("b", "If the consumer sleeps: "), links(sleeping), f": {cost(sleeping)}."))
+    # Those that are wrong in the same places stand together.
+    where: dict[str, list[str]] = {}
+    for wrong in found["wrong"]:
+        places = ["seen here"] if wrong["is_violated_here"] else []
+        if wrong["architectures"]:
+            places.append("bad events on " + wording.listed([wording.model(name) for name in wrong["architectures"]]))
+        where.setdefault("; ".join(places), []).append(wrong["strategy"])
+    if where:
+        items = [tag("li", links(names), f": {places}") for places, names in where.items()]
         lines.append(tag("div", tag("p", tag("b", "As cheap or cheaper, and wrong:")), tag("ul", *items)))
     return [tag("div", *lines, class_="answer")]
 
