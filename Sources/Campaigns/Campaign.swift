@@ -135,7 +135,8 @@ public struct Campaign: Sendable {
     return endings
   }
 
-  /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up.
+  /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up; those that
+  /// are left share a child.
   private func catchUp(
     _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, from first: Int, _ each: (Progress) throws -> Void
   ) async throws -> Bool {
@@ -144,29 +145,29 @@ public struct Campaign: Sendable {
     while true {
       let specs = slow.specs(speeds)
       if specs.isEmpty { return true }
-      for spec in specs {
+      for start in stride(from: 0, to: specs.count, by: Self.longestBlock) {
         if ContinuousClock.now > end { return true }
-        let ending: TrialProcess.Ending
-        do {
-          ending = try await process.run(spec, ticksPerSecond: record.environment.cyclesPerSecond)
-        } catch is CancellationError {
-          return false
-        }
+        let block = Array(specs[start...].prefix(Self.longestBlock))
+        let endings: [TrialProcess.Ending]
+        do { endings = try await run(block, &speeds) } catch is CancellationError { return false }
         if Task.isCancelled { return false }
-        guard let result = ending.result else {
-          slow.drop(spec.row)
-          continue
+        var ended: [TrialRecord] = []
+        for (spec, ending) in zip(block, endings) {
+          guard let result = ending.result else {
+            slow.drop(spec.row)
+            continue
+          }
+          if speeds.wasSlow(result.noise, of: spec) { continue }
+          ended.append(ending.record(index: index + ended.count, round: record.rounds, of: spec))
         }
-        speeds.note(result.noise, of: spec)
-        if speeds.wasSlow(result.noise, of: spec) { continue }
-        let trial = ending.record(index: index, round: record.rounds, of: spec)
-        slow.note(trial)
-        index += 1
+        if ended.isEmpty { continue }
+        for trial in ended { slow.note(trial) }
+        index += ended.count
         let total = record.order.count
         try each(
           Progress(
             done: total, total: total, secondsLeft: max(0, (end - ContinuousClock.now) / .seconds(1)),
-            ended: [trial]))
+            ended: ended))
       }
     }
   }

@@ -49,8 +49,9 @@ public struct TrialProcess: Sendable {
     return endings.first ?? Ending(outcome: .failed, message: "no result", result: nil, seconds: 0)
   }
 
-  /// Runs trials in one child, one after another, and waits for their end. A trial that ends the child costs no other its
-  /// result: those after it are run in another child, and if the child hangs, each is run in one of its own.
+  /// Runs trials in one child, one after another, and waits for their end. A trial that ends the child, or hangs, costs no
+  /// other its result: those after it are run in another child. The one during which a child hung is run once more alone, so
+  /// that it has the whole of its own time.
   ///
   /// - Returns: An ending for each of `specs`.
   /// - Throws: `CancellationError` when the surrounding task is cancelled; the child is killed first.
@@ -58,48 +59,52 @@ public struct TrialProcess: Sendable {
     _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double? = nil
   ) async throws -> [Ending] {
     var endings: [Ending] = []
+    var isAlone = specs.count == 1
     while endings.count < specs.count {
-      let left = Array(specs.dropFirst(endings.count))
-      let more = try await child(left, ticksPerSecond: ticksPerSecond, timeLimit: timeLimit)
-      if let more {
-        endings += more
-        continue
-      }
-      if left.count == 1 {
-        let limit = timeLimit ?? TrialRequest.timeLimit(of: left)
+      let left = specs.dropFirst(endings.count)
+      let asked = Array(isAlone ? left.prefix(1) : left)
+      let limit = timeLimit ?? TrialRequest.timeLimit(of: asked)
+      let (ended, hung) = try await child(asked, ticksPerSecond: ticksPerSecond, timeLimit: limit)
+      endings += ended
+      if hung, asked.count == 1 {
         endings.append(
           Ending(
             outcome: .hung, message: "no result after \(Int(limit.rounded())) s", result: nil, seconds: limit)
         )
-        continue
       }
-      for spec in left {
-        endings += try await run([spec], ticksPerSecond: ticksPerSecond, timeLimit: timeLimit)
-      }
+      isAlone = hung && asked.count > 1
     }
     return endings
   }
 
-  /// The endings of the first of `specs`, as far as one child came; at least one. Nil if it hung.
+  /// The endings of the first of `specs`, as far as one child came; at least one unless it hung.
   private func child(
-    _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double?
-  ) async throws -> [Ending]? {
+    _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double
+  ) async throws -> (endings: [Ending], hung: Bool) {
     let request = TrialRequest(specs: specs, ticksPerSecond: ticksPerSecond)
     let argument = String(decoding: try RecordCoding.line(request), as: UTF8.self)
-    let limit = timeLimit ?? TrialRequest.timeLimit(of: specs)
     let begin = ContinuousClock.now
-    let ended = try await within(.seconds(limit)) { try await child(argument, count: specs.count) }
+    let output = ChildOutput()
+    let end = try await within(.seconds(timeLimit)) { try await child(argument, output) }
     try Task.checkCancellation()
-    guard let endings = ended else { return nil }
-    let seconds = (ContinuousClock.now - begin) / .seconds(1) / Double(endings.count)
-    return endings.map { ending in
-      var ending = ending
-      ending.seconds = seconds
-      return ending
+    var endings = output.answers.prefix(specs.count).map(Self.ending)
+    if endings.count < specs.count, let end, let failure = Self.failure(end, hasAnswered: !endings.isEmpty) {
+      endings.append(failure)
     }
+    // Of a child that hung, the time until its last answer.
+    let duration = (end == nil ? output.lastPart ?? begin : .now) - begin
+    for index in endings.indices { endings[index].seconds = duration / .seconds(1) / Double(endings.count) }
+    return (endings, hung: end == nil && endings.count < specs.count)
   }
 
-  private func child(_ argument: String, count: Int) async throws -> [Ending] {
+  /// How a child's process ended.
+  private struct ChildEnd: Sendable {
+    var status: TerminationStatus
+    /// The first line of its standard error.
+    var complaint: String?
+  }
+
+  private func child(_ argument: String, _ output: ChildOutput) async throws -> ChildEnd {
     var options = PlatformOptions()
     // A process group of its own: Ctrl-C on a terminal is meant for the parent, which ends its children itself.
     options.processGroupID = 0
@@ -110,23 +115,24 @@ public struct TrialProcess: Sendable {
       .path(FilePath(executable)), arguments: Arguments(["trial", argument] + injection),
       // The signal tells the reason of a crash; a backtrace would take seconds.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
-      platformOptions: options, output: .string(limit: 1 << 22), error: .string(limit: 1 << 16))
-    var endings = outcome.standardOutput.split(separator: "\n").compactMap(TrialAnswer.init(line:))
-      .prefix(count).map(Self.ending)
-    if endings.count == count { return endings }
-    let complaint = outcome.standardError.split(separator: "\n").first.map(String.init)
-    switch outcome.terminationStatus {
-    case .exited(0):
-      // A child that answers fewer than it was asked goes on in the next one.
-      guard endings.isEmpty else { return endings }
-      endings.append(Self.failed("the child's result cannot be read"))
-    case .exited(let code): endings.append(Self.failed(complaint ?? "the child ended with status \(code)"))
-    case .signaled(let signal):
-      endings.append(
-        Ending(
-          outcome: .crashed, message: "the child was ended by signal \(signal)", result: nil, seconds: 0))
+      platformOptions: options, input: .none, output: .sequence, error: .string(limit: 1 << 16)
+    ) { execution in
+      for try await part in execution.standardOutput { try part.withUnsafeBytes { try output.add($0) } }
     }
-    return endings
+    return ChildEnd(
+      status: outcome.terminationStatus,
+      complaint: outcome.standardError.split(separator: "\n").first.map(String.init))
+  }
+
+  /// How the trial ended at which a child stopped that answered fewer than it was asked; nil if it is to be asked again.
+  private static func failure(_ end: ChildEnd, hasAnswered: Bool) -> Ending? {
+    switch end.status {
+    case .exited(0): hasAnswered ? nil : failed("the child's result cannot be read")
+    case .exited(let code): failed(end.complaint ?? "the child ended with status \(code)")
+    case .signaled(let signal):
+      Ending(
+        outcome: .crashed, message: "the child was ended by signal \(signal)", result: nil, seconds: 0)
+    }
   }
 
   private static func ending(_ answer: TrialAnswer) -> Ending {

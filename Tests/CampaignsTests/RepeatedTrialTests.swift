@@ -112,6 +112,39 @@ struct RepeatedTrialTests {
     #expect(try self.calls("busy") == 10 * 4 + 3)
   }
 
+  @Test func rowsWhoseCoreWasSlowInEveryRoundShareAChildAtTheEnd() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // How fast the core can be, seq-cst shows; the others are slow in the planned trial and its three repeats. Then they are
+    // run together, and one of them once more.
+    let log = "\(folder.path)/shared.calls"
+    let process = try script(
+      "shared",
+      """
+      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
+      echo $asked >> '\(log)'
+      for name in $asked; do
+        if [ $name = seq-cst ]; then echo '\(try answer(calibration: 2243))'
+        elif [ $(wc -l < '\(log)') -lt $([ $name = fio ] && echo 5 || echo 6) ]; then
+          echo '\(try answer(calibration: 3600))'
+        else echo '\(try answer(calibration: 2250))'; fi
+      done
+      """)
+    var record = campaign(process, .barrierCost).record
+    record.order = ["seq-cst", "none", "fio"].map {
+      PlannedTrial(round: 0, spec: TrialSpec(RowKey(RingSpec($0), workload: .barrierCost)))
+    }
+    record.rounds = 1
+    var records: [TrialRecord] = []
+    #expect(
+      try await Campaign(record: record, process: process, seconds: 20).run { records += $0.ended })
+    #expect(records.map(\.index) == Array(0...4))
+    #expect(records.suffix(2).map(\.spec.row.strategy) == ["fio", "none"])
+    #expect(records.suffix(2).map(\.round) == [1, 1])
+    let calls = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+    #expect(calls.suffix(2) == ["none fio", "none"])
+    #expect(calls.count == 6)
+  }
+
   @Test func aQuietTrialIsRunOnceAndNotMarked() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var records: [TrialRecord] = []

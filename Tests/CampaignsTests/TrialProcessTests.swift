@@ -35,6 +35,34 @@ private func remove(_ executable: String) {
     #expect(ending.result == nil)
   }
 
+  // The third trial hangs, having begun its answer.
+  @Test func aChildThatHangsKeepsTheTrialsThatHadEndedAndOnlyTheOthersAreRunAgain() async throws {
+    let executable = try fakeExecutable(
+      """
+      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
+      echo $asked >> "$0.log"
+      for name in $asked; do
+        if [ $name = fio ]; then printf '{"ns_per'; exec sleep 86400; fi
+        echo '\(answer)'
+      done
+      """)
+    defer { remove(executable) }
+    let specs = ["none", "libev", "fio", "spdk", "qemu"].map {
+      TrialSpec(RowKey(RingSpec($0), workload: .barrierCost))
+    }
+    let endings = try await TrialProcess(executable: executable)
+      .run(specs, ticksPerSecond: 1e9, timeLimit: 2)
+    #expect(endings.map(\.outcome) == [.completed, .completed, .hung, .completed, .completed])
+    #expect(endings.allSatisfy { $0.seconds >= 0 })
+    let asked = try String(contentsOfFile: executable + ".log", encoding: .utf8)
+    #expect(asked == "none libev fio spdk qemu\nfio\nspdk qemu\n")
+  }
+
+  private let answer = """
+    {"ns_per_operation":{"median":1,"low":1,"high":1,"count":1},"operations":1,\
+    "bursts":{"all":1,"undisturbed":1},"stayed_on_cpus":true,"involuntary_switches":[0,0]}
+    """
+
   @Test func aChildThatASignalEndsIsReportedCrashed() async throws {
     let ending = try await ending(of: "kill -SEGV $$")
     #expect(ending.outcome == .crashed)
@@ -60,8 +88,7 @@ private func remove(_ executable: String) {
       """
       if [ -e "$0.mark" ]; then rm "$0.mark"; kill -ABRT $$; fi
       touch "$0.mark"
-      echo '{"ns_per_operation":{"median":1,"low":1,"high":1,"count":1},"operations":1,\
-      "bursts":{"all":1,"undisturbed":1},"stayed_on_cpus":true,"involuntary_switches":[0,0]}'
+      echo '\(answer)'
       """)
     defer { remove(executable) }
     let campaign = CampaignRecord(
