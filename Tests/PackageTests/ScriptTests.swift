@@ -196,4 +196,109 @@ import Testing
     #expect(missing.status == 69)
     #expect(missing.complaint.split(separator: "\n").count == 1)
   }
+
+  @Test(
+    "calibrate-gate has exact bounds: those of SciPy's binomtest", .enabled(if: hasPython, "needs python3"))
+  func exactBounds() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let program = folder.appending(path: "bounds")
+    try Data(
+      """
+      #!/usr/bin/env python3
+      import sys
+      from importlib.machinery import SourceFileLoader
+      sys.dont_write_bytecode = True
+      gate = SourceFileLoader("gate", "\(Self.scripts.path)/calibrate-gate").load_module()
+      for hits, runs in (0, 100), (1, 20), (95, 100), (10, 10), (1000, 2000):
+          print("%.4f %.4f" % gate.bounds(hits, runs))
+      for name, path, old, new in gate.CHANGES:
+          text = open("\(PackageDescription.root.path)/" + path).read()
+          assert text.count(old) == 1 and old != new, name
+
+      """.utf8
+    ).write(to: program)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+    let process = Process()
+    let output = Pipe()
+    (process.executableURL, process.standardOutput) = (program, output)
+    try process.run()
+    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(
+      text.split(separator: "\n") == [
+        "0.0000 0.0362", "0.0013 0.2487", "0.8872 0.9836", "0.6915 1.0000", "0.4779 0.5221",
+      ])
+  }
+
+  @Test(
+    "calibrate-gate adds to its record, over sessions and after one that was killed, and counts what was run alike",
+    .enabled(if: hasPython, "needs python3"))
+  func calibration() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // It finds what is injected in every second comparison, and is inconclusive of it in the others.
+    let fake = folder.appending(path: "ringbench")
+    try Data(
+      """
+      #!/bin/sh
+      case "$*" in
+        --version) echo "ringbench 1" ;;
+        *--inject-delay\\ 0.0*) exit 0 ;;
+        *) echo x >> '\(folder.path)/calls'
+          if [ $(($(wc -l < '\(folder.path)/calls') % 2)) = 0 ]; then exit 5; else exit 2; fi ;;
+      esac
+
+      """.utf8
+    ).write(to: fake)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake.path)
+    let record = folder.appending(path: "record.jsonl")
+    func session(_ arguments: String...) throws -> Ended {
+      try Self.run(
+        "calibrate-gate", arguments + ["--executable", fake.path, "--record", record.path], in: folder)
+    }
+    func lines() throws -> [Substring] {
+      try String(contentsOf: record, encoding: .utf8).split(separator: "\n")
+    }
+
+    #expect(try session("3").status == 0)
+    #expect(try lines().count == 6)
+    // As if killed while it wrote.
+    try FileHandle(forWritingTo: record).seekToEndAndWrite(Data("{\"kind\": \"ident".utf8))
+    let second = try session("2")
+    #expect(second.status == 0, "\(second.complaint)")
+    #expect(try lines().count == 10)
+    #expect(second.output.contains("10 comparisons in"))
+    #expect(second.output.contains("identical builds           5     0    0 %      0.0 to  52.2 %"))
+    #expect(second.output.contains("2 % injected               5     3   60 %     14.7 to  94.7 %"))
+    let seeds = try lines().map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])["seed"] as? Int
+    }
+    #expect(seeds == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+
+    // Other settings are counted apart.
+    let other = try session("1", "--max-time", "30")
+    #expect(other.output.contains("2 comparisons in") && other.output.contains("--max-time 30"))
+    #expect(try session("0").output.contains("10 comparisons in"))
+
+    // Nothing is begun that might not end in time: here nothing at all once the session has started.
+    let short = try session("--minutes", "0.5", "--max-time", "30")
+    #expect(short.status == 0)
+    #expect(try lines().count == 12)
+    #expect(try session("--minutes", "1").status == 64)
+
+    try Data("hello\n".utf8).write(to: record)
+    let foreign = try session("1")
+    #expect(foreign.status == 65)
+    #expect(foreign.complaint.split(separator: "\n").count == 1)
+  }
+}
+
+extension FileHandle {
+  fileprivate func seekToEndAndWrite(_ data: Data) throws {
+    try seekToEnd()
+    try write(contentsOf: data)
+    try close()
+  }
 }
