@@ -66,10 +66,10 @@ struct CostReport {
       let lines = Dictionary(grouping: own.filter { $0.key.strategy != nil }) {
         Place(strategy: $0.key.strategy ?? "", isNegativeControl: $0.key.isNegativeControl)
       }.map { Line(strategy: $0.strategy, isNegativeControl: $0.isNegativeControl, rows: $1) }
-      return table.title + "\n" + Self.table(for: lines).text(lines.sorted(by: Self.isCheaper))
+      return table.title + "\n" + self.table(for: lines).text(lines.sorted(by: Self.isCheaper))
     }
     return
-      (parts + [parts.isEmpty ? "" : Self.legend, trust, WakeUpReport(summary: summary).text, lowerBounds])
+      (parts + [parts.isEmpty ? "" : legend, trust, WakeUpReport(summary: summary).text, lowerBounds])
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -87,7 +87,7 @@ struct CostReport {
       < (names.firstIndex(of: second.strategy) ?? 0, second.name)
   }
 
-  private static func table(for lines: [Line]) -> TextTable<Line> {
+  private func table(for lines: [Line]) -> TextTable<Line> {
     let all = columns
     return TextTable(
       columns: all.filter { column in
@@ -95,20 +95,20 @@ struct CostReport {
       })
   }
 
-  private static var columns: [TextTable<Line>.Column] {
+  private var columns: [TextTable<Line>.Column] {
     [
       .word("strategy", \.name),
       .number("hand-off ns") { Figures.measured($0.row(.handOff)?.figure) },
-      .word("group") { letters($0, .handOff) },
+      .word("group") { Self.letters($0, .handOff) },
       .number("×none") { Figures.measured($0.row(.handOff)?.overNone) },
       .number("push ns", use: 6) { Figures.measured($0.row(.handOff)?.pushNs) },
       .number("pop ns", use: 6) { Figures.measured($0.row(.handOff)?.popNs) },
       .number("round trip ns") { Figures.measured($0.row(.roundTrip)?.figure) },
-      .word("group", use: 7) { letters($0, .roundTrip) },
-      .number("p50", use: 3) { Figures.plain($0.row(.roundTrip)?.latency?.p50Ns) },
-      .number("p99", use: 3) { Figures.plain($0.row(.roundTrip)?.latency?.p99Ns) },
+      .word("group", use: 7) { Self.letters($0, .roundTrip) },
+      .number("p50", use: 3) { single($0.row(.roundTrip)?.latency?.p50Ns) },
+      .number("p99", use: 3) { single($0.row(.roundTrip)?.latency?.p99Ns) },
       .number("one thread ns", use: 4) { Figures.alone($0.row(.barrierCost)) },
-      .word("group", use: 2) { letters($0, .barrierCost) },
+      .word("group", use: 2) { Self.letters($0, .barrierCost) },
       .number("unloaded ns", use: 5) { Figures.measured($0.row(.offeredLoad)?.load?.unloadedNs) },
       .number("sustained M/s", use: 5) {
         Figures.measured($0.row(.offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
@@ -129,17 +129,23 @@ struct CostReport {
     line.row(workload)?.groups.map(GroupLetters.text) ?? ""
   }
 
-  private static let legend = """
+  private func single(_ ns: Double?) -> String { Figures.single(ns, step: clockStepNs) }
+
+  private var clockStepNs: Double? { summary.campaign.environment.clockStepNs }
+
+  private var legend: String {
+    """
     ±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for one. group: rows of a column \
     that share a letter cannot be told apart; rows that share none differ (1 % error for all pairs of the table \
     together). again: the negative control, the same code measured as a second row.
     hand-off: a push and a pop of an event, the two sides in turn, so that each cache line travels once each way; ×none: \
-    over the strategy none beside it. round trip: the mean over a burst; p50 and p99 are of single ones, which \
-    the clock resolves to its step. one thread: push and pop without another CPU. unloaded: one way at the lowest \
+    over the strategy none beside it. round trip: the mean over a burst; p50 and p99 are of single ones, \
+    \(Figures.stepWords(clockStepNs)). one thread: push and pop without another CPU. unloaded: one way at the lowest \
     rates, from the time each event was due; sustained: the highest rate at which the ring never filled and 99 of 100 \
     events arrived within 100 µs. free-running: the middle half of the rounds; it ranks nothing, since the regime in which \
     two threads settle decides it more than the barriers do. ordered by: the instructions that stand at the edges on this CPU.
     """
+  }
 
   /// What is known of the figures' trustworthiness: the negative controls, and the placement.
   private var trust: String {

@@ -21,6 +21,25 @@ enum Figures {
     return String(format: "%.\(digits)f", number)
   }
 
+  /// A single time, ns, no finer than the counter that it was read from: a multiple of its step, in no digit below the step's
+  /// own. Three significant digits where the step is not known.
+  static func single(_ ns: Double?, step: Double?) -> String {
+    guard let ns, ns.isFinite, let step, step > 0 else { return plain(ns) }
+    let unit = pow(10, floor(log10(step)))
+    // A step that was measured as 9.98 or 10.02 ns is one of 10.
+    let roundStep = (step / unit).rounded() * unit
+    let places = min(decimals(of: ns, digits: 3), decimals(of: roundStep, digits: 1))
+    guard 2 * ns >= roundStep else { return "<" + String(format: "%.\(places)f", roundStep) }
+    return String(format: "%.\(places)f", (ns / roundStep).rounded() * roundStep)
+  }
+
+  /// What the step of the counter means for a table of single times; a clause without its end.
+  static func stepWords(_ step: Double?) -> String {
+    guard let step, step > 0 else { return "which the clock resolves to its step" }
+    let ns = String(format: "%.\(decimals(of: step, digits: 2))f", step)
+    return "read from a counter that moves in steps of \(ns) ns"
+  }
+
   /// A figure with half the width of its interval, and no digit that the interval does not carry: `6.85 ±0.04`. Without an
   /// interval two digits, marked as rough: `≈6.9`. The interval need not be symmetric: the wider half is shown.
   static func measured(_ figure: MeasuredFigure?, scale: Double = 1) -> String {

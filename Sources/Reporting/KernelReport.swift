@@ -82,14 +82,15 @@ public struct KernelReport {
       func run(_ way: String, _ mode: String, poller: Bool) -> KernelRunSummary? {
         own.first { $0.way == way && $0.mode == mode && $0.poller == poller }
       }
+      let step = record.environment.clockStepNs
       var columns: [TextTable<String>.Column] = [.word("completions taken by") { $0 }]
       for poller in own.map(\.poller).uniqued() {
         let head = poller ? "SQPOLL " : ""
         func latency(_ way: String) -> LatencySummary? { run(way, "lockstep", poller: poller)?.latency }
         columns += [
-          .number(head + "p50") { Figures.plain(latency($0)?.p50Ns) },
-          .number(head + "p99") { Figures.plain(latency($0)?.p99Ns) },
-          .number(head + "p99.9") { Figures.plain(latency($0)?.p999Ns) },
+          .number(head + "p50") { Figures.single(latency($0)?.p50Ns, step: step) },
+          .number(head + "p99") { Figures.single(latency($0)?.p99Ns, step: step) },
+          .number(head + "p99.9") { Figures.single(latency($0)?.p999Ns, step: step) },
         ]
       }
       columns.append(
@@ -100,7 +101,7 @@ public struct KernelReport {
       let orPoller = own.contains(where: \.poller) ? " (with SQPOLL: the kernel's poller)" : ""
       return """
         \(ring.ring), submitter on CPU \(cpus.first), reaper\(orPoller) on CPU \(cpus.second), \(cpus.distance). ns from before the submission until the \
-        completion was taken, \(batch) a batch; then with a full ring.
+        completion was taken, \(batch) a batch, \(Figures.stepWords(step)); then with a full ring.
         \(TextTable(columns: columns).text(own.map(\.way).uniqued()))
         """
     }

@@ -139,6 +139,8 @@ public struct RunEnvironment: Codable, Sendable {
   public var uncommittedChanges: Bool?
   /// Frequency of the cycle counter, Hz.
   public var cyclesPerSecond: Double
+  /// The step in which the counter moves, ns: single times are multiples of it. Absent in results of earlier versions.
+  public var clockStepNs: Double?
 
   public init(
     hostName: String, architecture: String, cpuModel: String, microcode: String?, kernel: String,

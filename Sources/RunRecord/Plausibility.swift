@@ -29,7 +29,7 @@ extension RowKey {
 extension RunEnvironment {
   var isPlausible: Bool {
     allowedCpus.allSatisfy(plausibleCount.contains) && plausibleFigure.contains(cyclesPerSecond)
-      && plausibleFigure.contains(stealPercent ?? 0)
+      && plausibleFigure.contains(stealPercent ?? 0) && plausibleFigure.contains(clockStepNs ?? 0)
   }
 }
 

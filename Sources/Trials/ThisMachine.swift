@@ -10,6 +10,7 @@ public enum ThisMachine {
   /// The machine, the kernel and this build.
   public static func environment(_ machine: Machine) -> RunEnvironment {
     let kernel = ProcFile.firstLine("/proc/sys/kernel/osrelease") ?? "unknown"
+    let clock = CycleClock.calibrated()
     var environment = RunEnvironment(
       hostName: ProcessInfo.processInfo.hostName, architecture: architecture,
       cpuModel: machine.cpuModel ?? cpuinfo("model name") ?? "unknown", microcode: cpuinfo("microcode"),
@@ -19,7 +20,8 @@ public enum ThisMachine {
       compiler: String(cString: rb_compiler_version()), build: build,
       // The package asks for optimised code. What a caller asked for instead is not known, but its result is.
       swiftFlags: build == .unoptimised ? "-Onone" : String(cString: rb_swift_flags()),
-      cyclesPerSecond: CycleClock.calibrated().ticksPerSecond)
+      cyclesPerSecond: clock.ticksPerSecond)
+    environment.clockStepNs = CounterStep.measuredNanoseconds(clock)
     environment.swiftVersion = CompilerVersion.swift(of: URL(filePath: "/proc/self/exe"))
     return environment
   }

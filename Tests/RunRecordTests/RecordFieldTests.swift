@@ -51,8 +51,10 @@ import Testing
         smt: nil, hypervisor: nil, allowedCpus: [0], stealPercent: nil, compiler: "c", build: .release,
         swiftFlags: "-O", cyclesPerSecond: 1e9), order: order, reference: true)
     campaign.notAvailable = ["membarrier"]
+    campaign.environment.clockStepNs = 10
     let read = try Self.read(campaign)
     #expect(read.order.map(\.round) == [2, 0, 1] && read.notAvailable == ["membarrier"])
+    #expect(read.environment.clockStepNs == 10)
     #expect(read.seed == 9 && read.reference && read.steps == [.trials, .models])
   }
 
