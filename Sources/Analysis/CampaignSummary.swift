@@ -4,36 +4,63 @@ import Statistics
 
 extension SummaryRecord {
   /// The summary of a campaign's trials.
+  ///
+  /// - Parameter states: Whether the states of two CPUs other than the most frequent one have rows of their own.
   public init(
-    of campaign: CampaignRecord, trials: [TrialRecord], architectures: [VerificationRecord] = []
+    of campaign: CampaignRecord, trials: [TrialRecord], architectures: [VerificationRecord] = [],
+    states: StatesWithRows = .usual
   ) {
-    let groups = Dictionary(grouping: trials, by: \.spec.row)
-    let rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }
     let comparable = ComparableTrials(trials)
-    let figures = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
-    let rankings = Ranking.all(trials, comparable)
-    let places = rankings.map(\.places).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    let machine = campaign.environment.architecture
+    let usual = RowsOfTrials(trials, comparable, machine: machine, rankedIn: states)
     self.init(
-      campaign: CampaignHead(campaign),
-      rows: rows.map { key in
-        var row = SummaryRow(key, groups[key] ?? [], figures, comparable)
-        (row.groups, row.overNone) = (places[key]?.groups, places[key]?.overNone)
-        row.orderedBy = SummaryRow.orderingInstructions(
-          of: key, machine: campaign.environment.architecture)
-        return row
-      },
-      verdicts: NativeVerdict.all(trials, machine: campaign.environment.architecture),
+      campaign: CampaignHead(campaign), rows: usual.rows,
+      verdicts: NativeVerdict.all(trials, machine: machine),
       architectures: architectures, complete: trials.count >= campaign.order.count)
     let words = Quietness.words(trials.compactMap { trial in trial.result.map { (trial.spec, $0) } })
     quietness = words.isEmpty ? nil : words
-    self.rankings = rankings.isEmpty ? nil : rankings.map(\.record)
-    let placements = comparable.placements(trials)
-    self.placements = placements.isEmpty ? nil : placements
+    rankings = usual.rankings
+    let all = comparable.states(trials)
+    placements = all.isEmpty ? nil : all.map(\.placement)
+    if states == .each {
+      let others = all.filter { !$0.placement.isUsed }.map { state in
+        let own = RowsOfTrials(state.trials, state.comparable, machine: machine, rankedIn: .each)
+        return OtherState(placement: state.placement, rows: own.rows, rankings: own.rankings)
+      }
+      otherStates = others.isEmpty ? nil : others
+    }
     let overviews = strategyOverviews()
     overview = overviews.isEmpty ? nil : overviews
     answer = Answer(self)
   }
+}
 
+/// The rows of some of a campaign's trials, and how those that rank were told apart.
+private struct RowsOfTrials {
+  let rows: [SummaryRow]
+  /// Nil where there are none.
+  let rankings: [RankingRecord]?
+
+  /// - Parameter states: Where each state has rows of its own, two rows are told apart by the trials of one state. Else pairs of
+  ///   other states count too, if both rows were measured in them.
+  init(
+    _ trials: [TrialRecord], _ comparable: ComparableTrials, machine: String, rankedIn states: StatesWithRows
+  ) {
+    let ranked =
+      states == .each
+      ? trials.filter { $0.spec.row.workload.isAlone || !comparable.isApart($0) } : trials
+    let groups = Dictionary(grouping: trials, by: \.spec.row)
+    let figures = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
+    let rankings = Ranking.all(ranked, comparable)
+    let places = rankings.map(\.places).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }.map { key in
+      var row = SummaryRow(key, groups[key] ?? [], figures, comparable)
+      (row.groups, row.overNone) = (places[key]?.groups, places[key]?.overNone)
+      row.orderedBy = SummaryRow.orderingInstructions(of: key, machine: machine)
+      return row
+    }
+    self.rankings = rankings.isEmpty ? nil : rankings.map(\.record)
+  }
 }
 
 extension RowKey {

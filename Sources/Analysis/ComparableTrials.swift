@@ -19,7 +19,7 @@ struct ComparableTrials {
     var cores: CoreSpeeds.Pair
   }
 
-  private let classes: [Pair: (classes: PlacementClasses, usual: State, all: [State])]
+  private var classes: [Pair: (classes: PlacementClasses, usual: State, all: [State])]
   private let speeds: CoreSpeeds
 
   init(_ trials: [TrialRecord]) {
@@ -98,36 +98,45 @@ struct ComparableTrials {
     }
   }
 
-  /// The placements of each pair of CPUs and workload of two threads, the nearest first, with how many trials were in each.
-  func placements(_ trials: [TrialRecord]) -> [PlacementRecord] {
+  /// Trials of one pair of CPUs and workload during which the two were in one state.
+  struct OfState {
+    /// The state in words and numbers, and whether most trials were in it.
+    var placement: PlacementRecord
+    var trials: [TrialRecord]
+    /// The same decisions with this state in place of the most frequent one.
+    var comparable: ComparableTrials
+  }
+
+  /// The states of each pair of CPUs and workload of two threads, the nearest first.
+  func states(_ trials: [TrialRecord]) -> [OfState] {
     let groups = Dictionary(grouping: trials.filter { !$0.spec.row.workload.isAlone }, by: Self.pair)
     return groups.sorted {
       ($0.key.producer, $0.key.consumer, $0.key.workload.rawValue)
         < ($1.key.producer, $1.key.consumer, $1.key.workload.rawValue)
     }
-    .flatMap { pair, trials -> [PlacementRecord] in
+    .flatMap { pair, trials -> [OfState] in
       guard let (classes, usual, _) = classes[pair] else { return [] }
       let states = Dictionary(grouping: trials) { Self.state($0, classes, speeds) }
-      return states.compactMap { state, trials -> (State, PlacementRecord)? in
+      return states.compactMap { state, trials -> (State, OfState)? in
         guard let state,
           let bounce = median(of: trials.compactMap { $0.result?.noise?.bounceBeforeNs })
         else { return nil }
         var slow: (producer: Bool, consumer: Bool)?
         if case .steady(let producer, let consumer) = state.cores { slow = (producer, consumer) }
-        return (
-          state,
-          PlacementRecord(
-            workload: pair.workload, producerCpu: pair.producer, consumerCpu: pair.consumer,
-            bounceNs: bounce,
-            producerIsSlow: slow?.producer, consumerIsSlow: slow?.consumer, trials: trials.count,
-            isUsed: state == usual)
-        )
+        let placement = PlacementRecord(
+          workload: pair.workload, producerCpu: pair.producer, consumerCpu: pair.consumer,
+          bounceNs: bounce, producerIsSlow: slow?.producer, consumerIsSlow: slow?.consumer,
+          trials: trials.count, isUsed: state == usual)
+        var comparable = self
+        comparable.classes[pair]?.usual = state
+        return (state, OfState(placement: placement, trials: trials, comparable: comparable))
       }
-      .sorted { ($0.0.placement, -$0.1.trials) < ($1.0.placement, -$1.1.trials) }.map(\.1)
+      .sorted { ($0.0.placement, -$0.1.trials.count) < ($1.0.placement, -$1.1.trials.count) }.map(\.1)
     }
   }
 
-  private func isApart(_ trial: TrialRecord) -> Bool {
+  /// Whether a trial's figure is not that of the state which most trials were in.
+  func isApart(_ trial: TrialRecord) -> Bool {
     if trial.spec.row.workload.isAlone { return speeds.wasSlow(trial.result?.noise, of: trial.spec) }
     guard let (classes, usual, _) = classes[Self.pair(trial)], trial.result?.noise?.bounceBeforeNs != nil
     else {

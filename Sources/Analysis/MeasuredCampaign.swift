@@ -15,8 +15,10 @@ public struct MeasuredCampaign: Sendable {
   /// campaign that was killed has one too; the model columns, the probe, the kernel's rings and
   /// the steal are those that were written.
   ///
+  /// - Parameter states: Whether the states of two CPUs other than the most frequent one have rows of their own. A
+  ///   `summary.json` has those that were written: it has no trials to make them of.
   /// - Throws: `ResultsError`.
-  public init(reading path: String) throws(ResultsError) {
+  public init(reading path: String, states: StatesWithRows = .usual) throws(ResultsError) {
     let url = URL(filePath: path)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
@@ -28,7 +30,8 @@ public struct MeasuredCampaign: Sendable {
     let folder = try ResultsReader.folder(url)
     let written = try? ResultsReader.summary(url.appending(path: "summary.json"))
     var summary = SummaryRecord(
-      of: folder.campaign, trials: folder.trials, architectures: written?.architectures ?? [])
+      of: folder.campaign, trials: folder.trials, architectures: written?.architectures ?? [],
+      states: states)
     // What is not in the trials: only the written summary has it.
     (summary.probes, summary.kernelRings) = (written?.probes, written?.kernelRings)
     summary.campaign.environment.stealPercent = written?.campaign.environment.stealPercent

@@ -55,22 +55,35 @@ struct CostReport {
 
   /// All tables, and the lower bounds under them.
   var text: String {
-    let costs = summary.rows.filter { !$0.key.workload.isLowerBound && !$0.key.workload.hasSleeper }
+    // What ranks nothing is no easier to read state by state; the files have it.
+    let others = (summary.otherStates ?? []).filter(\.placement.workload.ranks)
+    let parts = tables(of: summary.rows) + others.flatMap(tables)
+    return
+      (parts + [parts.isEmpty ? "" : legend, trust, WakeUpReport(summary: summary).text, lowerBounds])
+      .filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// The tables of another state than the one that most trials were in.
+  private func tables(of state: OtherState) -> [String] {
+    tables(of: state.rows).map {
+      "In another state: \(words(state.placement)): \(state.placement.trials) trials\n\($0)"
+    }
+  }
+
+  private func tables(of rows: [SummaryRow]) -> [String] {
+    let costs = rows.filter { !$0.key.workload.isLowerBound && !$0.key.workload.hasSleeper }
     // Small rings are only checked; costs are those of the ring size that all workloads share.
     let measured = Set(costs.filter { $0.key.workload != .throughput }.compactMap { Table($0.key) })
     let tables = costs.compactMap { Table($0.key) }.uniqued()
       .filter { measured.isEmpty || measured.contains($0) }
       .sorted { ($0.layout.rawValue, $0.indexUse.rawValue) < ($1.layout.rawValue, $1.indexUse.rawValue) }
-    let parts = tables.map { table -> String in
+    return tables.map { table -> String in
       let own = costs.filter { Table($0.key) == table }
       let lines = Dictionary(grouping: own.filter { $0.key.strategy != nil }) {
         Place(strategy: $0.key.strategy ?? "", isNegativeControl: $0.key.isNegativeControl)
       }.map { Line(strategy: $0.strategy, isNegativeControl: $0.isNegativeControl, rows: $1) }
       return table.title + "\n" + self.table(for: lines).text(lines.sorted(by: Self.isCheaper))
     }
-    return
-      (parts + [parts.isEmpty ? "" : legend, trust, WakeUpReport(summary: summary).text, lowerBounds])
-      .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private struct Place: Hashable { var strategy: String, isNegativeControl: Bool }
@@ -157,16 +170,24 @@ struct CostReport {
         : "Negative control, \(name): \(Figures.measured(control)) times the row that it repeats"
     }
     let placements = (summary.placements ?? []).filter(\.workload.ranks).map { placement in
-      let slow = [
-        placement.producerIsSlow == true ? "producer's" : nil,
-        placement.consumerIsSlow == true ? "consumer's" : nil,
-      ].compactMap(\.self)
-      return
-        "\(placement.workload.rawValue), CPUs \(placement.producerCpu):\(placement.consumerCpu), a line bounced in \(Figures.plain(placement.bounceNs)) ns"
-        + (slow.isEmpty ? "" : ", the \(slow.joined(separator: " and the ")) core slower than at its fastest")
-        + ": \(placement.trials) trials, \(placement.isUsed ? "which the figures come from" : "set apart")"
+      let use =
+        placement.isUsed
+        ? "which the figures come from"
+        : summary.otherStates == nil ? "set apart" : "in tables of their own"
+      return "\(words(placement)): \(placement.trials) trials, \(use)"
     }
     return (rankings + placements).joined(separator: "\n")
+  }
+
+  /// The workload, the CPUs and the state that they were in.
+  private func words(_ placement: PlacementRecord) -> String {
+    let slow = [
+      placement.producerIsSlow == true ? "producer's" : nil,
+      placement.consumerIsSlow == true ? "consumer's" : nil,
+    ].compactMap(\.self)
+    return
+      "\(placement.workload.rawValue), CPUs \(placement.producerCpu):\(placement.consumerCpu), a line bounced in \(Figures.plain(placement.bounceNs)) ns"
+      + (slow.isEmpty ? "" : ", the \(slow.joined(separator: " and the ")) core slower than at its fastest")
   }
 
   private var lowerBounds: String {

@@ -55,7 +55,8 @@ public struct RunReport {
     if apart > 0 {
       lines.append(
         "\(apart) trials were measured while the CPUs were differently far apart than in most, or one thread's core was "
-          + "slower: they are set apart (set_apart in summary.json).")
+          + "slower: they are set apart (set_apart in summary.json)"
+          + (summary.otherStates == nil ? "; --placement each prints them in tables of their own." : "."))
     }
     let twofold = summary.rows.count { $0.modes != nil }
     if twofold > 0 {

@@ -6,9 +6,12 @@ public enum SummaryCSV {
   /// The file's text, for one campaign or several: the host is a column.
   public static func text(_ summaries: [SummaryRecord]) -> String {
     let rows = summaries.flatMap { summary in
-      summary.rows.map { row in columns.map { $0.cell(row, summary) } }
+      let others = (summary.otherStates ?? []).flatMap { state in state.rows.map { ($0, state.placement) } }
+      return (summary.rows.map { ($0, nil) } + others).map { row, state in
+        columns.map { $0.cell(row, summary) } + stateColumns.map { $0.cell(state) }
+      }
     }
-    let lines = [columns.map(\.name)] + rows
+    let lines = [columns.map(\.name) + stateColumns.map(\.name)] + rows
     return lines.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
   }
 
@@ -84,6 +87,18 @@ public enum SummaryCSV {
           && $0.subject == subject
       }?.seen.rawValue ?? ""
     },
+  ]
+
+  private struct StateColumn: Sendable {
+    var name: String
+    /// Of a row of another state than the most frequent one; nil for the others.
+    var cell: @Sendable (PlacementRecord?) -> String
+  }
+
+  private static let stateColumns: [StateColumn] = [
+    StateColumn(name: "other_state_bounce_ns") { number($0?.bounceNs) },
+    StateColumn(name: "other_state_producer_is_slow") { $0?.producerIsSlow.map { "\($0)" } ?? "" },
+    StateColumn(name: "other_state_consumer_is_slow") { $0?.consumerIsSlow.map { "\($0)" } ?? "" },
   ]
 
   private static func number(_ value: Double?) -> String {

@@ -130,6 +130,13 @@ extension SummaryRecord {
   }
 }
 
+extension OtherState {
+  var isPlausible: Bool {
+    rows.allSatisfy(\.isPlausible) && plausibleFigure.contains(placement.bounceNs)
+      && [placement.producerCpu, placement.consumerCpu, placement.trials].allSatisfy(plausibleCount.contains)
+  }
+}
+
 extension SummaryRow {
   var isPlausible: Bool {
     key.isPlausible && nsPerOperation.isPlausible && plausibleFigure.contains(operationsPerSecond)

@@ -39,7 +39,7 @@ public enum ResultsReader {
     let summary = try decode(SummaryRecord.self, try content(url, largestDocument), url.path)
     guard summary.rows.allSatisfy(\.isPlausible), plausibleCount.contains(summary.campaign.rounds),
       summary.campaign.environment.isPlausible, summary.verdicts.allSatisfy(\.isPlausible),
-      summary.hasPlausibleOverview
+      summary.hasPlausibleOverview, (summary.otherStates ?? []).allSatisfy(\.isPlausible)
     else { throw .foreign(path: url.path, reason: "its figures are out of range") }
     return summary
   }

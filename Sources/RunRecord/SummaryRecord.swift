@@ -21,6 +21,9 @@ public struct SummaryRecord: Codable, Sendable {
   public var rankings: [RankingRecord]?
   /// The placements of each pair of CPUs, the nearest first; absent where nothing gauged them.
   public var placements: [PlacementRecord]?
+  /// The rows of each other state of two CPUs than the most frequent, in the order of ``placements``; absent where they were not
+  /// asked for, or where there was one state.
+  public var otherStates: [OtherState]?
   /// What each strategy costs here and on how many architectures it is correct, the cheapest first; absent where nothing is
   /// known of either.
   public var overview: [StrategyOverview]?

@@ -16,6 +16,7 @@ struct CampaignRun {
   private let earlier: [TrialRecord]
   /// Seconds for all trials that are left.
   private let seconds: Double
+  private let states: StatesWithRows
   /// Whether a row that ranks and did not reach the precision is a failure.
   private let requiresPrecision: Bool
   private let json: Bool
@@ -26,17 +27,19 @@ struct CampaignRun {
   /// - Throws: What ends the command with one line.
   init(
     starting campaign: CampaignRecord, in folder: URL, seconds: Double, topology: TopologySummary,
-    requiresPrecision: Bool, json: Bool, printed: PrintedText
+    states: StatesWithRows, requiresPrecision: Bool, json: Bool, printed: PrintedText
   ) throws {
     Self.survive()
     results = try ResultsFolder(creating: folder, campaign: campaign)
     try results.write(try RecordCoding.document(topology), to: "topology.json")
     (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
-    (self.requiresPrecision, self.printed) = (requiresPrecision, printed)
+    (self.states, self.requiresPrecision, self.printed) = (states, requiresPrecision, printed)
   }
 
   /// - Throws: What ends the command with one line.
-  init(resuming folder: URL, requiresPrecision: Bool, json: Bool, printed: PrintedText) throws {
+  init(
+    resuming folder: URL, states: StatesWithRows, requiresPrecision: Bool, json: Bool, printed: PrintedText
+  ) throws {
     Self.survive()
     let begun = try ResultsReader.folder(folder)
     let here = ThisMachine.environment(try Machine.measured())
@@ -56,7 +59,7 @@ struct CampaignRun {
     seconds =
       begun.campaign.seconds.map { max(0, $0 - used) }
       ?? left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
-    (self.requiresPrecision, self.printed) = (requiresPrecision, printed)
+    (self.states, self.requiresPrecision, self.printed) = (states, requiresPrecision, printed)
     results = try ResultsFolder(resuming: folder)
     self.json = json
   }
@@ -95,7 +98,8 @@ struct CampaignRun {
     // An interrupted campaign runs nothing more on the machine.
     let steps = if case .complete = ending { campaign.steps } else { campaign.steps.filter { $0 == .models } }
     let sections = await Interruption.watch { [campaign] in CampaignSections(of: campaign, steps: steps) }
-    var summary = SummaryRecord(of: campaign, trials: trials, architectures: sections.architectures)
+    var summary = SummaryRecord(
+      of: campaign, trials: trials, architectures: sections.architectures, states: states)
     (summary.probes, summary.kernelRings) = (sections.probes, sections.kernelRings)
     let document = try RecordCoding.document(summary)
     var failure: ExitCode?

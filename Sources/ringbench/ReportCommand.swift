@@ -23,6 +23,8 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "The same as --format json.")
   var json = false
 
+  @OptionGroup var placement: PlacementOption
+
   @OptionGroup var printed: PrintedText
 
   @Option(help: "Write to this file.", completion: .file())
@@ -40,7 +42,14 @@ struct ReportCommand: ParsableCommand {
     if let twice = folders.first(where: { path in folders.count { $0 == path } > 1 }) {
       throw InputError("\(twice) is given twice")
     }
-    let campaigns = try results.map(MeasuredCampaign.init(reading:))
+    let campaigns = try results.map { try MeasuredCampaign(reading: $0, states: placement.states) }
+    let isWithoutTrials = { (campaign: MeasuredCampaign) in
+      campaign.trials.isEmpty && campaign.summary.otherStates == nil
+    }
+    if placement.states == .each, let index = campaigns.firstIndex(where: isWithoutTrials) {
+      throw InputError(
+        "--placement each makes rows of trials: give the campaign's folder, not \(results[index])".visible)
+    }
     func text() throws(ResultsError) -> String {
       do { return try (json ? .json : format).render(campaigns) } catch {
         throw ResultsError.foreign(path: results.joined(separator: ", "), reason: "\(error)")

@@ -148,6 +148,8 @@ struct RunCommand: AsyncParsableCommand {
     help: "Go on with the interrupted campaign in this folder, in the same order.", completion: .directory)
   var resume: String?
 
+  @OptionGroup var placement: PlacementOption
+
   @Flag(help: "Run both threads on one CPU where only one is allowed; marked in the results.")
   var oversubscribe = false
 
@@ -163,7 +165,8 @@ struct RunCommand: AsyncParsableCommand {
     if let resume {
       try checkNothingBesideResume()
       return try await CampaignRun(
-        resuming: URL(filePath: resume), requiresPrecision: requirePrecision, json: json, printed: printed
+        resuming: URL(filePath: resume), states: placement.states, requiresPrecision: requirePrecision,
+        json: json, printed: printed
       ).run()
     }
     try check()
@@ -192,7 +195,7 @@ struct RunCommand: AsyncParsableCommand {
     let topology = TopologySummary(machine, pairs: plan.pairs)
     try await CampaignRun(
       starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, topology: topology,
-      requiresPrecision: requirePrecision, json: json, printed: printed
+      states: placement.states, requiresPrecision: requirePrecision, json: json, printed: printed
     )
     .run()
   }
@@ -291,7 +294,7 @@ struct RunCommand: AsyncParsableCommand {
       && [pairs, output, hostName].allSatisfy { $0 == nil }
     guard isAlone else {
       throw InputError(
-        "--resume goes on with what the folder says: no strategies and no other option but --json and --require-precision"
+        "--resume goes on with what the folder says: no strategies and no other option but --placement, --json and --require-precision"
       )
     }
     if resume == "" { throw InputError("--resume takes a folder, not nothing") }

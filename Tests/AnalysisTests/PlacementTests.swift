@@ -53,6 +53,39 @@ import Testing
     #expect(placements.map(\.producerIsSlow) == [false, true, false])
   }
 
+  @Test("have rows of their own where asked, with ratios and groups within each state")
+  func each() throws {
+    var made = MadeCampaign()
+    // Near, seq-cst costs twice as much as none; far, the two are alike; and once the host moved a CPU.
+    for round in 0..<40 {
+      for (strategy, ns) in [("none", round < 25 ? 5.0 : 40), ("seq-cst", round < 25 ? 10 : 40)] {
+        made.add(strategy, .handOff, round: round, ns: ns + Double(round % 5) / 100)
+        made.trials[made.trials.count - 1].result?.noise =
+          round == 39 ? gauge(130, 450) : gauge(round < 25 ? 130 : 450)
+      }
+    }
+    made.add("none", .barrierCost, ns: 3)
+    #expect(made.summary.otherStates == nil)
+    // Where both states count, half of the ratios are 1.
+    #expect(made.summary.rows.compactMap(\.groups).prefix(2) == [[0], [0]])
+    let summary = SummaryRecord(of: made.record, trials: made.trials, states: .each)
+    #expect(summary.rows.first { $0.key.workload == .handOff }?.figure?.rounds == 25)
+    let others = try #require(summary.otherStates)
+    let far = try #require(others.first)
+    #expect(others.count == 1)
+    #expect(far.placement.bounceNs == 450 && far.placement.trials == 28 && !far.placement.isUsed)
+    #expect(far.rows.map(\.key.strategy) == ["none", "seq-cst"])
+    #expect(far.rows.allSatisfy { $0.key.workload == .handOff && $0.rounds == 14 && $0.setApart == nil })
+    #expect(far.rows.allSatisfy { $0.figure?.rounds == 14 && abs(($0.figure?.median ?? 0) - 40.02) < 0.01 })
+    #expect(far.rows.map(\.groups) == [[0], [0]] && far.rows[1].overNone?.median == 1)
+    #expect(far.rankings?.count == 1)
+    let near = summary.rows.filter { $0.key.workload == .handOff }
+    #expect(near.map(\.groups) == [[0], [1]])
+    // One state has none beside it.
+    let one = SummaryRecord(of: made.record, trials: Array(made.trials.prefix(50)), states: .each)
+    #expect(one.otherStates == nil && one.placements?.count == 1)
+  }
+
   @Test("leave a row without a figure that was never measured in the state of the others")
   func otherState() throws {
     var made = MadeCampaign()

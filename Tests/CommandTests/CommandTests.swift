@@ -50,6 +50,7 @@ import Testing
     ("run none --host-name a/b", 64, "without '/'"),
     ("run --resume MISSING --rounds 2", 64, "no other option"),
     ("run --resume ''", 64, "--resume takes a folder"),
+    ("report MISSING --placement some", 64, "'some' is invalid for '--placement"),
     ("report MISSING --output ''", 64, "--output takes a file"),
     ("kernel --ring foo", 64, "there are aio, io-uring"),
     ("verify --arch ''", 64, "there are sc, x86-tso"),

@@ -152,6 +152,52 @@ import Testing
   }
 }
 
+@Suite("Rows of each state of the CPUs") struct OtherStateReportTests {
+  private func campaign() -> MadeCampaign {
+    var made = MadeCampaign()
+    for round in 0..<9 {
+      made.add("none", .handOff, round: round, ns: round < 5 ? 5 : 31)
+      var gauge = NoiseGauge(
+        bounceBeforeNs: round < 5 ? 60 : 300, bounceAfterNs: round < 5 ? 60 : 300, calibrationBeforeNs: 100,
+        calibrationAfterNs: 100, elapsedMilliseconds: 1, stalledMilliseconds: nil, stolenMilliseconds: nil)
+      (gauge.consumerCalibrationBeforeNs, gauge.consumerCalibrationAfterNs) = (100, 100)
+      made.trials[round].result?.noise = gauge
+    }
+    return made
+  }
+
+  @Test("are a table of their own, which names the state and how many trials it had")
+  func table() throws {
+    let made = campaign()
+    let usual = RunReport(made.summary).text
+    #expect(!usual.contains("In another state") && usual.contains("--placement each prints them"))
+    #expect(usual.contains("a line bounced in 300 ns: 4 trials, set apart"))
+    let each = RunReport(SummaryRecord(of: made.record, trials: made.trials, states: .each)).text
+    let lines = each.split(separator: "\n")
+    let head = try #require(
+      lines.firstIndex(of: "In another state: hand-off, CPUs 0:1, a line bounced in 300 ns: 4 trials"))
+    #expect(lines[head + 1].hasPrefix("Cost: layout padded"))
+    #expect(lines[head + 3].hasPrefix("none") && lines[head + 3].contains("≈31"))
+    #expect(each.contains("a line bounced in 300 ns: 4 trials, in tables of their own"))
+    #expect(!each.contains("--placement each prints them"))
+  }
+
+  @Test("are lines of the CSV that say which state they are of")
+  func csv() throws {
+    let made = campaign()
+    let summary = SummaryRecord(of: made.record, trials: made.trials, states: .each)
+    let lines = SummaryCSV.text([summary]).components(separatedBy: "\r\n").dropLast()
+    #expect(lines.count == 3)
+    #expect(
+      lines[0].hasSuffix(
+        ",other_state_bounce_ns,other_state_producer_is_slow,other_state_consumer_is_slow"))
+    #expect(lines[1].hasSuffix(",,,") && lines[2].hasSuffix(",300,false,false"))
+    let document = try RecordCoding.document(summary)
+    let read = try RecordCoding.decoder.decode(SummaryRecord.self, from: document)
+    #expect(read.otherStates?.first?.rows.first?.figure?.median == 31)
+  }
+}
+
 @Suite struct SummaryCSVTests {
   @Test func fieldsWithCommasAndQuotesAreQuotedAndEveryLineHasEveryColumn() {
     var campaign = MadeCampaign()
