@@ -41,6 +41,8 @@ let package = Package(
     .target(name: "CBarriers"),
     .target(name: "CBuild", cSettings: recordedFlags),
     .target(name: "CLinux"),
+    // The interface to others' rings, and the loops that their libraries are compiled with (Peers, Examples/Peers).
+    .target(name: "CPeers"),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Cells", dependencies: ["CBarriers"], swiftSettings: measuredCode),
@@ -70,7 +72,7 @@ let package = Package(
     .target(name: "RunRecord", dependencies: ["AIORing", "Statistics", "WeakMemory"]),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
-      name: "RingBursts", dependencies: ["AIORing", "CBarriers", "CLinux"],
+      name: "RingBursts", dependencies: ["AIORing", "CBarriers", "CLinux", "CPeers"],
       swiftSettings: measuredCode + alignedCode),
     .target(
       name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),

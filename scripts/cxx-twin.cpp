@@ -26,7 +26,7 @@ static inline uint64_t payload(uint64_t sequence, uint64_t lap) {
 }
 
 static inline uint64_t checksum(uint64_t data, uint64_t obj, uint64_t res) {
-  return (data * 0xff51afd7ed558ccdu) ^ ((obj * 0xc4ceb9fe1a85ec53u) + (res * 0x9fb21c651e98df25u)) ^
+  return (((data * 0xff51afd7ed558ccdu) ^ (obj * 0xc4ceb9fe1a85ec53u)) + (res * 0x9fb21c651e98df25u)) ^
          0xa10a10a1a10a10a1u;
 }
 

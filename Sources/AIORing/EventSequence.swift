@@ -20,6 +20,14 @@ public struct EventSequence: Sendable, Equatable {
     lapEnd = UInt64(slots)
   }
 
+  /// The sequence from the event with this number on.
+  public init(slots: UInt32, from sequence: UInt64) {
+    self.init(slots: slots)
+    nextSequence = sequence
+    nextLap = sequence / UInt64(slots)
+    lapEnd = (nextLap &+ 1) &* UInt64(slots)
+  }
+
   /// The next event.
   @inlinable @inline(__always)
   public var event: IOEvent { IOEvent(sequence: nextSequence, lap: nextLap) }

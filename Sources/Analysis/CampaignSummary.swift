@@ -53,7 +53,10 @@ private struct RowsOfTrials {
     let figures = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
     let rankings = Ranking.all(ranked, comparable)
     let places = rankings.map(\.places).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-    rows = groups.keys.sorted { $0.place.lexicographicallyPrecedes($1.place) }.map { key in
+    let keys = groups.keys.sorted {
+      $0.place == $1.place ? $0.words < $1.words : $0.place.lexicographicallyPrecedes($1.place)
+    }
+    rows = keys.map { key in
       var row = SummaryRow(key, groups[key] ?? [], figures, comparable)
       (row.groups, row.overNone) = (places[key]?.groups, places[key]?.overNone)
       row.orderedBy = SummaryRow.orderingInstructions(of: key, machine: machine)
@@ -64,10 +67,11 @@ private struct RowsOfTrials {
 }
 
 extension RowKey {
-  /// The row's place in a report: in the order of the catalogue's tables, not of the shuffled rounds.
+  /// The row's place in a report: in the order of the catalogue's tables, not of the shuffled rounds. Peers come last and
+  /// have one place.
   fileprivate var place: [Int] {
     [
-      Catalogue.entries.firstIndex { $0.name == ring?.strategy } ?? -1,
+      isPeer ? Catalogue.entries.count : Catalogue.entries.firstIndex { $0.name == ring?.strategy } ?? -1,
       ring.flatMap { LayoutKind.allCases.firstIndex(of: $0.layout) } ?? -1,
       ring.flatMap { IndexUseKind.allCases.firstIndex(of: $0.indexUse) } ?? -1,
       ring.flatMap { PayloadStoreKind.allCases.firstIndex(of: $0.payloadStores) } ?? -1,
@@ -105,7 +109,7 @@ extension SummaryRow {
     let isOfUsualState = key.workload.isAlone || comparable.haveUsual(trials)
     figure =
       ns.count > 0 && isOfUsualState ? MeasuredFigure(of: usualResults.compactMap(\.figureNs)) : nil
-    if figure != nil, key.workload.ranks, key.ring != nil {
+    if figure != nil, key.workload.ranks, key.subject != .lowerBound {
       figuresByRound = usual.figuresByRound.sorted { $0.key < $1.key }.map { $0.value.inFourDigits }
     }
     let turns = usualResults.compactMap(\.turns)

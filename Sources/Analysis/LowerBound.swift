@@ -15,7 +15,8 @@ struct LowerBound {
   /// Nil where nothing bounds the row.
   init?(of row: RowKey) {
     if row.workload == .barrierCost || row.workload == .handOff {
-      // The same ring with nothing at its edges.
+      // The same ring with nothing at its edges. A peer has no edges.
+      guard row.ring != nil else { return nil }
       var bare = row
       bare.ring?.strategy = "none"
       bare.isNegativeControl = false

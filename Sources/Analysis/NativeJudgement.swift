@@ -34,6 +34,22 @@ extension NativeVerdict {
                 && $0.spec.row.checking && $0.spec.row.workload.checksEvents
             }, nil)
         }
+      } + peers(trials)
+  }
+
+  /// The verdicts on the peers. Whatever a ring is made of, it has to give each event once, whole and in order.
+  private static func peers(_ trials: [TrialRecord]) -> [NativeVerdict] {
+    let own = trials.filter { $0.spec.row.isPeer && $0.spec.row.workload.checksEvents }
+    return Dictionary(grouping: own) { $0.spec.row.strategy ?? "" }.sorted { $0.key < $1.key }
+      .compactMap { name, trials in
+        guard var verdict = NativeVerdict(name, claimed: true, .events, .ordinary, trials, nil) else {
+          return nil
+        }
+        (verdict.expected, verdict.reason) = (
+          .clean, "every ring has to give each event once, whole and in order"
+        )
+        verdict.grade = Grade(seen: verdict.seen, expected: verdict.expected)
+        return verdict
       }
   }
 

@@ -7,7 +7,7 @@ extension SummaryRow {
   /// them: why rows fall into one group. `none` where plain accesses are enough; nil for a lower bound, and for a strategy
   /// or a machine that no table has.
   public static func orderingInstructions(of row: RowKey, machine: String) -> String? {
-    guard let name = row.strategy, let architecture = Architecture(named: machine),
+    guard let name = row.ring?.strategy, let architecture = Architecture(named: machine),
       let barriers = Catalogue.entry(named: name)?.barriers ?? (try? EdgeAssignment(name))?.barriers
     else { return nil }
     let mapping = InstructionMapping(architecture)

@@ -2,8 +2,8 @@ import Foundation
 import RunRecord
 import Statistics
 
-/// The rows of a campaign that differ in nothing but the strategy, in a workload whose figures repeat well enough to be
-/// ranked.
+/// The rows of a campaign that are compared with one another (``ComparedRows``), in a workload whose figures repeat well
+/// enough to be ranked.
 public struct Ranking: Sendable {
   /// The cheapest first.
   public let rows: [RowKey]
@@ -19,9 +19,10 @@ public struct Ranking: Sendable {
 
   static func all(_ trials: [TrialRecord], _ comparable: ComparableTrials) -> [Ranking] {
     let ranked = trials.filter {
-      $0.spec.row.workload.ranks && $0.spec.row.ring != nil && !$0.spec.row.oversubscribed
+      $0.spec.row.workload.ranks && $0.spec.row.subject != .lowerBound && !$0.spec.row.oversubscribed
     }
-    return Dictionary(grouping: ranked, by: \.spec.row.withoutStrategy)
+    let compared = ComparedRows(ranked.map(\.spec.row))
+    return Dictionary(grouping: ranked) { compared.common($0.spec.row) }
       .sorted { RowKey.inReportOrder($0.key, $1.key) }
       .compactMap { Ranking(Dictionary(grouping: $0.value, by: \.spec.row), comparable) }
   }
@@ -63,10 +64,10 @@ public struct Ranking: Sendable {
   var record: RankingRecord {
     let control = rows.firstIndex(where: \.isNegativeControl)
     let original = control.flatMap { control in
-      rows.firstIndex { $0.strategy == rows[control].strategy && !$0.isNegativeControl }
+      rows.firstIndex { $0.ring == rows[control].ring && !$0.isNegativeControl }
     }
     let pair = control.flatMap { control in original.map { (control, $0) } }
-    var key = rows[0]
+    var key = rows.first(where: \.isPeer) ?? rows[0]
     key.isNegativeControl = false
     return RankingRecord(
       key: key, rows: rows.count, level: ToldApart.level, marginPercent: 100 * ToldApart.margin,
@@ -79,13 +80,16 @@ public struct Ranking: Sendable {
     let groups = IndistinguishableGroups(count: rows.count) { difference($0, $1) == .toldApart }
     return Dictionary(
       uniqueKeysWithValues: rows.indices.map { row in
-        (rows[row], (groups.ofRow[row], none.flatMap { $0 == row ? nil : ratio(row, over: $0) }))
+        (rows[row], (groups.ofRow[row], none(beside: row).flatMap { $0 == row ? nil : ratio(row, over: $0) }))
       })
   }
 
-  /// Where the ring without barriers stands.
-  private var none: Int? {
-    rows.firstIndex { ["none", RingSpec.assignedNone].contains($0.strategy) && !$0.isNegativeControl }
+  /// Where the ring without barriers stands that is the same as this row's but for them; a peer has none.
+  private func none(beside row: Int) -> Int? {
+    rows.firstIndex {
+      ["none", RingSpec.assignedNone].contains($0.ring?.strategy) && !$0.isNegativeControl
+        && $0.withoutStrategy == rows[row].withoutStrategy
+    }
   }
 
   /// A row's figures over another's, the first over the first and so on, as they are compared; nil without figures.
@@ -126,10 +130,10 @@ public struct Ranking: Sendable {
       let own = MeasuredFigure(of: Array(figures[row].values)).relativeHalfWidth
       if own.map({ $0 > precision }) ?? true { open.insert(rows[row]) }
       if row > 0 { settles(row - 1, row) }
-      if let none, none != row { settles(none, row) }
+      if let none = none(beside: row), none != row { settles(none, row) }
     }
     // `none` is measured beside every open row: it is compared with each.
-    if !open.isEmpty, let none { open.insert(rows[none]) }
+    open.formUnion(rows.indices.filter { open.contains(rows[$0]) }.compactMap(none(beside:)).map { rows[$0] })
     return open
   }
 }

@@ -7,9 +7,11 @@ extension RowKey {
   /// The settings that identify the row, in words, without those that have their default values.
   public var words: String {
     let ringWords =
-      ring.map { [$0.strategy, $0.layout.rawValue, $0.indexUse.rawValue, workload.rawValue] } ?? [
-        workload.rawValue
-      ]
+      switch subject {
+      case .ring(let ring): [ring.strategy, ring.layout.rawValue, ring.indexUse.rawValue, workload.rawValue]
+      case .peer(let name): [name, workload.rawValue]
+      case .lowerBound: [workload.rawValue]
+      }
     let stores = ring.map { $0.payloadStores == .ordinary ? "" : $0.payloadStores.rawValue } ?? ""
     return
       (ringWords + [

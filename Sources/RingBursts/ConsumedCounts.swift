@@ -12,6 +12,11 @@ package struct ConsumedCounts {
 
   init() {}
 
+  /// Of a consumer that never sleeps.
+  init(tally: EventTally, emptyPolls: UInt64, runs: UInt64) {
+    (self.tally, self.emptyPolls, self.runs) = (tally, emptyPolls, runs)
+  }
+
   init<M: Memory, B: Barriers, U: IndexUse>(_ side: borrowing ConsumingSide<M, B, U>) {
     (tally, emptyPolls, runs, wakeUps) = (side.tally, side.emptyPolls, side.runs.runs, side.wakeUps)
   }

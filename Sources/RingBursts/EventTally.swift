@@ -32,4 +32,11 @@ package struct EventTally {
         BadEvent(kind: kind, expectedSequence: due.sequence, expectedLap: due.lap, event: event))
     }
   }
+
+  /// Notes that so many events never came.
+  mutating func noteLost(_ count: UInt64) {
+    guard count > 0 else { return }
+    bad += count
+    kinds[.lost, default: 0] += count
+  }
 }

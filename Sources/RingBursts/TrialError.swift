@@ -8,6 +8,7 @@ public enum TrialError: Error, Equatable, CustomStringConvertible {
   case unknownStrategy(String)
   case unknownSetting(String)
   case unavailable(String)
+  case peer(PeerError)
   /// A lone thread did not get back the events that it pushed: so many times.
   case singleThreadFailure(UInt64)
 
@@ -22,6 +23,7 @@ public enum TrialError: Error, Equatable, CustomStringConvertible {
     case .unknownSetting(let setting): "there is no such \(setting)"
     case .singleThreadFailure(let count): "\(count) pops did not give the event just pushed"
     case .unavailable(let what): "\(what) is not available here"
+    case .peer(let error): "\(error)"
     }
   }
 }

@@ -23,6 +23,8 @@ public struct CampaignRecord: Sendable {
   /// What was left out of ``order`` because the system refuses a call that it needs, and why: one sentence each. Absent
   /// where nothing was.
   public var notAvailable: [String]?
+  /// Absent where there are none.
+  public var peers: [PeerRecord]?
 
   public init(
     startedAt: String, seed: UInt64, rounds: Int, arguments: [String], environment: RunEnvironment,
@@ -41,7 +43,7 @@ public struct CampaignRecord: Sendable {
 extension CampaignRecord: Codable {
   enum CodingKeys: String, CodingKey {
     case schema, startedAt, seed, rounds, seconds, precision, arguments, environment, reference, steps,
-      notAvailable, specs, order
+      notAvailable, peers, specs, order
   }
 
   /// A place in the order: the round and which of the descriptions.
@@ -66,6 +68,7 @@ extension CampaignRecord: Codable {
       try values.decodeIfPresent([CampaignStep].self, forKey: .steps)
       ?? (arguments.contains("--all") ? CampaignStep.allCases : [.trials, .models])
     notAvailable = try values.decodeIfPresent([String].self, forKey: .notAvailable)
+    peers = try values.decodeIfPresent([PeerRecord].self, forKey: .peers)
     let specs = try values.decode([TrialSpec].self, forKey: .specs)
     order = try values.decode([Place].self, forKey: .order).map { place in
       guard specs.indices.contains(place.spec) else {
@@ -99,6 +102,7 @@ extension CampaignRecord: Codable {
     try values.encode(reference, forKey: .reference)
     try values.encode(steps, forKey: .steps)
     try values.encodeIfPresent(notAvailable, forKey: .notAvailable)
+    try values.encodeIfPresent(peers, forKey: .peers)
     try values.encode(specs, forKey: .specs)
     try values.encode(places, forKey: .order)
   }

@@ -1,6 +1,7 @@
 /// Rows that differ in nothing but the strategy: how they were told apart. Their groups are in the rows themselves.
 public struct RankingRecord: Codable, Sendable {
-  /// The key of the cheapest row; the others have another strategy.
+  /// The key of the cheapest row; the others have another strategy. In a ranking with peers that of the cheapest peer: the
+  /// others are peers, and our rings in any layout.
   public var key: RowKey
   /// How many rows there are, the negative control included.
   public var rows: Int

@@ -11,6 +11,12 @@ extension LayoutKind {
 }
 
 extension RowKey {
-  /// How many events the row's ring holds; 0 for a lower bound.
-  public var capacity: Int { ring?.layout.capacity(slots: slots) ?? 0 }
+  /// How many events the row's ring holds, a peer's at most; 0 for a lower bound.
+  public var capacity: Int {
+    switch subject {
+    case .ring(let ring): ring.layout.capacity(slots: slots)
+    case .peer: slots
+    case .lowerBound: 0
+    }
+  }
 }

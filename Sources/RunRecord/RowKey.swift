@@ -3,8 +3,8 @@ import AIORing
 /// What a row of a summary is about: a trial's settings without its length and its round. Two trials with the same key
 /// are rounds of the same thing.
 public struct RowKey: Hashable, Sendable {
-  /// Nil for a lower bound, which runs no ring.
-  public var ring: RingSpec?
+  /// What runs.
+  public var subject: Subject
   public var workload: Workload
   public var pacing: Pacing
   /// Slots of the ring; an `aio` ring holds one event less.
@@ -26,32 +26,73 @@ public struct RowKey: Hashable, Sendable {
   /// Both threads share one CPU on purpose.
   public var oversubscribed: Bool
 
+  /// What a row measures.
+  public enum Subject: Hashable, Sendable {
+    /// One of our rings.
+    case ring(RingSpec)
+    /// Someone else's ring, by its name. It has neither edges nor a model; which library it is in says the trial.
+    case peer(String)
+    /// Something simpler than a ring, on the same CPUs: the workload says what.
+    case lowerBound
+  }
+
   /// A row of a free-running ring on two CPUs, or of a lower bound.
   public init(
     _ ring: RingSpec?, workload: Workload, pacing: Pacing = .freeRunning, slots: Int = 1024, batch: Int = 1,
     checking: Bool = true, turnEvents: Int = 0, producerCpu: Int = 0, consumerCpu: Int = 1,
     distance: String = "", oversubscribed: Bool = false, isNegativeControl: Bool = false
   ) {
-    (self.ring, self.workload, self.pacing) = (ring, workload, pacing)
+    self.init(
+      of: ring.map(Subject.ring) ?? .lowerBound, workload: workload, pacing: pacing, slots: slots,
+      batch: batch,
+      checking: checking, turnEvents: turnEvents, producerCpu: producerCpu, consumerCpu: consumerCpu,
+      distance: distance, oversubscribed: oversubscribed, isNegativeControl: isNegativeControl)
+  }
+
+  /// A row of a free-running subject on two CPUs.
+  public init(
+    of subject: Subject, workload: Workload, pacing: Pacing = .freeRunning, slots: Int = 1024, batch: Int = 1,
+    checking: Bool = true, turnEvents: Int = 0, producerCpu: Int = 0, consumerCpu: Int = 1,
+    distance: String = "", oversubscribed: Bool = false, isNegativeControl: Bool = false
+  ) {
+    (self.subject, self.workload, self.pacing) = (subject, workload, pacing)
     (self.slots, self.batch, self.checking, self.turnEvents) = (slots, batch, checking, turnEvents)
     (self.producerCpu, self.consumerCpu, self.distance) = (producerCpu, consumerCpu, distance)
     (self.oversubscribed, self.isNegativeControl) = (oversubscribed, isNegativeControl)
   }
 
-  /// The strategy's name; nil for a lower bound.
-  public var strategy: String? { ring?.strategy }
+  /// Nil where no ring of ours runs.
+  public var ring: RingSpec? {
+    get { if case .ring(let ring) = subject { ring } else { nil } }
+    set { subject = newValue.map(Subject.ring) ?? .lowerBound }
+  }
+
+  /// What stands in the column `strategy`: the strategy's name or a peer's; nil for a lower bound.
+  public var strategy: String? {
+    switch subject {
+    case .ring(let ring): ring.strategy
+    case .peer(let name): name
+    case .lowerBound: nil
+    }
+  }
+
+  /// Whether it is someone else's ring.
+  public var isPeer: Bool { if case .peer = subject { true } else { false } }
 
   /// The row in one word, as other tools' formats name a benchmark: its parts from the general to the special.
   public var name: String {
+    let setting = [
+      pacing.rawValue, "slots:\(slots)", "batch:\(batch)", checking ? "checked" : "unchecked",
+    ]
     let parts =
-      if let ring {
+      switch subject {
+      case .ring(let ring):
         [
           ring.strategy, workload.rawValue, ring.layout.rawValue, ring.indexUse.rawValue,
-          ring.payloadStores.rawValue, pacing.rawValue, "slots:\(slots)", "batch:\(batch)",
-          checking ? "checked" : "unchecked",
-        ]
-      } else {
-        ["lower-bound", workload.rawValue]
+          ring.payloadStores.rawValue,
+        ] + setting
+      case .peer(let name): [name, workload.rawValue, "peer"] + setting
+      case .lowerBound: ["lower-bound", workload.rawValue]
       }
     return
       (parts + (turnEvents > 0 ? ["turn:\(turnEvents)"] : []) + ["cpus:\(producerCpu)-\(consumerCpu)"]
@@ -60,18 +101,20 @@ public struct RowKey: Hashable, Sendable {
   }
 }
 
-// In files a key is flat, and a lower bound's strategy, layout, index use and payload stores are empty.
+// In files a key is flat. A lower bound's strategy, layout, index use and payload stores are empty; a peer has its name in
+// place of the strategy, and `peer` says so.
 extension RowKey: Codable {
   private enum CodingKeys: String, CodingKey {
     case strategy, layout, indexUse, payloadStores, workload, pacing, slots, batch, checking, turnEvents
-    case producerCpu, consumerCpu, distance, oversubscribed
+    case producerCpu, consumerCpu, distance, oversubscribed, peer
     case isNegativeControl = "negativeControl"
   }
 
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    let hasRing = !(try values.decode(String.self, forKey: .strategy)).isEmpty
-    ring = hasRing ? try RingSpec(from: decoder) : nil
+    let name = try values.decode(String.self, forKey: .strategy)
+    let isPeer = try values.decodeIfPresent(Bool.self, forKey: .peer) ?? false
+    subject = isPeer ? .peer(name) : name.isEmpty ? .lowerBound : .ring(try RingSpec(from: decoder))
     workload = try values.decode(Workload.self, forKey: .workload)
     pacing = try values.decode(Pacing.self, forKey: .pacing)
     slots = try values.decode(Int.self, forKey: .slots)
@@ -87,7 +130,8 @@ extension RowKey: Codable {
 
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(ring?.strategy ?? "", forKey: .strategy)
+    try values.encode(strategy ?? "", forKey: .strategy)
+    if isPeer { try values.encode(true, forKey: .peer) }
     try values.encode(ring?.layout.rawValue ?? "", forKey: .layout)
     try values.encode(ring?.indexUse.rawValue ?? "", forKey: .indexUse)
     try values.encode(ring?.payloadStores.rawValue ?? "", forKey: .payloadStores)

@@ -51,11 +51,13 @@ public struct CampaignHead: Codable, Sendable {
   public var precision: Precision?
   /// What was left out because the system refuses a call that it needs; absent where nothing was.
   public var notAvailable: [String]?
+  /// Others' rings that were measured; absent where there were none.
+  public var peers: [PeerRecord]?
 
   public init(_ campaign: CampaignRecord) {
     (startedAt, seed, rounds) = (campaign.startedAt, campaign.seed, campaign.rounds)
     (reference, environment) = (campaign.reference, campaign.environment)
-    (precision, notAvailable) = (campaign.precision, campaign.notAvailable)
+    (precision, notAvailable, peers) = (campaign.precision, campaign.notAvailable, campaign.peers)
   }
 }
 

@@ -10,16 +10,19 @@ public struct TrialSpec: Hashable, Sendable {
   public var delayNanoseconds: Double
   /// Offered load: the rates of the series, events/s, ascending; nil elsewhere.
   public var rates: [Double]?
+  /// The library that a peer is in; nil where no peer runs.
+  public var peerLibrary: String?
   /// Work added to each operation on purpose, ns: how the gate is tested. 0 in every real trial.
   public var injectedDelayNanoseconds: Double
 
   public init(
     _ row: RowKey, durationMilliseconds: Double = 20, burstMilliseconds: Double = 1,
-    delayNanoseconds: Double = 0, rates: [Double]? = nil, injectedDelayNanoseconds: Double = 0
+    delayNanoseconds: Double = 0, rates: [Double]? = nil, peerLibrary: String? = nil,
+    injectedDelayNanoseconds: Double = 0
   ) {
     self.row = row
     (self.durationMilliseconds, self.burstMilliseconds) = (durationMilliseconds, burstMilliseconds)
-    (self.delayNanoseconds, self.rates) = (delayNanoseconds, rates)
+    (self.delayNanoseconds, self.rates, self.peerLibrary) = (delayNanoseconds, rates, peerLibrary)
     self.injectedDelayNanoseconds = injectedDelayNanoseconds
   }
 }
@@ -27,7 +30,8 @@ public struct TrialSpec: Hashable, Sendable {
 // In files a specification is flat: its row's fields stand beside its own.
 extension TrialSpec: Codable {
   private enum CodingKeys: String, CodingKey {
-    case durationMilliseconds, burstMilliseconds, delayNanoseconds, rates, injectedDelayNanoseconds
+    case durationMilliseconds, burstMilliseconds, delayNanoseconds, rates, peerLibrary,
+      injectedDelayNanoseconds
   }
 
   public init(from decoder: any Decoder) throws {
@@ -37,6 +41,7 @@ extension TrialSpec: Codable {
     burstMilliseconds = try values.decode(Double.self, forKey: .burstMilliseconds)
     delayNanoseconds = try values.decode(Double.self, forKey: .delayNanoseconds)
     rates = try values.decodeIfPresent([Double].self, forKey: .rates)
+    peerLibrary = try values.decodeIfPresent(String.self, forKey: .peerLibrary)
     injectedDelayNanoseconds = try values.decode(Double.self, forKey: .injectedDelayNanoseconds)
   }
 
@@ -47,6 +52,7 @@ extension TrialSpec: Codable {
     try values.encode(burstMilliseconds, forKey: .burstMilliseconds)
     try values.encode(delayNanoseconds, forKey: .delayNanoseconds)
     try values.encodeIfPresent(rates, forKey: .rates)
+    try values.encodeIfPresent(peerLibrary, forKey: .peerLibrary)
     try values.encode(injectedDelayNanoseconds, forKey: .injectedDelayNanoseconds)
   }
 }

@@ -15,11 +15,9 @@ public enum Trial {
   }
 
   private static func measure(_ spec: TrialSpec, clock: CycleClock) throws(TrialError) -> TrialResult {
-    guard let workload = spec.ringWorkload, let ring = try spec.ring else {
-      return try LowerBoundTrial(spec: spec, clock: clock).run()
-    }
+    guard let bursts = try spec.bursts else { return try LowerBoundTrial(spec: spec, clock: clock).run() }
     let trial = RingTrial(spec: spec, clock: clock)
-    return switch try WorkloadBursts(workload, on: ring) {
+    return switch bursts {
     case .pushPop(let bursts): try trial.pushPop(bursts)
     case .throughput(let bursts): try trial.throughput(bursts)
     case .roundTrip(let bursts): try trial.roundTrip(bursts)
@@ -31,19 +29,41 @@ public enum Trial {
 }
 
 extension TrialSpec {
-  /// The ring that it asks for; nil for a lower bound.
-  fileprivate var ring: TrialRing? {
+  /// The bursts on the ring that it asks for; nil for a lower bound.
+  fileprivate var bursts: WorkloadBursts? {
     get throws(TrialError) {
-      guard let own = row.ring else { return nil }
-      var ring = TrialRing(
-        own.strategy, layout: own.layout, indexUse: own.indexUse, payloadStores: own.payloadStores,
-        slots: UInt32(clamping: row.slots), checking: row.checking, yields: row.oversubscribed)
-      if own.isAssigned {
-        guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }
-        ring.assigned = assignment.barriers
+      guard let workload = ringWorkload else { return nil }
+      switch row.subject {
+      case .ring(let own): return try WorkloadBursts(workload, on: try ring(own))
+      case .peer(let name): return try WorkloadBursts(workload, on: try peer(name))
+      case .lowerBound: return nil
       }
-      return ring
     }
+  }
+
+  private func peer(_ name: String) throws(TrialError) -> TrialPeer {
+    guard let peerLibrary else { throw .unavailable("the library of \(name)") }
+    do throws(PeerError) {
+      let library = try PeerLibrary(path: peerLibrary)
+      guard library.name == name else {
+        throw .otherName(path: peerLibrary, name: library.name, expected: name)
+      }
+      return TrialPeer(
+        library, slots: UInt32(clamping: row.slots), checking: row.checking, yields: row.oversubscribed)
+    } catch {
+      throw .peer(error)
+    }
+  }
+
+  private func ring(_ own: RingSpec) throws(TrialError) -> TrialRing {
+    var ring = TrialRing(
+      own.strategy, layout: own.layout, indexUse: own.indexUse, payloadStores: own.payloadStores,
+      slots: UInt32(clamping: row.slots), checking: row.checking, yields: row.oversubscribed)
+    if own.isAssigned {
+      guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }
+      ring.assigned = assignment.barriers
+    }
+    return ring
   }
 
   /// What it does with the ring; nil for a lower bound.

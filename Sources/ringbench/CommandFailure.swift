@@ -50,6 +50,17 @@ extension TrialError: CommandFailure {
     case .noThread, .notBound, .unavailable, .ring(.outOfMemory): .unavailable
     case .ring(.tooFewSlots), .unknownStrategy, .unknownSetting: .usage
     case .singleThreadFailure: .internalError
+    case .peer(let error): error.exitStatus
+    }
+  }
+}
+
+extension PeerError: CommandFailure {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unreadable: .unavailable
+    case .notLoaded, .noPeer, .otherABI, .incomplete, .badName, .otherName, .tooSmall: .badData
+    case .noRing, .noBatches, .turnTooLong, .noSleeper: .usage
     }
   }
 }

@@ -4,7 +4,7 @@ enum ImportOrder {
   /// From the ground up. To add a module, put its name on the lowest floor that is above all that it imports.
   static let floors: [[String]] = [
     // C headers
-    ["CBarriers", "CBuild", "CLinux", "CHwloc"],
+    ["CBarriers", "CBuild", "CLinux", "CHwloc", "CPeers"],
     // The subject; cells, for other lock-free code; arithmetic and system calls, which know none
     ["AIORing", "Cells", "Statistics", "SystemCalls"],
     // Specifications: memory models, the machine, the kernel's rings

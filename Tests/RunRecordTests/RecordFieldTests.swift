@@ -42,6 +42,27 @@ import Testing
     #expect(String(decoding: try RecordCoding.line(trial), as: UTF8.self).contains("\n") == false)
   }
 
+  @Test func aPeersRowHasItsNameForAStrategyAndNoLayout() throws {
+    var row = Self.row
+    row.subject = .peer("boost-spsc")
+    let spec = TrialSpec(row, peerLibrary: "/tmp/boost.so")
+    let line = String(decoding: try RecordCoding.line(spec), as: UTF8.self)
+    for field in [
+      #""strategy":"boost-spsc""#, #""peer":true"#, #""layout":"""#, #""index_use":"""#,
+      #""payload_stores":"""#,
+      #""peer_library":"/tmp/boost.so""#,
+    ] { #expect(line.contains(field), "\(line)") }
+    #expect(try Self.read(spec) == spec)
+    #expect(row.strategy == "boost-spsc" && row.ring == nil && row.isPeer && row.capacity == row.slots)
+  }
+
+  @Test(arguments: [RowKey.Subject.ring(RingSpec("none")), .lowerBound])
+  func aRowThatIsNoPeersSaysNothingOfPeers(subject: RowKey.Subject) throws {
+    let spec = TrialSpec(RowKey(of: subject, workload: .handOff))
+    #expect(!String(decoding: try RecordCoding.line(spec), as: UTF8.self).contains("peer"))
+    #expect(try Self.read(spec).row.subject == subject)
+  }
+
   @Test func aCampaignComesBackWithItsOrderAndWhatWasLeftOut() throws {
     let order = [2, 0, 1].map { PlannedTrial(round: $0, spec: TrialSpec(Self.row)) }
     var campaign = CampaignRecord(
@@ -52,7 +73,9 @@ import Testing
         swiftFlags: "-O", cyclesPerSecond: 1e9), order: order, reference: true)
     campaign.notAvailable = ["membarrier"]
     campaign.environment.clockStepNs = 10
+    campaign.peers = [PeerRecord(name: "p", about: "a", library: "l", compiler: "c", batches: true)]
     let read = try Self.read(campaign)
+    #expect(read.peers == campaign.peers && CampaignHead(read).peers == campaign.peers)
     #expect(read.order.map(\.round) == [2, 0, 1] && read.notAvailable == ["membarrier"])
     #expect(read.environment.clockStepNs == 10)
     #expect(read.seed == 9 && read.reference && read.steps == [.trials, .models])

@@ -1,0 +1,18 @@
+/// A peer of a campaign: someone else's ring, as its library describes it.
+public struct PeerRecord: Codable, Hashable, Sendable {
+  /// As rows name it.
+  public var name: String
+  /// One line of what it is, with its version where that is known.
+  public var about: String
+  /// The shared library's path.
+  public var library: String
+  /// Of the compiler that made the library.
+  public var compiler: String
+  /// Whether it can push and pop in batches.
+  public var batches: Bool
+
+  public init(name: String, about: String, library: String, compiler: String, batches: Bool) {
+    (self.name, self.about, self.library) = (name, about, library)
+    (self.compiler, self.batches) = (compiler, batches)
+  }
+}

@@ -1,0 +1,175 @@
+import AIORing
+import Foundation
+import Testing
+
+@testable import RingBursts
+
+/// Peers compiled here: a ring that is right, and the same ring with one fault each.
+@Suite(.serialized) struct PeerBurstsTests {
+  /// Runs the two sides of a burst on two threads, which need not be on two CPUs.
+  private func atOnce(_ one: @escaping () -> Void, _ other: @escaping () -> Void) {
+    nonisolated(unsafe) let body = other
+    let ended = DispatchSemaphore(value: 0)
+    // A thread of its own: a pool may be busy with other tests, and run the second side only after the first.
+    Thread.detachNewThread {
+      body()
+      ended.signal()
+    }
+    one()
+    ended.wait()
+  }
+
+  /// What the check finds through 64 slots: in 20 bursts of 500 events, or in a burst of 120 turns or round trips. Those
+  /// take long where the two threads share a CPU with others.
+  private func tally(of fault: PeerSource.Fault, _ workload: RingWorkload) throws -> EventTally {
+    let peer = TrialPeer(try PeerSource(fault: fault).library(), slots: 64, yields: true)
+    let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
+    let other = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
+    defer {
+      times.deallocate()
+      other.deallocate()
+    }
+    nonisolated(unsafe) let (own, theirs) = (times, other)
+    switch try WorkloadBursts(workload, on: peer) {
+    case .throughput(let bursts):
+      for _ in 0..<20 { atOnce({ bursts.produce(500, .none) }, { bursts.consume(500, .none) }) }
+      return bursts.counts.consumed().tally
+    case .handOff(let bursts):
+      atOnce({ bursts.push(own, .none) }, { bursts.pop(theirs) })
+      return bursts.counts.consumed().tally
+    case .roundTrip(let bursts):
+      atOnce({ bursts.ask(own, .none) }, { bursts.answer(120) })
+      return bursts.tally()
+    case .offeredLoad(let bursts):
+      for _ in 0..<20 {
+        let start = CycleClock.now()
+        atOnce({ bursts.send(120, start, 50, .none) }, { bursts.receive(own, start, 50) })
+      }
+      return bursts.counts.consumed().tally
+    case .pushPop, .wakeLatency:
+      Issue.record("no bursts of two sides")
+      return EventTally()
+    }
+  }
+
+  private static let workloads: [RingWorkload] = [
+    .throughput(batch: 1), .throughput(batch: 7), .handOff(events: 16, batch: 1),
+    .handOff(events: 16, batch: 5),
+    .roundTrip, .offeredLoad,
+  ]
+
+  @Test(arguments: workloads) func aPeersEventsAreCheckedInEveryWorkload(_ workload: RingWorkload) throws {
+    #expect(try tally(of: .none, workload).bad == 0)
+  }
+
+  @Test(arguments: workloads) func aLostEventIsFoundAndNobodyWaitsForIt(_ workload: RingWorkload) throws {
+    let tally = try tally(of: .loses, workload)
+    #expect(tally.bad > 0 && Set(tally.kinds.keys).isSubset(of: [.lost, .futureLap]), "\(tally.kinds)")
+  }
+
+  @Test(arguments: workloads) func anEventThatComesTwiceIsADuplicate(_ workload: RingWorkload) throws {
+    let tally = try tally(of: .duplicates, workload)
+    #expect(tally.bad > 0 && Set(tally.kinds.keys) == [.duplicate], "\(tally.kinds)")
+  }
+
+  @Test(arguments: workloads) func anEventOfTwoHalvesIsTornOrMakesNoSense(_ workload: RingWorkload) throws {
+    let tally = try tally(of: .tears, workload)
+    #expect(tally.bad > 0 && Set(tally.kinds.keys).isSubset(of: [.torn, .checksum]), "\(tally.kinds)")
+  }
+
+  @Test func eachFaultCountsOnce() throws {
+    // Every hundredth of 10,000 pushes is lost, the last one of a burst among them; every hundredth pop gives the event
+    // before again.
+    #expect(try tally(of: .loses, .throughput(batch: 1)).bad == 100)
+    #expect((100...101).contains(try tally(of: .duplicates, .throughput(batch: 1)).bad))
+  }
+
+  @Test func oneThreadGetsBackWhatItPushed() throws {
+    let peer = TrialPeer(try PeerSource(fault: .none).library(), slots: 8)
+    guard case .pushPop(let bursts) = try WorkloadBursts(.pushPop, on: peer) else {
+      Issue.record("no bursts of one thread")
+      return
+    }
+    for count in [1, 7, 3000] { bursts.run(count, .none) }
+    #expect(bursts.failures() == 0)
+  }
+
+  @Test func thePollsAndTheRunsAreCountedAsOfOurRings() throws {
+    let peer = TrialPeer(try PeerSource(fault: .none).library(), slots: 8)
+    guard case .throughput(let bursts) = try WorkloadBursts(.throughput(batch: 1), on: peer) else {
+      Issue.record("no bursts of two sides")
+      return
+    }
+    for _ in 0..<10 {
+      bursts.produce(5, .none)
+      bursts.consume(5, .none)
+    }
+    let consumed = bursts.counts.consumed()
+    #expect(consumed.tally.bad == 0 && consumed.emptyPolls == 0 && consumed.runs == 10)
+    #expect(bursts.counts.fullPolls() == 0)
+  }
+
+  @Test func aRingInPlainCIsAPeerWithoutBatches() throws {
+    let library = try PeerSource.inC.library()
+    #expect(library.name == "plain-c" && !library.hasBatches && library.about == "a ring in C")
+    #expect(throws: TrialError.peer(.noBatches(name: "plain-c"))) {
+      try WorkloadBursts(.throughput(batch: 2), on: TrialPeer(library, slots: 8))
+    }
+    guard
+      case .throughput(let bursts) = try WorkloadBursts(
+        .throughput(batch: 1), on: TrialPeer(library, slots: 8))
+    else {
+      Issue.record("no bursts of two sides")
+      return
+    }
+    for _ in 0..<10 {
+      bursts.produce(7, .none)
+      bursts.consume(7, .none)
+    }
+    #expect(bursts.counts.consumed().tally.bad == 0)
+  }
+
+  @Test func whatIsNoPeerIsRefusedInOneLine() throws {
+    let source = PeerSource(fault: .none)
+    #expect(throws: PeerError.unreadable(path: "/no/such.so", errno: ENOENT)) {
+      try PeerLibrary(path: "/no/such.so")
+    }
+    let text = URL(filePath: try source.compiled()).deletingLastPathComponent().appending(path: "text.so")
+      .path
+    try Data("no library".utf8).write(to: URL(filePath: text))
+    #expect { try PeerLibrary(path: text) } throws: {
+      guard case PeerError.notLoaded(text, _) = $0 else { return false }
+      return !"\($0)".contains("\n")
+    }
+    let noPeer = PeerSource(text: "extern \"C\" int nothing() { return 0; }", language: .cxx)
+    #expect(throws: PeerError.noPeer(path: try noPeer.compiled())) { try noPeer.library() }
+    let old = PeerSource(fault: .none, abi: 7)
+    #expect(throws: PeerError.otherABI(path: try old.compiled(), version: 7)) { try old.library() }
+    let badName = PeerSource(fault: .none, name: "two words")
+    #expect(throws: PeerError.badName(path: try badName.compiled(), name: "two words")) {
+      try badName.library()
+    }
+  }
+
+  @Test func aRingThatCannotBeIsRefused() throws {
+    let library = try PeerSource(fault: .none).library()
+    #expect(throws: TrialError.ring(.tooFewSlots(1))) {
+      try WorkloadBursts(.pushPop, on: TrialPeer(library, slots: 1))
+    }
+    // The tests' ring makes none of 13 slots, and one of 17 that holds too few.
+    #expect(throws: TrialError.peer(.noRing(name: "tested", slots: 13))) {
+      try WorkloadBursts(.pushPop, on: TrialPeer(library, slots: 13))
+    }
+    #expect(throws: TrialError.peer(.tooSmall(name: "tested", slots: 17, capacity: 3))) {
+      try WorkloadBursts(.pushPop, on: TrialPeer(library, slots: 17))
+    }
+    #expect(throws: TrialError.peer(.turnTooLong(name: "tested", events: 9, capacity: 8))) {
+      try WorkloadBursts(.handOff(events: 9, batch: 1), on: TrialPeer(library, slots: 8))
+    }
+    for workload in [RingWorkload.pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput] {
+      #expect(throws: TrialError.peer(.noSleeper(name: "tested"))) {
+        try WorkloadBursts(workload, on: TrialPeer(library, slots: 8))
+      }
+    }
+  }
+}
