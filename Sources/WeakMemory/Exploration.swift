@@ -10,6 +10,8 @@ public struct Exploration: Sendable {
   public var race: Witness?
   /// What else the model warns of, if that was asked for.
   public var flags: Set<ModelFlag> = []
+  /// Whether the program has accesses that are neither atomic nor volatile.
+  var hasPlainAccesses = false
   /// Why the search did not see everything; nil if it did, or if it stopped at the first match as asked.
   public var incompleteness: Incompleteness?
 

@@ -16,6 +16,9 @@ public struct Explorer: Sendable {
   var ignoresModel = false
   /// Whether to look for all that the model warns of; else only for the first data race.
   var findsFlags = false
+  /// Whether executions that begin so are of interest; nil: all are. What is not is neither counted nor searched, so
+  /// that the number of executions means nothing then.
+  var isOfInterest: (@Sendable (PartialState) -> Bool)?
 
   public init(
     _ model: Model, ia64: IA64Accesses = .plain, bounds: SearchBounds = SearchBounds(), workers: Int = 1,
@@ -38,7 +41,7 @@ public struct Explorer: Sendable {
     do {
       trees = try ThreadTrees(
         program, lowering: model.page.lowering(ia64: ia64), limit: limit,
-        assumesCoherence: omitted == nil && !ignoresModel)
+        assumesCoherence: omitted == nil && !ignoresModel, settlesOutputs: isOfInterest != nil)
     } catch {
       return Exploration(incompleteness: error)
     }
@@ -49,14 +52,18 @@ public struct Explorer: Sendable {
       permits: ignoresModel ? Self.isCoherentAndAtomic : model.checker(omitting: omitted),
       findRace: findsFlags ? nil : model.page.raceFinder,
       addFlags: findsFlags ? model.page.flagFinder : nil,
-      assumptions: omitted == nil && !ignoresModel ? model.page.assumptions : nil, trees: trees, roots: roots,
+      assumptions: omitted == nil && !ignoresModel ? model.page.assumptions : nil,
+      isOfInterest: isOfInterest, trees: trees, roots: roots,
       program: program, isKept: isKept, predicate: predicate, stopsAtMatch: stopsAtMatch, limit: limit)
     if workers <= 1 {
       let search = Search(problem)
       search.run()
+      search.result.hasPlainAccesses = trees.hasPlainAccesses
       return search.result
     }
-    return explore(problem, stopsAtMatch: stopsAtMatch)
+    var result = explore(problem, stopsAtMatch: stopsAtMatch)
+    result.hasPlainAccesses = trees.hasPlainAccesses
+    return result
   }
 
   @Sendable private static func isCoherentAndAtomic(_ x: Relations) -> Bool { x.isCoherent && x.isAtomic }
@@ -114,6 +121,7 @@ private struct Problem: Sendable {
   let addFlags: FlagFinder?
   /// What the search need not try; nil where a test leaves a rule out: then everything is tried.
   let assumptions: SearchAssumptions?
+  let isOfInterest: (@Sendable (PartialState) -> Bool)?
   let trees: ThreadTrees
   /// The root of each thread's tree.
   let roots: [ThreadTree]
@@ -376,8 +384,7 @@ private final class Search {
         execution.setReadNumber(number, of: id)
         execution.setSource(write, of: id)
         defer { execution.clearSource(of: id) }
-        guard problem.permits(Relations(execution)) else { return }
-        try enter(child, thread: thread)
+        try enter(child, thread: thread) { problem.permits(Relations(execution)) }
       }
     }
     let writable = othersWritable(thread)
@@ -417,7 +424,7 @@ private final class Search {
       nodes[thread].removeLast()
       offsets[thread] = offset
     }
-    if mayGoOn() { try descend() }
+    if isOfInterest(), mayGoOn() { try descend() }
   }
 
   private func write(_ event: ThreadEvent, thread: Int) throws(Incompleteness) {
@@ -457,6 +464,7 @@ private final class Search {
           }
           // The last write to a location that no waiting read reads from closes no cycle; that of an atomic
           // update may still break atomicity.
+          guard satisfied.isEmpty || isOfInterest() else { return }
           let isLast = place == order.count && satisfied.isEmpty && !event.completesAtomic
           guard isLast || problem.permits(Relations(execution)) else { return }
           guard canAllBeSatisfied() else { return }
@@ -464,6 +472,23 @@ private final class Search {
         }
       }
     }
+  }
+
+  /// Whether what the threads have come to may still end as the search wants it.
+  private func isOfInterest() -> Bool {
+    guard let isOfInterest = problem.isOfInterest else { return true }
+    return isOfInterest(
+      PartialState { [self] thread, register in
+        switch nodes[thread].last?.settled[register] {
+        case nil: return nil
+        case .number(let number): return number
+        case .read(let position):
+          let order = execution.recorded[thread]
+          guard position < order.count else { return nil }
+          let isOpen = waiting.contains { $0.read == order[position] && $0.values != .one }
+          return isOpen ? nil : execution.events[order[position]].number
+        }
+      })
   }
 
   // MARK: Reads that wait

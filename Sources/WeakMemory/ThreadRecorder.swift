@@ -17,7 +17,7 @@ public final class ThreadRecorder {
 
   /// A register or other result that a predicate can ask for.
   struct Output: Sendable {
-    enum Source: Sendable {
+    enum Source: Sendable, Equatable {
       case number(Int64)
       /// Whatever the read with this number in the thread returned.
       case read(Int)

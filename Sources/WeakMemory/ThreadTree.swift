@@ -20,12 +20,16 @@ final class ThreadTree: Sendable {
   /// What the thread would do from here on is not known.
   let isTruncated: Bool
 
+  /// What it gives out in the end whichever way it goes from here on, by register; empty unless asked for.
+  let settled: [Int: ThreadRecorder.Output.Source]
+
   init(
     events: [ThreadEvent], outputs: [ThreadRecorder.Output], next: Continuation?, own: EventSet,
-    isTruncated: Bool = false
+    isTruncated: Bool = false, settlesOutputs: Bool = false
   ) {
     (self.events, self.outputs, self.next) = (events, outputs, next)
     self.isTruncated = isTruncated
+    settled = settlesOutputs ? Self.settled(outputs, before: next) : [:]
     writableBelow =
       switch next {
       case nil: .none
@@ -33,6 +37,21 @@ final class ThreadTree: Sendable {
       case .byValue(let children): children.values.reduce(.none) { $0 | $1.writable }
       }
     writable = own | writableBelow
+  }
+
+  private static func settled(
+    _ outputs: [ThreadRecorder.Output], before next: Continuation?
+  ) -> [Int: ThreadRecorder.Output.Source] {
+    switch next {
+    case nil:
+      return Dictionary(outputs.map { ($0.register, $0.source) }) { _, later in later }
+    case .anyValue(let child): return child.settled
+    case .byValue(let children):
+      var rest = children.values.dropFirst()
+      guard var common = children.values.first?.settled else { return [:] }
+      while let child = rest.popFirst() { common = common.filter { child.settled[$0.key] == $0.value } }
+      return common
+    }
   }
 
   /// Whether it goes on from an update's read with the update's write.
@@ -63,18 +82,22 @@ struct ThreadTrees: Sendable {
   let weak: EventSet
   /// The locations with writes that are neither atomic nor volatile.
   let plainlyWritten: Set<Location>
+  /// Whether any access is neither atomic nor volatile.
+  let hasPlainAccesses: Bool
 
   /// - Parameter assumesCoherence: Whether a thread reads nothing but its own last write where it alone writes.
   init(
-    _ program: Program, lowering: Lowering, limit: SearchLimit, assumesCoherence: Bool
+    _ program: Program, lowering: Lowering, limit: SearchLimit, assumesCoherence: Bool,
+    settlesOutputs: Bool = false
   ) throws(Incompleteness) {
     var builder = ThreadTreeBuilder(
       program: program, lowering: lowering, limit: limit, assumesCoherence: assumesCoherence)
+    builder.settlesOutputs = settlesOutputs
     (trees, values) = try builder.build()
     pairs = builder.pairs
     writes = pairs.map { $0.values.reduce(.none) { $0 | .only($1) } }
     weak = builder.weak | .only(EventSet.maximumCount - 1)
-    plainlyWritten = builder.plainlyWritten
+    (plainlyWritten, hasPlainAccesses) = (builder.plainlyWritten, builder.hasPlainAccesses)
   }
 
   /// Whether all that a set says is writable is written to this location. The last number stands for many pairs.
@@ -107,8 +130,10 @@ private struct ThreadTreeBuilder {
   /// The most writes to each location on one way through it.
   var mostWrites: [Int]
   var plainlyWritten: Set<Location> = []
+  var hasPlainAccesses = false
   var weak: EventSet = .none
   var hasWeakControl = false
+  var settlesOutputs = false
 
   init(program: Program, lowering: Lowering, limit: SearchLimit, assumesCoherence: Bool) {
     (self.program, self.lowering, self.limit) = (program, lowering, limit)
@@ -290,7 +315,8 @@ private struct ThreadTreeBuilder {
         case .blocked, .overflowed: nil as ThreadTree?
         case .finished, .truncated:
           ThreadTree(
-            events: events, outputs: outputs, next: nil, own: own, isTruncated: recorder.end == .truncated)
+            events: events, outputs: outputs, next: nil, own: own, isTruncated: recorder.end == .truncated,
+            settlesOutputs: settlesOutputs)
         }
       return Built(tree: tree, uses: recorder.usedReads)
     }
@@ -303,7 +329,8 @@ private struct ThreadTreeBuilder {
       trace: first == recorder.readValues[depth] ? trace : run(thread, script: way))
     if !child.uses.contains(read) {
       let tree = child.tree.map {
-        ThreadTree(events: events, outputs: outputs, next: .anyValue($0), own: own)
+        ThreadTree(
+          events: events, outputs: outputs, next: .anyValue($0), own: own, settlesOutputs: settlesOutputs)
       }
       return Built(tree: tree, uses: child.uses)
     }
@@ -319,12 +346,14 @@ private struct ThreadTreeBuilder {
     let tree =
       children.isEmpty
       ? nil
-      : ThreadTree(events: events, outputs: outputs, next: .byValue(children), own: own)
+      : ThreadTree(
+        events: events, outputs: outputs, next: .byValue(children), own: own, settlesOutputs: settlesOutputs)
     return Built(tree: tree, uses: uses)
   }
 
   /// Notes what a complete run wrote. `causes` are the reads that a chain of writes goes through.
   mutating func noteWrites(_ recorder: ThreadRecorder, causes: (ThreadEvent) -> ThreadEventSet) {
+    if recorder.events.contains(where: \.isPlain) { hasPlainAccesses = true }
     var counts = Array(repeating: 0, count: mostWrites.count)
     for event in recorder.events where event.action == .write {
       writers[event.location].insert(number)

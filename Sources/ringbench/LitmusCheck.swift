@@ -55,10 +55,18 @@ struct LitmusCheck: ParsableCommand {
   @Flag(help: "Print a JSON array, one object a file.")
   var json = false
 
-  @Option(help: "Seconds a file may take; then the verdict is Unknown.")
+  @Option(
+    help: """
+      Seconds a file may take. Half of them go into all states, the rest into the question alone; then the verdict is \
+      Unknown.
+      """)
   var timeout: Double?
 
-  @Option(help: "Partial executions a file may take; then the verdict is Unknown.")
+  @Option(
+    help: """
+      Partial executions to look at for all states (\(LitmusChecker.usualSteps) without a timeout), and as many again for \
+      the question alone; then the verdict is Unknown.
+      """)
   var bound: Int?
 
   func validate() throws {

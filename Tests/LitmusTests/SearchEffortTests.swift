@@ -50,6 +50,54 @@ import Testing
     #expect(judgement.positive == 120 && judgement.negative == 0)
   }
 
+  /// Three threads that take two locks in turn by exchanges, so that there are very many orders; the question wants each
+  /// lock taken at first try.
+  private func exchanges(_ quantifier: String, _ question: String) -> String {
+    let threads = (0..<3).map { thread in
+      """
+      P\(thread)(int *a, int *b, int *x) {
+        int r0 = xchg_acquire(a, 1); int r1 = xchg_acquire(b, 1); int r2 = READ_ONCE(*x);
+        WRITE_ONCE(*x, \(thread + 1)); smp_store_release(b, 0); smp_store_release(a, 0);
+      }
+      """
+    }
+    return "C t\n{}\n\(threads.joined(separator: "\n"))\n\(quantifier) (\(question))"
+  }
+
+  private static let taken = "0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0 /\\ 0:r1=0 /\\ 1:r1=0 /\\ 2:r1=0"
+
+  @Test(arguments: [
+    ("exists", "\(taken) /\\ 0:r2=1", LitmusJudgement.Observation.never, false),
+    ("~exists", "\(taken) /\\ 0:r2=0 /\\ 1:r2=0", .never, true),
+    ("exists", "\(taken) /\\ 0:r2=0 /\\ 1:r2=3", .sometimes, true),
+    ("forall", "not (\(taken)) \\/ 0:r2=0 \\/ 1:r2=0 \\/ 2:r2=0", .always, true),
+  ])
+  func `A question is answered though there are too many executions to count`(
+    quantifier: String, question: String, observation: LitmusJudgement.Observation, isValidated: Bool
+  ) throws {
+    let judgement = try judge(exchanges(quantifier, question), steps: 10_000)
+    #expect(judgement.incompleteness == .steps(10_000))
+    #expect(judgement.observation == observation)
+    #expect(judgement.isValidated == isValidated)
+    #expect(judgement.report.contains("Incomplete: the states and their numbers: stopped at the bound"))
+  }
+
+  /// A data race may be in what was not looked at.
+  @Test func `An answer without all executions says nothing of races`() throws {
+    let test = exchanges("exists", "\(Self.taken) /\\ 0:r2=1 (* Result: Never *)")
+      .replacing("int r2 = READ_ONCE(*x);", with: "int r2 = *x;")
+    let judgement = try judge(test, steps: 1000)
+    #expect(judgement.statedResult != nil && judgement.mayRace)
+    #expect(judgement.flags.contains(.dataRace) || judgement.comparison == .unknown)
+  }
+
+  @Test func `A fault in what the question does not ask for refuses the test all the same`() throws {
+    let test = exchanges("exists", "\(Self.taken) /\\ 0:r2=1").replacing(
+      "P2(int *a, int *b, int *x) {",
+      with: "P2(int *a, int *b, int *x, int *y) {\nint *r9 = READ_ONCE(*y); WRITE_ONCE(*r9, 1);")
+    #expect(throws: LitmusError.self) { try judge(test, steps: 10_000) }
+  }
+
   /// The thread that would write what another waits for can do so only after the release that comes behind the wait;
   /// with a relaxed store in place of the release it can before.
   @Test func `A read that waits is given up only if what it waits for comes after it`() throws {

@@ -186,6 +186,8 @@ public struct LitmusRow: Codable, Sendable {
   public var states: [[String: String]]?
   public var condition: String?
   public var flags: [String]?
+  /// Why the states and their numbers are not all, if they are not.
+  public var incomplete: String?
   /// Why no execution was observed, if none was: the test deadlocks, or its filter keeps none.
   public var note: String?
   /// What is said of the test: a word, and `DATARACE` if a comment says so.
@@ -216,6 +218,7 @@ public struct LitmusRow: Codable, Sendable {
     states = judgement.stateValues
     condition = judgement.condition.description
     flags = judgement.flags.map(\.rawValue)
+    incomplete = judgement.incompleteness?.description
     note = judgement.emptiness
     expected = judgement.statedResult?.description
     comparison =

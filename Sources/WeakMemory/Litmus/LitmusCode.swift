@@ -73,9 +73,11 @@ enum LitmusCode {
     }
   }
 
-  /// The threads as the explorer runs them. `observed` are the slots whose final values are asked for, `failures` says
-  /// which store-exclusives fail, thread by thread.
-  func threads(layout: LitmusLayout, observed: [[Int]], failures: [Bool]) -> [any ThreadProgram] {
+  /// The threads as the explorer runs them. `observed` are the slots whose final values are asked for, `whole` those of
+  /// registers of which that is all 64 bits, `failures` says which store-exclusives fail, thread by thread.
+  func threads(
+    layout: LitmusLayout, observed: [[Int]], whole: [Set<Int>], failures: [Bool]
+  ) -> [any ThreadProgram] {
     switch self {
     case .c(let threads, let locks):
       return threads.enumerated().map { number, thread in
@@ -88,8 +90,8 @@ enum LitmusCode {
       return threads.enumerated().map { number, thread in
         defer { failures = failures.dropFirst(thread.exclusiveStores) }
         return MachineInterpreter(
-          thread: thread, layout: layout, observed: observed[number], faultOutput: thread.initial.count,
-          failures: Array(failures.prefix(thread.exclusiveStores)))
+          thread: thread, layout: layout, observed: observed[number], observedWhole: whole[number],
+          faultOutput: thread.initial.count, failures: Array(failures.prefix(thread.exclusiveStores)))
       }
     }
   }

@@ -118,12 +118,11 @@ extension LitmusChecker {
         let found = Mutex(LitmusExplanation?.none)
         var explorer = Explorer(model, bounds: bounds)
         explorer.ignoresModel = ignoresModel
+        explorer.isOfInterest = { compiled.isOfInterest($0, holds: !isForAll) }
         _ = explorer.explore(program) { state in
-          compiled.filter?.holds({ compiled.value($0, in: state) }, compiled.layout.number) ?? true
+          compiled.filter?.holds({ compiled.value($0, in: state) }, compiled.literal) ?? true
         } where: { state in
-          let holds = compiled.proposition.holds(
-            { compiled.value($0, in: state) }, compiled.layout.number)
-          guard holds != isForAll else { return false }
+          guard compiled.holds(in: state) != isForAll else { return false }
           let explanation = LitmusExplanation(
             Relations(state.execution), model: model, layout: compiled.layout)
           found.withLock { $0 = explanation }

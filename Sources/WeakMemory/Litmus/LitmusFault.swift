@@ -4,7 +4,7 @@
 struct LitmusFault: Equatable, Sendable {
   /// What went wrong.
   enum Kind: Int64, CaseIterable, Sendable {
-    case noAddress, wideHalfRegister, wideWord, otherReservation
+    case noAddress, wideLoad, narrowStore, wideWord, otherReservation
     case unorderedSameLocation, lockAsVariable, variableAsLock
   }
 
@@ -31,7 +31,9 @@ struct LitmusFault: Equatable, Sendable {
     let reason =
       switch kind {
       case .noAddress: "an access through a value that is no address"
-      case .wideHalfRegister: "a value of more than 32 bits in half a register"
+      case .wideLoad:
+        "a load of 64 bits from a variable of 32: what lies beside it is not known; int64_t or uint64_t declares 64"
+      case .narrowStore: "a store of 32 bits to a variable of 64, an access to part of a word"
       case .wideWord: "a computation on 32 bits whose result takes more"
       case .otherReservation: "a store-exclusive to another address than its load-exclusive's"
       case .unorderedSameLocation:

@@ -8,8 +8,13 @@ public struct LitmusJudgement: Sendable {
   let states: [[String]]
   /// Executions in which the proposition holds, and in which it does not.
   public let positive, negative: Int
+  /// Whether there is an execution in which the proposition holds, and one in which it does not; nil if that is not
+  /// known. A search for these alone may tell where not all executions could be counted.
+  let hasPositive, hasNegative: Bool?
   /// What the model warns of in executions that the test's filter keeps (LKMM, and data races under C11).
   public let flags: [ModelFlag]
+  /// Whether the model knows races, and the test has plain accesses, which alone take part in them.
+  let mayRace: Bool
   /// Whether any execution ends, whatever the filter says of it; if none does, the test deadlocks.
   public let completes: Bool
   /// Why not all executions were looked at; nil if they were.
@@ -29,9 +34,12 @@ public struct LitmusJudgement: Sendable {
 
   /// How often the proposition holds. Without any execution: never, as in herd7.
   public var observation: Observation {
-    if positive > 0 && negative > 0 { return .sometimes }
-    if incompleteness != nil { return .unknown }
-    return positive == 0 ? .never : .always
+    switch (hasPositive, hasNegative) {
+    case (true, true): .sometimes
+    case (true, false): .always
+    case (false, _): .never
+    case (nil, _), (_, nil): .unknown
+    }
   }
 
   /// Two accesses, at least one of them plain, race.
@@ -45,13 +53,10 @@ public struct LitmusJudgement: Sendable {
 
   /// Whether what the quantifier says is so; nil if that is not known.
   public var isValidated: Bool? {
-    switch (condition.quantifier, observation) {
-    case (.exists, _) where positive > 0: true
-    case (.notExists, _) where positive > 0: false
-    case (.forAll, _) where negative > 0: false
-    case (_, .unknown): nil
-    case (.exists, _): false
-    case (.notExists, _), (.forAll, _): true
+    switch condition.quantifier {
+    case .exists: hasPositive
+    case .notExists: hasPositive.map { !$0 }
+    case .forAll: hasNegative.map { !$0 }
     }
   }
 
@@ -69,12 +74,14 @@ public struct LitmusJudgement: Sendable {
   public var comparison: Comparison {
     guard let statedResult else { return .unstated }
     if observation == .unknown { return .unknown }
+    // The question was decided, but not all executions were looked at for data races.
+    if incompleteness != nil, mayRace, !hasDataRace { return .unknown }
     let isComment = StatedResult.Word.ofComments.contains(statedResult.word)
     if model == .lkmm, isComment, statedResult.dataRace != hasDataRace {
       return .disagrees(
         hasDataRace ? "a data race that the file does not mention" : "no data race, though the file says so")
     }
-    let deadlocks = positive == 0 && negative == 0
+    let deadlocks = hasPositive == false && hasNegative == false
     switch statedResult.word {
     case .deadlock:
       return deadlocks ? .agrees : .disagrees("the file says DEADLOCK, but there are executions")
@@ -82,7 +89,7 @@ public struct LitmusJudgement: Sendable {
       return .disagrees(emptiness ?? "there is no execution")
     case .maybe: return .agrees
     case .allowed:
-      return positive > 0 ? .agrees : .disagrees("it is said to be allowed, the model forbids it")
+      return hasPositive == true ? .agrees : .disagrees("it is said to be allowed, the model forbids it")
     case .holds, .fails:
       let isSo = statedResult.word == .holds
       return isValidated == isSo
@@ -128,7 +135,10 @@ extension LitmusJudgement {
     lines.append("Condition \(condition)")
     lines.append("Observation \(name) \(observation.rawValue) \(positive) \(negative)")
     lines.append("Time \(name) \(seconds.formattedSeconds)")
-    if let incompleteness { lines.append("Incomplete: \(incompleteness)") }
+    if let incompleteness {
+      let scope = observation == .unknown ? "" : "the states and their numbers: "
+      lines.append("Incomplete: \(scope)\(incompleteness)")
+    }
     if let emptiness { lines.append("Note: \(emptiness)") }
     return lines.joined(separator: "\n") + "\n"
   }

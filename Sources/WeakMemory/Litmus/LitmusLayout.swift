@@ -6,6 +6,8 @@ struct LitmusLayout: Sendable {
     /// The location of its first cell.
     var location: Int
     var cells: Int
+    /// What its type makes of a number.
+    var type: LitmusType
     /// How far apart the addresses of its cells are: 1 in C, where pointers count cells, the bytes of a cell in
     /// machine code.
     var stride: Int64
@@ -32,7 +34,9 @@ struct LitmusLayout: Sendable {
     for entry in test.initialState {
       if case .shared(let name, _) = entry.target {
         let cells = entry.cells ?? max(1, entry.values.count)
-        try add(name, cells: cells, stride: isC ? 1 : entry.bytes, line: entry.line)
+        try add(
+          name, cells: cells, type: isC ? .whole : entry.type, stride: isC ? 1 : entry.type.bytes,
+          line: entry.line)
       }
     }
     for parameter in test.threads.lazy.flatMap(\.parameters) {
@@ -48,16 +52,21 @@ struct LitmusLayout: Sendable {
     }
     for entry in test.initialState {
       guard case .shared(let name, _) = entry.target, let variable = variables[name] else { continue }
-      for (cell, literal) in entry.values.enumerated() { initial[variable.location + cell] = number(literal) }
+      for (cell, literal) in entry.values.enumerated() {
+        initial[variable.location + cell] = number(literal, as: variable.type)
+      }
     }
   }
 
-  private mutating func add(_ name: String, cells: Int, stride: Int = 1, line: Int) throws(LitmusError) {
+  private mutating func add(
+    _ name: String, cells: Int, type: LitmusType = LitmusType(), stride: Int = 1, line: Int
+  ) throws(LitmusError) {
     guard variables[name] == nil else { return }
     guard cells <= Self.mostWords - initial.count else {
       throw .unsupported("more than \(Self.mostWords) words of shared memory", line: line)
     }
-    variables[name] = Variable(name: name, location: initial.count, cells: cells, stride: Int64(stride))
+    variables[name] = Variable(
+      name: name, location: initial.count, cells: cells, type: type, stride: Int64(stride))
     for cell in 0..<cells {
       owners.append((name, cell))
       initial.append(0)
@@ -77,6 +86,22 @@ struct LitmusLayout: Sendable {
     case .address(let name, let cell): address(of: name, cell: cell) ?? 0
     }
   }
+
+  /// The number as a place of a type holds it.
+  func number(_ literal: LitmusTest.Literal, as type: LitmusType) -> Int64 {
+    if case .number(let number) = literal { type(Int64(number)) } else { number(literal) }
+  }
+
+  /// What a place of a type holds; an address is none's to change.
+  func number(_ number: Int64, as type: LitmusType) -> Int64 { isAddress(number) ? number : type(number) }
+
+  /// Whether a number is an address, of a variable or of what lies beside one.
+  func isAddress(_ number: Int64) -> Bool {
+    number >= Self.base && number < Self.base + Int64(owners.count) * Self.stride
+  }
+
+  /// How many bytes the variable at a location has, or each of its cells.
+  func bytes(of location: Int) -> Int { variables[owners[location].name]?.type.bytes ?? 4 }
 
   /// The location an address stands for; nil if it is none.
   func location(at address: Int64) -> Int? {
@@ -100,7 +125,7 @@ struct LitmusLayout: Sendable {
   }
 
   /// A value as herd7 shows it: an address by its variable's name.
-  func shown(_ number: Int64) -> String {
-    location(at: number).map(name(of:)) ?? "\(number)"
+  func shown(_ number: Int64, as type: LitmusType = .whole) -> String {
+    location(at: number).map(name(of:)) ?? type.text(number)
   }
 }

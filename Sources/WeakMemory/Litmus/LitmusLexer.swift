@@ -160,7 +160,7 @@ struct LitmusLexer {
     while let last = digits.last, last == "u" || last == "l" { digits.removeLast() }
     let value: Int? =
       if digits.hasPrefix("0x") {
-        Int(digits.dropFirst(2), radix: 16)
+        UInt(digits.dropFirst(2), radix: 16).map { Int(bitPattern: $0) }
       } else if digits.hasPrefix("0"), digits.count > 1 {
         Int(digits.dropFirst(), radix: 8)
       } else {

@@ -173,13 +173,13 @@ public struct LitmusParser {
   private mutating func initialisation() throws(LitmusError) -> LitmusTest.Initialisation {
     let (start, startOfType) = (line, position)
     let type = try takeType()
-    let bytes = tokens[startOfType..<position].contains { Self.wideTypes.contains($0.text) } ? 8 : 4
     let target: LitmusTest.Observable =
       if case .number(let thread) = token.kind {
         try register(of: thread)
       } else {
         .shared(name: try sharedName(), cell: nil)
       }
+    let words = tokens[startOfType..<position].compactMap(\.word)
     var cells: Int?
     if take("[") {
       let count = try number()
@@ -205,12 +205,9 @@ public struct LitmusParser {
       throw .syntax("\(values.count) values for \(target)", line: start)
     }
     return LitmusTest.Initialisation(
-      target: target, values: values, cells: cells, bytes: bytes, isLock: type == .lock, line: start)
+      target: target, values: values, cells: cells, type: LitmusType(spelt: words), isLock: type == .lock,
+      line: start)
   }
-
-  /// Types of eight bytes, quoted as tokens are shown.
-  private static let wideTypes: Set<String> = Set(
-    ["int64_t", "uint64_t", "long", "u64", "s64", "intptr_t", "uintptr_t"].map { "'\($0)'" })
 
   private static let initialisers: Set<String> = ["ATOMIC_INIT", "ATOMIC_LONG_INIT", "ATOMIC64_INIT"]
 

@@ -35,8 +35,8 @@ public struct LitmusTest: Sendable {
     public var values: [Literal]
     /// Cells of an array; nil for a scalar.
     public var cells: Int?
-    /// Of a cell, as its type says.
-    public var bytes: Int
+    /// Of a cell.
+    var type: LitmusType
     public var isLock: Bool
     public var line: Int
   }

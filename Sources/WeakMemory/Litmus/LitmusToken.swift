@@ -11,6 +11,14 @@ struct LitmusToken: Equatable, Sendable {
   var kind: Kind
   var line: Int
 
+  /// As written, if it is a name or a symbol.
+  var word: String? {
+    switch kind {
+    case .identifier(let word), .symbol(let word): word
+    case .number, .end: nil
+    }
+  }
+
   /// As a message shows it.
   var text: String {
     switch kind {

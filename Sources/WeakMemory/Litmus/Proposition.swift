@@ -9,18 +9,48 @@ public indirect enum Proposition: Sendable {
   case or(Proposition, Proposition)
   case implies(Proposition, Proposition)
 
-  /// Whether it holds in a state that gives places and literals these values.
+  /// Whether it holds in a state that gives places, and literals that are compared with one, these values.
   func holds(
-    _ value: (LitmusTest.Observable) -> Int64, _ literal: (LitmusTest.Literal) -> Int64
+    _ value: (LitmusTest.Observable) -> Int64,
+    _ literal: (LitmusTest.Literal, LitmusTest.Observable) -> Int64
   ) -> Bool {
     switch self {
     case .always(let truth): truth
-    case .equal(let place, let other): value(place) == literal(other)
+    case .equal(let place, let other): value(place) == literal(other, place)
     case .same(let one, let other): value(one) == value(other)
     case .not(let operand): !operand.holds(value, literal)
     case .and(let left, let right): left.holds(value, literal) && right.holds(value, literal)
     case .or(let left, let right): left.holds(value, literal) || right.holds(value, literal)
     case .implies(let left, let right): !left.holds(value, literal) || right.holds(value, literal)
+    }
+  }
+
+  /// Whether it may still turn out to hold, and whether it may turn out not to, where the values of some places are not
+  /// certain yet.
+  func prospects(
+    _ value: (LitmusTest.Observable) -> Int64?,
+    _ literal: (LitmusTest.Literal, LitmusTest.Observable) -> Int64
+  ) -> (mayHold: Bool, mayFail: Bool) {
+    switch self {
+    case .always(let truth): return (truth, !truth)
+    case .equal(let place, let other):
+      guard let value = value(place) else { return (true, true) }
+      let isEqual = value == literal(other, place)
+      return (isEqual, !isEqual)
+    case .same(let one, let other):
+      guard let one = value(one), let other = value(other) else { return (true, true) }
+      return (one == other, one != other)
+    case .not(let operand):
+      let prospects = operand.prospects(value, literal)
+      return (prospects.mayFail, prospects.mayHold)
+    case .and(let left, let right):
+      let (one, other) = (left.prospects(value, literal), right.prospects(value, literal))
+      return (one.mayHold && other.mayHold, one.mayFail || other.mayFail)
+    case .or(let left, let right):
+      let (one, other) = (left.prospects(value, literal), right.prospects(value, literal))
+      return (one.mayHold || other.mayHold, one.mayFail && other.mayFail)
+    case .implies(let left, let right):
+      return Proposition.or(.not(left), right).prospects(value, literal)
     }
   }
 

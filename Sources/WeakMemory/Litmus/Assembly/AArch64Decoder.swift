@@ -37,14 +37,18 @@ enum AArch64Decoder: AssemblyDecoder {
       return
     case "sxtw", "uxtw":
       try thread.expect(operands: 2)
-      thread.compute(try thread.target(operands[0]), .first, try thread.source(operands[1]))
+      thread.compute(
+        try thread.target(operands[0]), .first,
+        try thread.source(operands[1]).extended(by: name == "sxtw" ? .signExtended : .zeroExtended))
       return
     case "cmp":
       try thread.expect(operands: 2)
+      try thread.takeWidth(of: operands[0])
       thread.setFlags(try thread.source(operands[0]), try thread.value(operands[1]))
       return
     case "tst":
       try thread.expect(operands: 2)
+      try thread.takeWidth(of: operands[0])
       let result = thread.slot("(result)")
       thread.compute(result, .and, try thread.source(operands[0]), try thread.value(operands[1]))
       thread.setFlags(.slot(result), .number(0))
@@ -77,7 +81,6 @@ enum AArch64Decoder: AssemblyDecoder {
       let target = try thread.target(operands[0])
       let (left, right) = (try thread.source(operands[1]), try thread.value(operands[2]))
       if name == "subs" { thread.setFlags(left, right) }
-      thread.isNarrow = try thread.register(operands[0]).isNarrow
       thread.compute(target, operation, left, right)
       if name == "adds" || name == "ands" {
         guard let target else { throw thread.refusal() }
@@ -102,6 +105,8 @@ enum AArch64Decoder: AssemblyDecoder {
       guard place == count else { throw thread.refusal() }
     }
     let (address, writeBack) = try self.address(&thread, at: place)
+    // The register of the datum, or of what is loaded.
+    if place > 0 { try thread.takeWidth(of: operands[place - 1]) }
     switch instruction.kind {
     case .load(let load):
       try expect(1)
@@ -170,6 +175,8 @@ enum AArch64Decoder: AssemblyDecoder {
       guard case .slot = address.index, let word = words.first?.lowercased(),
         ["sxtw", "uxtw", "lsl", "sxtx"].contains(word), words.count <= 2
       else { throw thread.refusal() }
+      if word == "sxtw" { address.index = address.index.extended(by: .signExtended) }
+      if word == "uxtw" { address.index = address.index.extended(by: .zeroExtended) }
       let shift = words.count == 2 ? try thread.number(String(words[1])) : 0
       guard (0...4).contains(shift) else { throw thread.refusal() }
       address.scale = 1 << shift
@@ -182,11 +189,11 @@ enum AArch64Decoder: AssemblyDecoder {
     } else if thread.operands.count > place + 2 {
       throw thread.refusal()
     }
-    guard let moved, case .slot(let slot) = base else { return (address, nil) }
+    guard let moved, case .slot(let slot, _) = base else { return (address, nil) }
     return (
       address,
       MachineThread.Step(
-        action: .compute(slot, .add, base, .number(moved)), isNarrow: false, line: thread.line)
+        action: .compute(slot, .add, base, .number(moved)), width: .all, line: thread.line)
     )
   }
 }

@@ -32,6 +32,9 @@ public enum AssemblyLanguage: String, CaseIterable, Sendable {
     }
   }
 
+  /// What a computation does to a whole register: those of the 32-bit machines hold words, read by their sign.
+  var registerWidth: WordWidth { self == .arm || self == .x86 ? .signExtended : .all }
+
   /// How its instructions become steps.
   var decoder: any AssemblyDecoder.Type {
     switch self {

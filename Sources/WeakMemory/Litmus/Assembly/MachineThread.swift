@@ -4,8 +4,13 @@ import AIORing
 struct MachineThread: Sendable {
   /// A value that an instruction takes.
   enum Operand: Sendable {
-    case slot(Int)
+    case slot(Int, WordWidth = .all)
     case number(Int64)
+
+    /// The register's lower half, extended so; a number stays what it is.
+    func extended(by width: WordWidth) -> Operand {
+      if case .slot(let slot, _) = self { .slot(slot, width) } else { self }
+    }
   }
 
   /// Where an access goes: the sum of its parts.
@@ -77,8 +82,8 @@ struct MachineThread: Sendable {
 
   struct Step: Sendable {
     var action: Action
-    /// A result must fit the register: 32 bits of it, if so many are written.
-    var isNarrow: Bool
+    /// What a store or an update takes of its operands, and what a result does to the whole register.
+    var width: WordWidth
     /// A result is that of a computation on 32 bits, which fills the register with its sign: what does not fit would
     /// become another number.
     var isSignedWord = false
@@ -155,17 +160,19 @@ struct MachineThreadBuilder {
   /// Registers that a compare-and-swap has left: whether such a value depends on what the instruction read is a matter of
   /// its own (Arm's pick dependencies), which is why nothing may use it.
   var picked: Set<Int> = []
-  /// Whether the instruction writes a register's lower half only.
-  var isNarrow = false
+  /// How many bits the instruction works on.
+  var width: WordWidth
 
-  init(language: AssemblyLanguage, layout: LitmusLayout) { (self.language, self.layout) = (language, layout) }
+  init(language: AssemblyLanguage, layout: LitmusLayout) {
+    (self.language, self.layout, width) = (language, layout, language.registerWidth)
+  }
 
   var mnemonic: String { instruction.mnemonic ?? "" }
   var operands: [String] { instruction.operands }
   var line: Int { instruction.line }
 
   mutating func begin(_ instruction: AssemblyInstruction) {
-    (self.instruction, isNarrow) = (instruction, false)
+    (self.instruction, width) = (instruction, language.registerWidth)
   }
 
   // MARK: Refusals
@@ -196,8 +203,13 @@ struct MachineThreadBuilder {
   /// The slot of a register that is written; nil for the one that throws values away.
   mutating func target(_ text: String) throws(LitmusError) -> Int? {
     let register = try register(text)
-    isNarrow = register.isNarrow
+    if register.isNarrow { width = .zeroExtended }
     return register.name.isEmpty ? nil : slot(register.name)
+  }
+
+  /// Has the instruction work on as many bits as the register has.
+  mutating func takeWidth(of text: String) throws(LitmusError) {
+    if try register(text).isNarrow { width = .zeroExtended }
   }
 
   /// A register that is read.
@@ -206,7 +218,7 @@ struct MachineThreadBuilder {
     if register.name.isEmpty { return .number(0) }
     let slot = slot(register.name)
     if picked.contains(slot) { throw refusal("it uses what a compare-and-swap left in '\(text)'") }
-    return .slot(slot)
+    return .slot(slot, register.isNarrow ? .zeroExtended : .all)
   }
 
   func register(_ text: String) throws(LitmusError) -> RegisterName {
@@ -233,8 +245,10 @@ struct MachineThreadBuilder {
     let sign: Int64 = digits.hasPrefix("-") ? -1 : 1
     if sign < 0 { digits = digits.dropFirst() }
     guard digits.first?.isNumber ?? false else { return nil }
-    let value = digits.hasPrefix("0x") ? Int64(digits.dropFirst(2), radix: 16) : Int64(digits)
-    return value.map { sign * $0 }
+    let value =
+      digits.hasPrefix("0x")
+      ? UInt64(digits.dropFirst(2), radix: 16).map { Int64(bitPattern: $0) } : Int64(digits)
+    return value.map { sign &* $0 }
   }
 
   /// `offset(base)` of PPC and RISC-V.
@@ -250,7 +264,7 @@ struct MachineThreadBuilder {
   // MARK: Steps
 
   mutating func add(_ action: MachineThread.Action) {
-    steps.append(MachineThread.Step(action: action, isNarrow: isNarrow, line: line))
+    steps.append(MachineThread.Step(action: action, width: width, line: line))
   }
 
   mutating func compute(
@@ -265,11 +279,14 @@ struct MachineThreadBuilder {
       try target(operands[0]), operation, try source(operands[1]), try source(operands[2]))
   }
 
-  /// What later conditional branches compare: two values.
+  /// What later conditional branches compare: two values. The order of words without a sign is that of the words
+  /// extended by their signs and read without one.
   mutating func setFlags(_ left: MachineThread.Operand, _ right: MachineThread.Operand) {
-    isNarrow = false
+    let outer = width
+    if width == .zeroExtended { width = .signExtended }
     compute(slot(Self.flags.left), .first, left)
     compute(slot(Self.flags.right), .first, right)
+    width = outer
   }
 
   private static let flags = (left: "(flags, left)", right: "(flags, right)")

@@ -56,6 +56,7 @@ enum PowerDecoder: AssemblyDecoder {
       guard compared.count == 2, let left = compared.first, let right = compared.last else {
         throw thread.refusal()
       }
+      if name.hasPrefix("cmpw") { thread.width = .signExtended }
       let isImmediate = name.hasSuffix("i")
       thread.setFlags(
         try thread.source(left), isImmediate ? .number(try thread.number(right)) : try thread.source(right))
@@ -76,6 +77,7 @@ enum PowerDecoder: AssemblyDecoder {
       if let barrier { thread.add(.barrier(barrier)) }
       return
     }
+    if instruction.bytes == 4 { thread.width = .zeroExtended }
     let isIndexed = thread.mnemonic.drop { $0 != "x" }.count > 0
     try thread.expect(operands: isIndexed ? 3 : 2)
     let address: MachineThread.Address =

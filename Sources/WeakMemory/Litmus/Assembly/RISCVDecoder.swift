@@ -82,6 +82,7 @@ enum RISCVDecoder: AssemblyDecoder {
       isFence ? "fence " + operands.joined(separator: ",").lowercased() : thread.mnemonic
     guard let instruction = InstructionSet.riscv.memoryInstruction(spelt) else { throw thread.refusal() }
     if let bytes = instruction.bytes, bytes < 4 { throw thread.refusal("an access to part of a word") }
+    if instruction.bytes == 4 { thread.width = thread.mnemonic == "lwu" ? .zeroExtended : .signExtended }
     switch instruction.kind {
     case .barrier(let barrier):
       if let barrier { thread.add(.barrier(barrier)) }

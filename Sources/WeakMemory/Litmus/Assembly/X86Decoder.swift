@@ -19,13 +19,13 @@ enum X8664Decoder: AssemblyDecoder {
     let lower = name.drop { $0 == "%" }.lowercased()
     for stem in ["ax", "bx", "cx", "dx", "si", "di", "bp", "sp"] {
       if lower == "r" + stem { return RegisterName(name: lower) }
-      if lower == "e" + stem { return RegisterName(name: "r" + stem) }
+      if lower == "e" + stem { return RegisterName(name: "r" + stem, isNarrow: true) }
     }
     let digits = lower.hasSuffix("d") ? lower.dropLast() : lower[...]
     guard digits.hasPrefix("r"), let number = Int(digits.dropFirst()), (8...15).contains(number) else {
       return nil
     }
-    return RegisterName(name: "r\(number)")
+    return RegisterName(name: "r\(number)", isNarrow: lower.hasSuffix("d"))
   }
 
   /// Accesses of four and of eight bytes. movq and the rest are whole words to the models.
@@ -38,6 +38,11 @@ enum X8664Decoder: AssemblyDecoder {
   static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
     let name = thread.mnemonic
     let suffixed = stems.first { name == $0 + "l" || name == $0 + "q" || name == $0 }
+    if name == suffixed.map({ $0 + "l" })
+      || thread.operands.contains(where: { register($0)?.isNarrow == true })
+    {
+      thread.width = .zeroExtended
+    }
     try X86Instruction.decode(&thread, operands: thread.operands.reversed(), stem: suffixed ?? name)
   }
 }
