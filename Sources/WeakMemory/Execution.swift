@@ -39,8 +39,13 @@ final class Execution {
   private(set) var control: Relation
   private(set) var rmw: Relation
 
-  /// An execution of nothing but the initial state.
-  init(threadCount: Int, initial: [Int64]) {
+  /// The value of each location before anything happens.
+  let initial: [Int64]
+
+  /// An execution of nothing but the initial state of those locations that a thread may access: what nobody accesses
+  /// takes no events.
+  init(threadCount: Int, initial: [Int64], accessed: Set<Location>) {
+    self.initial = initial
     threads = Array(repeating: [], count: threadCount)
     recorded = threads
     threadSets = Array(repeating: .none, count: threadCount)
@@ -48,7 +53,7 @@ final class Execution {
     coherence = Array(repeating: [], count: initial.count)
     let none = Relation(count: 0)
     (po, rf, co, address, data, control, rmw) = (none, none, none, none, none, none, none)
-    for (location, number) in initial.enumerated() {
+    for (location, number) in initial.enumerated() where accessed.contains(location) {
       var event = ThreadEvent(action: .write)
       event.location = location
       event.number = number

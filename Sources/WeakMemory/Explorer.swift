@@ -45,6 +45,9 @@ public struct Explorer: Sendable {
     } catch {
       return Exploration(incompleteness: error)
     }
+    guard trees.accessed.count <= EventSet.maximumCount else {
+      return Exploration(incompleteness: .events(EventSet.maximumCount))
+    }
     // If a thread can only block, the program has no execution.
     let roots = trees.trees.compactMap(\.self)
     guard roots.count == program.threads.count else { return Exploration() }
@@ -186,7 +189,9 @@ private final class Search {
     keepsPlainBehind = problem.assumptions?.keepsPlainAccessesBehind ?? false
     ordersSameLocationLoads = problem.assumptions?.ordersSameLocationLoads ?? false
     (self.path, self.splitDepth, self.isCancelled) = (path, splitDepth, isCancelled)
-    execution = Execution(threadCount: problem.program.threads.count, initial: problem.program.initial)
+    execution = Execution(
+      threadCount: problem.program.threads.count, initial: problem.program.initial,
+      accessed: trees.accessed)
     nodes = problem.roots.map { [$0] }
     offsets = problem.roots.map { _ in 0 }
   }

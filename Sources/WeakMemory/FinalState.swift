@@ -8,7 +8,7 @@ public struct FinalState {
 
   /// What a location holds in the end.
   public func memory(_ location: Location) -> Int64 {
-    guard let last = execution.coherence[location].last else { return 0 }
+    guard let last = execution.coherence[location].last else { return execution.initial[location] }
     return execution.events[last].number
   }
 }

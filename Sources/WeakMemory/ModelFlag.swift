@@ -18,5 +18,8 @@ public enum ModelFlag: String, Sendable, CaseIterable, Comparable {
   /// A synchronize_srcu() within an RCU read-side section.
   case invalidSleep = "invalid-sleep"
 
+  /// Whether the model says by it that the test itself is none: what its executions then mean, nobody promises.
+  var isInvalidTest: Bool { self != .dataRace && self != .mixedAccesses }
+
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

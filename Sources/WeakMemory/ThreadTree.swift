@@ -84,6 +84,8 @@ struct ThreadTrees: Sendable {
   let plainlyWritten: Set<Location>
   /// Whether any access is neither atomic nor volatile.
   let hasPlainAccesses: Bool
+  /// The locations that a thread may access.
+  let accessed: Set<Location>
 
   /// - Parameter assumesCoherence: Whether a thread reads nothing but its own last write where it alone writes.
   init(
@@ -98,6 +100,7 @@ struct ThreadTrees: Sendable {
     writes = pairs.map { $0.values.reduce(.none) { $0 | .only($1) } }
     weak = builder.weak | .only(EventSet.maximumCount - 1)
     (plainlyWritten, hasPlainAccesses) = (builder.plainlyWritten, builder.hasPlainAccesses)
+    accessed = builder.accessed
   }
 
   /// Whether all that a set says is writable is written to this location. The last number stands for many pairs.
@@ -131,6 +134,7 @@ private struct ThreadTreeBuilder {
   var mostWrites: [Int]
   var plainlyWritten: Set<Location> = []
   var hasPlainAccesses = false
+  var accessed: Set<Location> = []
   var weak: EventSet = .none
   var hasWeakControl = false
   var settlesOutputs = false
@@ -353,7 +357,10 @@ private struct ThreadTreeBuilder {
 
   /// Notes what a complete run wrote. `causes` are the reads that a chain of writes goes through.
   mutating func noteWrites(_ recorder: ThreadRecorder, causes: (ThreadEvent) -> ThreadEventSet) {
-    if recorder.events.contains(where: \.isPlain) { hasPlainAccesses = true }
+    for event in recorder.events where event.action != .fence {
+      if event.isPlain { hasPlainAccesses = true }
+      accessed.insert(event.location)
+    }
     var counts = Array(repeating: 0, count: mostWrites.count)
     for event in recorder.events where event.action == .write {
       writers[event.location].insert(number)

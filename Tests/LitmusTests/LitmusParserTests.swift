@@ -239,9 +239,23 @@ import Testing
   }
 
   @Test func `An array that leaves no room is refused where it stands`() {
-    let test = "C t\n{\n\(String(repeating: "int a[1024];\n", count: 3))}\nP0(int *x){}\nexists (x=0)"
+    let arrays = (0..<5).map { "int a\($0)[1024];\n" }.joined()
+    let test = "C t\n{\n\(arrays)}\nP0(int *x){}\nexists (x=0)"
     let error = #expect(throws: LitmusError.self) { try CompiledLitmusTest(LitmusParser.parse(test)) }
-    #expect(error?.description == "line 3: not supported: more than 100 words of shared memory")
+    #expect(error?.description == "line 7: not supported: more than 4096 words of shared memory")
+  }
+
+  /// What nobody accesses takes no events.
+  @Test func `Words are no matter of how many there are, but of how many are accessed`() throws {
+    func judge(_ accessed: Int) throws -> LitmusJudgement {
+      let stores = (0..<accessed).map { "WRITE_ONCE(a[\(10 * $0)], 1);" }.joined(separator: "\n")
+      return try LitmusChecker(bounds: SearchBounds(steps: 1000)).judge(
+        parse(
+          stores, parameters: "int *a", initial: "int a[1024];", condition: "forall (a[7]=0 /\\ a[0]=1)"))
+    }
+    #expect(try judge(40).isValidated == true)
+    #expect(try judge(70).incompleteness == .events(128))
+    #expect(try judge(70).observation == .unknown)
   }
 
   @Test func `Control characters of a file reach a message by their numbers only`() {

@@ -92,6 +92,56 @@ import Testing
     #expect(judgement.flags == [])
   }
 
+  /// A section that one thread begins and another ends. Where the other may find no index yet, linux-kernel.bell flags
+  /// the test, and the index that it does find ends nobody's section. So it is with paulmckrcu/litmus's C-srcu-nest-6,
+  /// whose author gets the same flags from herd7, and the result that he states only once a filter keeps those
+  /// executions out (linux-kernel mailing list, 20 January 2023).
+  @Test(arguments: [
+    ("", LitmusJudgement.Observation.sometimes, [ModelFlag.unbalancedSRCULock, .unbalancedSRCUUnlock]),
+    ("filter (1:r0=1)\n", .never, []),
+  ])
+  func `A section that another thread ends waits for the index`(
+    filter: String, observation: LitmusJudgement.Observation, flags: [ModelFlag]
+  ) throws {
+    var judgement = try LitmusChecker().judge(
+      LitmusParser.parse(
+        """
+        C t
+        {}
+        P0(struct srcu_struct *s, int *i, int *f, int *y)
+        {
+          int r0 = srcu_down_read(s);
+          WRITE_ONCE(*i, r0);
+          int r1 = READ_ONCE(*y);
+          smp_store_release(f, 1);
+        }
+        P1(struct srcu_struct *s, int *i, int *f, int *x)
+        {
+          int r0 = smp_load_acquire(f);
+          int r1 = READ_ONCE(*x);
+          int r2 = READ_ONCE(*i);
+          srcu_up_read(s, r2);
+        }
+        P2(struct srcu_struct *s, int *x, int *y)
+        {
+          WRITE_ONCE(*y, 1);
+          synchronize_srcu(s);
+          WRITE_ONCE(*x, 1);
+        }
+        \(filter)exists (1:r1=1 /\\ 0:r1=0)
+        """))
+    #expect(judgement.observation == observation)
+    #expect(judgement.flags == flags)
+    judgement.statedResult = StatedResult(comments: [(line: 1, text: " Result: Never ")])
+    #expect(
+      judgement.comparison
+        == (flags.isEmpty
+          ? .agrees
+          : .disagrees(
+            "the file says Never, the model Sometimes; the model flags the test itself: "
+              + "unbalanced-srcu-lock, unbalanced-srcu-unlock")))
+  }
+
   @Test(arguments: [
     ("rcu_read_lock();", [ModelFlag.unbalancedRCULock]),
     ("rcu_read_unlock();", [.unbalancedRCUUnlock]),

@@ -239,6 +239,8 @@ extension LitmusBatch {
     var judged = 0
     var agree = 0
     var disagree = 0
+    /// Those of them whose test the model itself flags.
+    var flagged = 0
     var unstated = 0
     var unknown = 0
     var unsupported = 0
@@ -256,7 +258,10 @@ extension LitmusBatch {
         if row.observation == LitmusJudgement.Observation.unknown.rawValue { unknown += 1 }
         switch row.comparison {
         case "agrees": agree += 1
-        case "disagrees": disagree += 1
+        case "disagrees":
+          disagree += 1
+          let flags = (row.flags ?? []).compactMap(ModelFlag.init(rawValue:))
+          if flags.contains(where: \.isInvalidTest) { flagged += 1 }
         case "unstated": unstated += 1
         default: break
         }
@@ -266,7 +271,10 @@ extension LitmusBatch {
     /// The closing line.
     public func text(expecting: Bool) -> String {
       var parts = ["\(judged) judged"]
-      if expecting { parts = ["\(agree) agree", "\(disagree) disagree", "\(unstated) state no result"] }
+      if expecting {
+        let invalid = flagged == 0 ? "" : " (\(flagged) flagged by the model as no valid test)"
+        parts = ["\(agree) agree", "\(disagree) disagree\(invalid)", "\(unstated) state no result"]
+      }
       parts += ["\(unknown) unknown", "\(unsupported) not supported", "\(malformed) malformed"]
       if unreadable > 0 { parts.append("\(unreadable) unreadable") }
       return "Summary: " + parts.joined(separator: ", ")

@@ -70,8 +70,17 @@ public struct LitmusJudgement: Sendable {
     case unknown
   }
 
+  /// What the model says is wrong with the test itself.
+  var invalidity: [ModelFlag] { flags.filter(\.isInvalidTest) }
+
   /// Compares with what is said of the test; a `Result:` comment by the rules of the kernel's judgelitmus.sh.
   public var comparison: Comparison {
+    guard case .disagrees(let reason) = plainComparison, !invalidity.isEmpty else { return plainComparison }
+    let flags = invalidity.map(\.rawValue).joined(separator: ", ")
+    return .disagrees("\(reason); the model flags the test itself: \(flags)")
+  }
+
+  private var plainComparison: Comparison {
     guard let statedResult else { return .unstated }
     if observation == .unknown { return .unknown }
     // The question was decided, but not all executions were looked at for data races.

@@ -24,8 +24,9 @@ struct LitmusLayout: Sendable {
   private static let base: Int64 = 0x5ea_0000_0000
   private static let stride: Int64 = 0x10000
 
-  /// The most words of shared memory that a test may have.
-  private static let mostWords = 100
+  /// The most words of shared memory that a test may have. How many of them its threads may access is a matter of the
+  /// events that an execution may have.
+  private static let mostWords = 4096
 
   /// Lays out the variables that a test declares, takes as parameters, names in an instruction or takes the address
   /// of.
