@@ -6,6 +6,8 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   @usableFromInline let indexUse: U
   @usableFromInline var position = M.Layout.Position()
   @usableFromInline var cachedTail: M.Value
+  /// The head as it was stored last; kept where the index use is lazy.
+  @usableFromInline var storedHead: UInt32 = 0
 
   /// The consumer of an empty ring.
   @inlinable
@@ -21,27 +23,39 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
     self.init(memory: memory, barriers: barriers, indexUse: FreshIndex())
     self.position = position
+    storedHead = position.index
   }
 
   /// The same consumer, at the same place in its ring, with other barriers and another index use.
   @inlinable @inline(__always)
   public consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> Consumer<M, C, V> {
     var other = Consumer<M, C, V>(memory: memory, barriers: barriers, indexUse: indexUse)
-    (other.position, other.cachedTail) = (position, cachedTail)
+    (other.position, other.cachedTail, other.storedHead) = (position, cachedTail, storedHead)
     return other
   }
 
   /// The private head: events popped so far, as an index.
   @inlinable public var head: UInt32 { position.index }
 
-  /// Removes the oldest event and frees its slot; nil if the ring is empty.
+  /// Removes the oldest event and frees its slot, with a lazy index soon; nil if the ring is empty.
   @inlinable @inline(__always)
   public mutating func pop() -> M.Event? {
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
-      guard let event = observeAndRead() else { return nil }
-      storeHead()
+      guard let event = observeAndRead() else {
+        if isHoldingBack { storeHead() }
+        return nil
+      }
+      if !mayWait() { storeHead() }
       return event
     }
+  }
+
+  /// Frees the slots that a lazy index holds back: called before the consumer does anything but pop. A pop that finds the
+  /// ring empty frees them too. Costs nothing with another index use.
+  @inlinable @inline(__always)
+  public mutating func flush() {
+    guard isHoldingBack else { return }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { storeHead() }
   }
 
   /// Removes the oldest event but keeps its slot until ``retire()``; nil if the ring is empty.
@@ -61,10 +75,17 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   @inlinable @inline(__always)
   public mutating func announceSleep() -> Bool {
     memory.store(1, to: .waiting, barriers.sleep.flagStore)
-    // sleep: the flag store before, the tail load after. Pairs with the producer's wake barrier.
+    // sleep: the flag store before, the load of the tail or the tag after. Pairs with the producer's wake barrier.
     memory.fence(barriers.sleep)
-    let tail = memory.load(.tail, barriers.sleep.tailReload)
-    if memory.decide(tail, equals: position.index) { return true }
+    let isEmpty =
+      switch M.Layout.ringProtocol {
+      case .index:
+        memory.decide(memory.load(.tail, barriers.sleep.tailReload), equals: position.index)
+      case .tag:
+        !memory.decide(
+          memory.load(.tag(slot: position.slot), barriers.sleep.tailReload), equals: position.tag)
+      }
+    if isEmpty { return true }
     memory.store(0, to: .waiting, .relaxed)
     return false
   }
@@ -82,22 +103,40 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     // retire: the event read before, the head store after. Pairs with the producer's claim barrier.
     memory.fence(barriers.retire)
     memory.store(position.index, to: .head, barriers.headStore)
+    if indexUse.kind.isLazy { storedHead = position.index }
+  }
+
+  /// Whether there are slots that a lazy index has not freed.
+  @inlinable @inline(__always)
+  var isHoldingBack: Bool { indexUse.kind.isLazy && storedHead != position.index }
+
+  /// Whether the slot just read may stay taken for now: few do.
+  @inlinable @inline(__always)
+  func mayWait() -> Bool {
+    indexUse.kind.isLazy && position.events(since: storedHead, slots: memory.slots) < memory.lazyLimit
   }
 
   /// Whether an event is published; if so, the observe barrier stands after the load that says so.
   @inlinable @inline(__always)
   mutating func hasEvent() -> Bool {
-    // The likely case: it is what a cached index is for.
-    if case .cached = indexUse.kind, _fastPath(!memory.decide(cachedTail, equals: position.index)) {
-      return true
+    switch M.Layout.ringProtocol {
+    case .index:
+      // The likely case: it is what a cached index is for.
+      if indexUse.kind.keepsCopy, _fastPath(!memory.decide(cachedTail, equals: position.index)) {
+        return true
+      }
+      // Unpaired on purpose: a fence that one reader in the field has here instead of at observe.
+      memory.fence(barriers.poll)
+      let tail = memory.load(.tail, barriers.tailLoad)
+      // Stored before the decision, although an empty ring gains nothing: one variable less in the hot loop.
+      if indexUse.kind.keepsCopy { cachedTail = tail }
+      if memory.decide(tail, equals: position.index) { return false }
+    case .tag:
+      memory.fence(barriers.poll)
+      let tag = memory.load(.tag(slot: position.slot), barriers.tailLoad)
+      if !memory.decide(tag, equals: position.tag) { return false }
     }
-    // Unpaired on purpose: a fence that one reader in the field has here instead of at observe.
-    memory.fence(barriers.poll)
-    let tail = memory.load(.tail, barriers.tailLoad)
-    // Stored before the decision, although an empty ring gains nothing: one variable less in the hot loop.
-    if case .cached = indexUse.kind { cachedTail = tail }
-    if memory.decide(tail, equals: position.index) { return false }
-    // observe: the tail load before, the event read after. Pairs with the producer's publish barrier.
+    // observe: the load of the tail or the tag before, the event read after. Pairs with the producer's publish barrier.
     memory.fence(barriers.observe)
     return true
   }

@@ -36,6 +36,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
       switch word {
       case .head: offsets.head
       case .tail: offsets.tail
+      case .tag(let slot): offsets.events + Int(slot) * offsets.slotSize + offsets.tag
       case .waiting: offsets.waiting
       case .lock: offsets.lock
       case .ticket: offsets.ticket
@@ -45,8 +46,9 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   }
 
   @inlinable @inline(__always)
-  var events: UnsafeMutablePointer<IOEvent> {
-    (base + Layout.offsets(slots: slots).events).assumingMemoryBound(to: IOEvent.self)
+  func event(in slot: UInt32) -> UnsafeMutablePointer<IOEvent> {
+    let offsets = Layout.offsets(slots: slots)
+    return (base + offsets.events + Int(slot) * offsets.slotSize).assumingMemoryBound(to: IOEvent.self)
   }
 
   @inlinable @inline(__always)
@@ -77,10 +79,29 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   public func decide(_ value: UInt32, equals number: UInt32) -> Bool { value == number }
 
   @inlinable @inline(__always)
-  public func read(slot: UInt32) -> IOEvent { events[Int(slot)] }
+  public func read(slot: UInt32) -> IOEvent {
+    let place = event(in: slot)
+    guard case .tagged = Layout.kind else { return place.pointee }
+    return IOEvent(
+      data: place.pointee.data, obj: UInt64(Self.lowerHalfOfObj(place).pointee), res: place.pointee.res,
+      res2: place.pointee.res2)
+  }
+
+  /// In a ``TaggedLayout`` with ordinary stores, whatever the kind asked for: the tag's half of `obj` stays as it is.
+  @inlinable @inline(__always)
+  public func write(_ event: IOEvent, slot: UInt32) {
+    let place = self.event(in: slot)
+    guard case .tagged = Layout.kind else { return stores.write(event, to: place) }
+    place.pointee.data = event.data
+    Self.lowerHalfOfObj(place).pointee = UInt32(truncatingIfNeeded: event.obj)
+    place.pointee.res = event.res
+    place.pointee.res2 = event.res2
+  }
 
   @inlinable @inline(__always)
-  public func write(_ event: IOEvent, slot: UInt32) { stores.write(event, to: events + Int(slot)) }
+  static func lowerHalfOfObj(_ place: UnsafeMutablePointer<IOEvent>) -> UnsafeMutablePointer<UInt32> {
+    (UnsafeMutableRawPointer(place) + IOEvent.lowerHalfOfObj).assumingMemoryBound(to: UInt32.self)
+  }
 
   @inlinable @inline(__always)
   public func fence(_ ordering: Ordering) { ordering.standOnHardware() }

@@ -14,6 +14,18 @@ public struct IOEvent: Equatable, Sendable {
   /// sizeof(struct io_event), bytes.
   @inlinable public static var size: Int { 32 }
 
+  /// Byte offset of the 32 bits of `obj` that an event gives up in a ``TaggedLayout``: they are the slot's tag, and 0 in
+  /// an event that is read.
+  @inlinable public static var upperHalfOfObj: Int {
+    #if _endian(little)
+      12
+    #else
+      8
+    #endif
+  }
+  /// Byte offset of the other 32 bits of `obj`.
+  @inlinable static var lowerHalfOfObj: Int { 20 - upperHalfOfObj }
+
   /// An event of any four words.
   @inlinable public init(data: UInt64, obj: UInt64, res: UInt64, res2: UInt64) {
     (self.data, self.obj, self.res, self.res2) = (data, obj, res, res2)

@@ -10,6 +10,8 @@ public protocol Memory {
 
   /// The number of slots of the ring.
   var slots: UInt32 { get }
+  /// The events after which a ``IndexUseKind/lazy`` side stores its index at the latest.
+  var lazyLimit: UInt32 { get }
 
   /// A number that depends on no load.
   func constant(_ number: UInt32) -> Value
@@ -53,6 +55,10 @@ public protocol Memory {
 }
 
 extension Memory {
+  /// 32, of which each costs little more than of 128, and a quarter of a small ring, so that both sides can work at once.
+  @inlinable @inline(__always)
+  public var lazyLimit: UInt32 { max(1, min(32, slots / 4)) }
+
   @inlinable @inline(__always)
   public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
     acquireSystemLock(kind)

@@ -6,6 +6,8 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   @usableFromInline let indexUse: U
   @usableFromInline var position = M.Layout.Position()
   @usableFromInline var cachedHead: M.Value
+  /// The tail as it was stored last; kept where the index use is lazy.
+  @usableFromInline var storedTail: UInt32 = 0
 
   /// The producer of an empty ring.
   @inlinable
@@ -21,44 +23,64 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   public init(memory: M, barriers: B, at position: M.Layout.Position) where U == FreshIndex {
     self.init(memory: memory, barriers: barriers, indexUse: FreshIndex())
     self.position = position
+    storedTail = position.index
   }
 
   /// The same producer, at the same place in its ring, with other barriers and another index use.
   @inlinable @inline(__always)
   public consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> Producer<M, C, V> {
     var other = Producer<M, C, V>(memory: memory, barriers: barriers, indexUse: indexUse)
-    (other.position, other.cachedHead) = (position, cachedHead)
+    (other.position, other.cachedHead, other.storedTail) = (position, cachedHead, storedTail)
     return other
   }
 
   /// The private tail: events pushed so far, as an index.
   @inlinable public var tail: UInt32 { position.index }
 
-  /// Appends an event and makes it visible; false if the ring is full.
+  /// Appends an event and makes it visible, or with a lazy index sees to it that it soon will be; false if the ring is
+  /// full.
   @inlinable @inline(__always)
   public mutating func push(_ event: M.Event) -> Bool {
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
-      guard claimAndWrite(event) else { return false }
-      storeTail()
+      guard let slot = claimAndWrite(event) else {
+        if isHoldingBack { publishTail() }
+        return false
+      }
+      if !mayWait() { publishEvent(in: slot) }
       return true
     }
   }
 
-  /// Appends an event that stays invisible until ``publish()``; false if the ring is full.
+  /// Appends an event that may stay invisible until ``publish()``; false if the ring is full.
   @inlinable @inline(__always)
   public mutating func stage(_ event: M.Event) -> Bool {
-    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { claimAndWrite(event) }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
+      guard let slot = claimAndWrite(event) else { return false }
+      // Each tag is stored anyway, and on a line that travels anyway.
+      if case .tag = M.Layout.ringProtocol { publishEvent(in: slot) }
+      return true
+    }
   }
 
   /// Makes all staged events visible.
   @inlinable @inline(__always)
   public mutating func publish() {
-    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { storeTail() }
+    if case .tag = M.Layout.ringProtocol { return }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { publishTail() }
+  }
+
+  /// Makes visible what a lazy index holds back: called before the producer does anything but push. Costs nothing with
+  /// another index use.
+  @inlinable @inline(__always)
+  public mutating func flush() {
+    guard isHoldingBack else { return }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { publishTail() }
   }
 
   /// Wakes the consumer if it said that it sleeps: called after each ``push(_:)`` on a ring whose consumer sleeps.
   @inlinable @inline(__always)
   public mutating func wakeSleeper() -> Bool {
+    flush()
     // wake: the tail store before, the flag load after. Pairs with the consumer's sleep barrier.
     memory.fence(barriers.wake)
     let waiting = memory.load(.waiting, barriers.wake.flagLoad)
@@ -67,29 +89,75 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
     return true
   }
 
+  /// Writes an event into the next slot and returns the slot; nil if the ring is full.
   @inlinable @inline(__always)
-  mutating func claimAndWrite(_ event: M.Event) -> Bool {
-    guard hasRoom() else { return false }
+  mutating func claimAndWrite(_ event: M.Event) -> UInt32? {
+    guard hasRoom() else { return nil }
     let slot = position.slot
     if barriers.storesTailFirst {
       // The positive control: published before it is written.
       position.advance(slots: memory.slots)
-      memory.store(position.index, to: .tail, barriers.tailStore)
+      switch M.Layout.ringProtocol {
+      case .index: storeTail()
+      case .tag: storeTag(of: slot)
+      }
       memory.fence(barriers.publish)
       memory.write(event, slot: slot)
     } else {
       memory.write(event, slot: slot)
       position.advance(slots: memory.slots)
     }
-    return true
+    return slot
+  }
+
+  /// Makes the event just written visible.
+  @inlinable @inline(__always)
+  mutating func publishEvent(in slot: UInt32) {
+    switch M.Layout.ringProtocol {
+    case .index: publishTail()
+    case .tag:
+      if barriers.storesTailFirst { return }
+      // publish: the event before, its tag after. Pairs with the consumer's observe barrier.
+      memory.fence(barriers.publish)
+      storeTag(of: slot)
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func publishTail() {
+    if barriers.storesTailFirst { return }
+    // publish: the event before, the tail after. Pairs with the consumer's observe barrier.
+    memory.fence(barriers.publish)
+    storeTail()
   }
 
   @inlinable @inline(__always)
   mutating func storeTail() {
-    if barriers.storesTailFirst { return }
-    // publish: the event before, the tail after. Pairs with the consumer's observe barrier.
-    memory.fence(barriers.publish)
     memory.store(position.index, to: .tail, barriers.tailStore)
+    if indexUse.kind.isLazy { storedTail = position.index }
+  }
+
+  /// The private tail is one further than the slot already: it is what ``RingPosition/tag`` was there.
+  @inlinable @inline(__always)
+  func storeTag(of slot: UInt32) {
+    memory.store(position.index, to: .tag(slot: slot), barriers.tailStore)
+  }
+
+  /// Whether there are events that a lazy index has not published.
+  @inlinable @inline(__always)
+  var isHoldingBack: Bool {
+    guard case .index = M.Layout.ringProtocol, indexUse.kind.isLazy else { return false }
+    return storedTail != position.index
+  }
+
+  /// Whether the event just written may stay unseen for now: few do, and the consumer has others to pop.
+  @inlinable @inline(__always)
+  func mayWait() -> Bool {
+    guard isHoldingBack, position.events(since: storedTail, slots: memory.slots) < memory.lazyLimit else {
+      return false
+    }
+    // Relaxed: whatever is read here, only the time of the store depends on it.
+    return !memory.decide(memory.load(.head, .relaxed), equals: storedTail)
   }
 
   /// Whether the slot under the tail is free; if so, the claim barrier stands after the load that says so.
@@ -97,10 +165,10 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   mutating func hasRoom() -> Bool {
     let full = position.headWhenFull(slots: memory.slots)
     // The likely case: it is what a cached index is for.
-    if case .cached = indexUse.kind, _fastPath(!memory.decide(cachedHead, equals: full)) { return true }
+    if indexUse.kind.keepsCopy, _fastPath(!memory.decide(cachedHead, equals: full)) { return true }
     let head = memory.load(.head, barriers.headLoad)
     // Stored before the decision, although a full ring gains nothing: one variable less in the hot loop.
-    if case .cached = indexUse.kind { cachedHead = head }
+    if indexUse.kind.keepsCopy { cachedHead = head }
     if memory.decide(head, equals: full) { return false }
     // claim: the head load before, the slot write after. Pairs with the consumer's retire barrier.
     memory.fence(barriers.claim)

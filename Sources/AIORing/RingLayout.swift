@@ -4,10 +4,21 @@ public protocol RingLayout: Sendable, SendableMetatype {
   associatedtype Position: RingPosition
   /// The layout's name in options and reports.
   static var kind: LayoutKind { get }
+  /// How a slot is said to be full.
+  static var ringProtocol: RingProtocol { get }
   /// How many events a ring of `slots` slots holds.
   static func capacity(slots: UInt32) -> UInt32
   /// Byte offsets of everything in a ring of `slots` slots.
   static func offsets(slots: UInt32) -> RingOffsets
+}
+
+/// How a slot is said to be full.
+public enum RingProtocol: Sendable {
+  /// By the tail: all slots before it are, as in the kernel's ring.
+  case index
+  /// By a tag in the slot itself, as in NVMe's completion queue. `publish` and `observe` act on the tag. The head goes
+  /// back as an index.
+  case tag
 }
 
 /// The layouts by name.
@@ -16,7 +27,26 @@ public enum LayoutKind: String, CaseIterable, Sendable {
   case aio
   /// Each index on cache lines of its own.
   case padded
+  /// A tag in the event: one cache line carries the event and the sign that it is there.
+  case tagged
+  /// A tag behind the event, in a slot of 40 bytes.
+  case trailingTag = "trailing-tag"
 }
+
+// Embedded Swift has no existential types.
+#if !hasFeature(Embedded)
+  extension LayoutKind {
+    /// The layout as a type, for work that is done in any.
+    public var layout: any RingLayout.Type {
+      switch self {
+      case .aio: AIOLayout.self
+      case .padded: PaddedLayout.self
+      case .tagged: TaggedLayout.self
+      case .trailingTag: TrailingTagLayout.self
+      }
+    }
+  }
+#endif
 
 /// A side's own index: where it stands, privately, in registers.
 public protocol RingPosition: Sendable, Equatable {
@@ -29,13 +59,27 @@ public protocol RingPosition: Sendable, Equatable {
   mutating func advance(slots: UInt32)
   /// The head at which a tail that stands here finds the ring full.
   func headWhenFull(slots: UInt32) -> UInt32
+  /// Events from the place with that index up to this one, in a ring of `slots` slots.
+  func events(since index: UInt32, slots: UInt32) -> UInt32
+}
+
+extension RingPosition {
+  /// What the tag of the slot holds once the event that belongs here is in it: never what an earlier lap left there, as
+  /// long as a ring has fewer than 2^32 slots, and never the 0 of an empty ring's first lap.
+  @inlinable @inline(__always)
+  var tag: UInt32 { index &+ 1 }
 }
 
 /// Byte offsets from the start of a ring.
 public struct RingOffsets: Sendable, Equatable {
   public var head: Int
   public var tail: Int
+  /// The first slot.
   public var events: Int
+  /// From one slot to the next.
+  public var slotSize: Int
+  /// Of the tag in a slot; in a ring whose slots have none, 0.
+  public var tag: Int
   public var waiting: Int
   public var lock: Int
   public var ticket: Int
@@ -47,10 +91,13 @@ public struct RingOffsets: Sendable, Equatable {
   /// x86 fetches them in pairs (Intel Optimization Manual, 2.1.5.4, spatial prefetcher).
   @usableFromInline static var apart: Int { 128 }
 
-  /// The words that are in no ABI, on lines of their own from `start` on.
+  /// The words that are in no ABI stand behind the slots, on lines of their own.
   @inlinable @inline(__always)
-  init(head: Int, tail: Int, events: Int, wordsFrom start: Int) {
+  init(head: Int, tail: Int, events: Int, slotSize: Int = IOEvent.size, tag: Int = 0, slots: UInt32) {
     (self.head, self.tail, self.events) = (head, tail, events)
+    (self.slotSize, self.tag) = (slotSize, tag)
+    let end = events + Int(slots) * slotSize
+    let start = (end + Self.apart - 1) / Self.apart * Self.apart
     waiting = start
     lock = start + Self.apart
     ticket = start + 2 * Self.apart
@@ -64,14 +111,13 @@ public struct RingOffsets: Sendable, Equatable {
 /// tail lie in [0, nr) and share a cache line with each other and the first event. One slot stays empty.
 public enum AIOLayout: RingLayout {
   @inlinable public static var kind: LayoutKind { .aio }
+  @inlinable public static var ringProtocol: RingProtocol { .index }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots - 1 }
 
   @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
-    let end = AIORingHeader.length + Int(slots) * IOEvent.size
-    let apart = RingOffsets.apart
-    return RingOffsets(
+    RingOffsets(
       head: AIORingHeader.headOffset, tail: AIORingHeader.tailOffset, events: AIORingHeader.length,
-      wordsFrom: (end + apart - 1) / apart * apart)
+      slots: slots)
   }
 
   /// An index in [0, nr).
@@ -90,19 +136,21 @@ public enum AIOLayout: RingLayout {
       next.advance(slots: slots)
       return next.index
     }
+    @inlinable @inline(__always)
+    public func events(since index: UInt32, slots: UInt32) -> UInt32 {
+      self.index >= index ? self.index - index : self.index &+ slots &- index
+    }
   }
 }
 
 /// Head, tail and events on cache lines of their own; indices run freely and every slot is used.
 public enum PaddedLayout: RingLayout {
   @inlinable public static var kind: LayoutKind { .padded }
+  @inlinable public static var ringProtocol: RingProtocol { .index }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
 
   @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
-    let apart = RingOffsets.apart
-    let events = 2 * apart
-    let end = events + Int(slots) * IOEvent.size
-    return RingOffsets(head: 0, tail: apart, events: events, wordsFrom: (end + apart - 1) / apart * apart)
+    RingOffsets(head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slots: slots)
   }
 
   /// An index that wraps at 2^32 and, beside it, its slot: no division, so any number of slots will do.
@@ -118,5 +166,39 @@ public enum PaddedLayout: RingLayout {
     }
     @inlinable @inline(__always)
     public func headWhenFull(slots: UInt32) -> UInt32 { index &- slots }
+    @inlinable @inline(__always)
+    public func events(since index: UInt32, slots: UInt32) -> UInt32 { self.index &- index }
+  }
+}
+
+/// A slot says itself that it is full: by a 32-bit tag in the upper half of the event's ``IOEvent/obj``, which an event
+/// gives up. An event and its tag share a cache line, so that one line travels for each event (two events, with lines of
+/// 64 bytes). Nobody loads the tail.
+public enum TaggedLayout: RingLayout {
+  public typealias Position = PaddedLayout.Position
+  @inlinable public static var kind: LayoutKind { .tagged }
+  @inlinable public static var ringProtocol: RingProtocol { .tag }
+  @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
+
+  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+    RingOffsets(
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, tag: IOEvent.upperHalfOfObj,
+      slots: slots)
+  }
+}
+
+/// The same for events that have no bit to spare: the tag stands behind the event, in a slot of 40 bytes, so that most
+/// slots lie on two cache lines of 64 bytes or share one with a neighbour.
+public enum TrailingTagLayout: RingLayout {
+  public typealias Position = PaddedLayout.Position
+  @inlinable public static var kind: LayoutKind { .trailingTag }
+  @inlinable public static var ringProtocol: RingProtocol { .tag }
+  @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
+
+  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+    RingOffsets(
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: IOEvent.size + 8,
+      tag: IOEvent.size,
+      slots: slots)
   }
 }

@@ -1,9 +1,11 @@
 /// The words of a ring that both sides access.
-public enum RingWord: UInt8, CaseIterable, Sendable {
+public enum RingWord: Hashable, Sendable {
   /// Stored by the consumer at retire, loaded by the producer at claim.
   case head
-  /// Stored by the producer at publish, loaded by the consumer at observe.
+  /// Stored by the producer at publish, loaded by the consumer at observe, where the protocol is ``RingProtocol/index``.
   case tail
+  /// The tag of a slot: stored at publish and loaded at observe, where the protocol is ``RingProtocol/tag``.
+  case tag(slot: UInt32)
   /// 1 while the consumer sleeps or is about to.
   case waiting
   /// The spinlock: 1 while held.

@@ -96,16 +96,14 @@ private struct PathFollower {
   /// The first instruction that could not be followed.
   private(set) var unreadable: String?
   private let offsets: RingOffsets
+  private let ringProtocol: RingProtocol
   /// The most paths that are followed: a function of the ring has a handful of branches.
   private let limit = 4096
 
   init(code: [UInt64: MachineInstruction], reader: any InstructionReader, layout: LayoutKind) {
     (self.code, self.reader) = (code, reader)
-    offsets =
-      switch layout {
-      case .aio: AIOLayout.offsets(slots: EntryPoint.slots)
-      case .padded: PaddedLayout.offsets(slots: EntryPoint.slots)
-      }
+    offsets = layout.layout.offsets(slots: EntryPoint.slots)
+    ringProtocol = layout.layout.ringProtocol
   }
 
   mutating func follow(_ start: UInt64, registers: [String: Address], visited: Set<UInt64>, path: PartialPath)
@@ -155,13 +153,21 @@ private struct PathFollower {
   }
 
   private func place(_ offset: Int, bytes: Int) -> Place? {
+    // The entry points work on the first slot; its tag takes the tail's part.
+    let sign =
+      switch ringProtocol {
+      case .index: offsets.tail
+      case .tag: offsets.events + offsets.tag
+      }
     let words: [(Int, RingWord)] = [
-      (offsets.head, .head), (offsets.tail, .tail), (offsets.waiting, .waiting), (offsets.lock, .lock),
+      (offsets.head, .head), (sign, .tail), (offsets.waiting, .waiting), (offsets.lock, .lock),
       (offsets.ticket, .ticket), (offsets.serving, .serving),
     ]
     if let word = words.first(where: { $0.0 == offset }) { return bytes == 4 ? .word(word.1) : nil }
     let start = offset - offsets.events
-    guard start >= 0, start + bytes <= IOEvent.size else { return nil }
+    guard start >= 0, start + bytes <= IOEvent.size, offset + bytes <= sign || offset > sign else {
+      return nil
+    }
     return .event(start / 8...(start + bytes - 1) / 8)
   }
 }

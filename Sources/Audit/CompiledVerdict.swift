@@ -120,6 +120,8 @@ enum CompiledVerdict {
           case (.waiting, _): recorder.write(At.waiting, 1, by: instruction)
           case (.lock, _), (.ticket, _), (.serving, _):
             if let isOurs = lock.take(name, kind, instruction, recorder) { undecided.append(isOurs) }
+          // A path calls the tag the tail.
+          case (.tag, _): break
           }
         case .access: break
         }

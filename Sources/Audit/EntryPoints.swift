@@ -75,11 +75,7 @@ struct EntrySource: Sendable {
 
   private static func entryPoints(_ row: Row, layout: LayoutKind) -> String {
     let index = row.index
-    let layout =
-      switch layout {
-      case .aio: String(reflecting: AIOLayout.self)
-      case .padded: String(reflecting: PaddedLayout.self)
-      }
+    let layout = String(reflecting: layout.layout)
     let memory = """
       HardwareMemory<\(layout), OrdinaryStores>(
         base: base, slots: \(EntryPoint.slots), stores: OrdinaryStores())

@@ -20,6 +20,9 @@ public struct CampaignPlan: Sendable {
   /// The strategies' names.
   public var strategies: [String]
   public var layouts: [MeasuredLayout]
+  /// Other rings that ``ringStrategy`` is measured in, if it is among the strategies, and in which the positive control is
+  /// checked.
+  public var otherRings: [MeasuredLayout] = []
   /// Payload stores whose cost is measured.
   public var payloadStores: [PayloadStoreKind] = [.ordinary]
   /// Payload stores with which small rings are checked.
@@ -92,17 +95,24 @@ public struct CampaignPlan: Sendable {
     case matrix
   }
 
-  /// The kernel's layout is measured as the kernel uses it; the padded one as a ring would be built today.
+  /// The kernel's layout is measured as the kernel uses it; the others as a ring would be built today.
   public static func usualIndexUse(of layout: LayoutKind) -> IndexUseKind {
     switch layout {
     case .aio: .fresh
-    case .padded: .cached
+    case .padded, .tagged, .trailingTag: .cached
     }
   }
-  /// Both layouts.
-  public static let defaultLayouts = LayoutKind.allCases.map {
+  /// The layouts that every strategy is measured in: the kernel's, and with the indices apart.
+  public static let defaultLayouts = [LayoutKind.aio, .padded].map {
     MeasuredLayout(layout: $0, indexUse: usualIndexUse(of: $0))
   }
+  /// The rings that one strategy is measured in beside those, to compare rings: see ``ringStrategy``.
+  public static let defaultOtherRings = [
+    MeasuredLayout(layout: .padded, indexUse: .lazy), MeasuredLayout(layout: .tagged, indexUse: .cached),
+    MeasuredLayout(layout: .trailingTag, indexUse: .cached),
+  ]
+  /// The strategy that rings are compared with: it costs nothing on x86 and is correct everywhere.
+  public static let ringStrategy = "acquire-release"
   /// Slots of the smallest rings, which wrap around often enough to catch a broken claim or retire.
   public static let checkedSlots = [2, 8]
   /// Slots of rings written with streaming stores. Of the sizes tried, stale events were most frequent with 8 slots and
@@ -192,25 +202,43 @@ public struct CampaignPlan: Sendable {
     let bare = RowKey(
       nil, workload: .clock, slots: slots, batch: batch, producerCpu: pair.producer.index,
       consumerCpu: pair.consumer.index, distance: pair.pairClass.name, oversubscribed: oversubscribed)
-    let rings = strategies.flatMap { strategy in
-      layouts.map { RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse) }
-    }
-    let all =
-      workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
-      + rings.flatMap { ring in
-        let costs = payloadStores.flatMap { stores in
-          let row = bare.with(\.ring, ring.with(\.payloadStores, stores))
-          return workloads.flatMap { rows(of: $0, from: row) }.flatMap(withNegativeControl)
-        }
-        let checks = workloads.contains(.throughput) ? checkedStores : []
-        return costs
-          + checks.flatMap { smallRings(from: bare.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
+    func rings(_ strategies: [String], in layouts: [MeasuredLayout]) -> [RingSpec] {
+      strategies.flatMap { strategy in
+        layouts.map { RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse) }
       }
+    }
+    func costs(_ ring: RingSpec, _ rows: (Workload, RowKey) -> [RowKey]) -> [RowKey] {
+      payloadStores.filter(ring.layout.takes).flatMap { stores in
+        let row = bare.with(\.ring, ring.with(\.payloadStores, stores))
+        return workloads.flatMap { rows($0, row) }
+      }
+    }
+    func checks(_ ring: RingSpec) -> [RowKey] {
+      let stores = workloads.contains(.throughput) ? checkedStores.filter(ring.layout.takes) : []
+      return stores.flatMap { smallRings(from: bare.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
+    }
+    var all = workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
+    for ring in rings(strategies, in: layouts) {
+      all += costs(ring, rows).flatMap(withNegativeControl)
+      all += checks(ring)
+    }
+    let others = strategies.contains(Self.ringStrategy) ? otherRings : []
+    for ring in rings([Self.ringStrategy], in: others) { all += costs(ring, rowsOfOtherRing) + checks(ring) }
+    for ring in rings(strategies.filter(\.isPositiveControl), in: others) { all += checks(ring) }
     return all.map { row in
       TrialSpec(
         row, burstMilliseconds: Self.burst,
         delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay,
         rates: row.workload == .offeredLoad ? rates : nil)
+    }
+  }
+
+  /// What rings are compared by.
+  private func rowsOfOtherRing(_ workload: Workload, from base: RowKey) -> [RowKey] {
+    switch workload {
+    case .handOff, .roundTrip, .throughput, .barrierCost:
+      breadth == .brief ? [] : rows(of: workload, from: base)
+    default: []
     }
   }
 
@@ -282,5 +310,17 @@ extension RingSpec {
     var ring = self
     ring[keyPath: field] = value
     return ring
+  }
+}
+
+extension LayoutKind {
+  /// Whether events can be written into its slots with such stores.
+  fileprivate func takes(_ stores: PayloadStoreKind) -> Bool { self != .tagged || stores == .ordinary }
+}
+
+extension String {
+  /// Whether it names a strategy that stores the tail before it writes the event.
+  fileprivate var isPositiveControl: Bool {
+    Catalogue.entry(named: self)?.barriers.storesTailFirst == true
   }
 }

@@ -67,7 +67,7 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
     switch word {
     case .head: head
     case .tail: tail
-    case .waiting, .lock, .ticket, .serving: waiting
+    case .waiting, .lock, .ticket, .serving, .tag: waiting
     }
   }
 
@@ -83,7 +83,8 @@ struct IOUringMemory<Slot: IOUringSlot>: Memory {
   func load(_ word: RingWord, _ order: AccessOrder) -> UInt32 {
     let value = pointer(to: word).load(order)
     // The poller's flags hold more than one bit.
-    return word == .waiting ? value & Slot.waitingMask : value
+    if case .waiting = word { return value & Slot.waitingMask }
+    return value
   }
   @inlinable @inline(__always)
   func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {

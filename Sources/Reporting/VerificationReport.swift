@@ -119,7 +119,8 @@ public struct VerificationRow: Encodable, Sendable {
     guard
       verification.shape != .ring,
       let text = try? LitmusExport(
-        verification.subject, shape: verification.shape, dialect: dialect
+        verification.subject, shape: verification.shape, dialect: dialect, layout: verification.layout,
+        indexUse: verification.indexUse
       ).text()
     else { return nil }
     return Litmus(dialect: dialect.rawValue, text: text)

@@ -25,7 +25,10 @@ struct PushPopSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event
   /// Pushes and pops `count` times. The injected delay comes once in ``Delay/period`` times.
   @inline(never)
   static func burst(_ side: consuming PushPopSide, count: Int, injected: Delay) -> PushPopSide {
-    repeated(side, count: count, injected: injected) { _ in true }
+    repeated(side, count: count, injected: injected) { producer in
+      producer.flush()
+      return true
+    }
   }
 
   /// Pushes, tests for a sleeper and pops `count` times. Nobody sleeps: what a ring whose consumer may sleep costs while

@@ -24,27 +24,56 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
 
   private func bursts<B: Barriers>(_ barriers: B) throws(TrialError) -> WorkloadBursts {
     switch (workload, ring.payloadStores, ring.indexUse) {
-    case (.pushPop, .ordinary, .fresh): return try tight(barriers, FreshIndex()).pushPop()
-    case (.pushPop, .ordinary, .cached): return try tight(barriers, CachedIndex()).pushPop()
-    case (.throughput(batch: 1), .ordinary, .fresh): return try tight(barriers, FreshIndex()).throughput()
-    case (.throughput(batch: 1), .ordinary, .cached): return try tight(barriers, CachedIndex()).throughput()
-    case (.pushPop, .streaming, _), (.throughput(batch: 1), .streaming, _), (.handOff, .streaming, _):
-      return try assigned(AssignedBarriers(barriers))
-    case (.throughput(let batch), _, _): return try waiting(barriers).throughput(batch: batch)
-    case (.roundTrip, _, _): return try waiting(barriers).roundTrip()
-    case (.handOff(let events, batch: 1), .ordinary, .fresh):
+    case (.wakeRounds, _, _), (.wakeLatency, _, _), (.sleepingThroughput, _, _), (.pushWakePop, _, _):
+      guard hasSleeper else { throw Self.noSleeper }
+      return try sleeping(barriers)
+    case (.pushPop, .ordinary, .fresh) where specialises(.fresh):
+      return try tight(barriers, FreshIndex()).pushPop()
+    case (.pushPop, .ordinary, .cached) where specialises(.cached):
+      return try tight(barriers, CachedIndex()).pushPop()
+    case (.throughput(batch: 1), .ordinary, .fresh) where specialises(.fresh):
+      return try tight(barriers, FreshIndex()).throughput()
+    case (.throughput(batch: 1), .ordinary, .cached) where specialises(.cached):
+      return try tight(barriers, CachedIndex()).throughput()
+    case (.throughput(batch: 1), .ordinary, .lazy) where specialises(.lazy):
+      return try tight(barriers, LazyIndex()).throughput()
+    case (.handOff(let events, batch: 1), .ordinary, .fresh) where specialises(.fresh):
       return try tight(barriers, FreshIndex()).handOff(HandOffTurns(events: events))
-    case (.handOff(let events, batch: 1), .ordinary, .cached):
+    case (.handOff(let events, batch: 1), .ordinary, .cached) where specialises(.cached):
       return try tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events))
-    case (.handOff(let events, let batch), .ordinary, _):
+    case (.handOff(let events, batch: 1), .ordinary, .lazy) where specialises(.lazy):
+      return try tight(barriers, LazyIndex()).handOff(HandOffTurns(events: events))
+    case (.throughput(let batch), _, _) where batch > 1 && specialisesWaiting:
+      return try waiting(barriers).throughput(batch: batch)
+    case (.handOff(let events, let batch), .ordinary, _) where batch > 1 && specialisesWaiting:
       return try waiting(barriers).handOff(HandOffTurns(events: events), batch: batch)
-    case (.offeredLoad, _, _): return try waiting(barriers).offeredLoad()
-    case (.pushWakePop, _, _):
-      guard hasSleeper else { throw Self.noSleeper }
-      return try waiting(barriers).pushWakePop()
-    case (.wakeRounds, _, _), (.wakeLatency, _, _), (.sleepingThroughput, _, _):
-      guard hasSleeper else { throw Self.noSleeper }
-      return try sleeping(AssignedBarriers(barriers))
+    case (.roundTrip, _, _) where specialisesWaiting: return try waiting(barriers).roundTrip()
+    case (.offeredLoad, _, _) where specialisesWaiting: return try waiting(barriers).offeredLoad()
+    default: return try atRunTime(AssignedBarriers(barriers))
+    }
+  }
+
+  /// The index uses whose hot loops are compiled once for each strategy: those that the layout is meant to be used with.
+  /// Each costs the compiler a quarter of a minute. The answer is known at compile time, so that no code is made for the
+  /// others.
+  @inline(__always)
+  private func specialises(_ use: IndexUseKind) -> Bool {
+    switch (Layout.kind, use) {
+    case (.aio, .fresh), (.aio, .cached), (.padded, .fresh), (.padded, .cached), (.padded, .lazy),
+      (.tagged, .cached), (.trailingTag, .cached):
+      true
+    case (.aio, .lazy), (.tagged, .fresh), (.tagged, .lazy),
+      (.trailingTag, .fresh), (.trailingTag, .lazy):
+      false
+    }
+  }
+
+  /// Whether loops that wait for another CPU or for a whole batch are compiled once for each strategy too.
+  @inline(__always)
+  private var specialisesWaiting: Bool {
+    switch Layout.kind {
+    case .aio, .padded: true
+    case .tagged, .trailingTag: false
     }
   }
 
@@ -69,12 +98,22 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
     SpecialisedBursts(ring, ring.payloadStores, barriers, ring.indexUse)
   }
 
-  /// Barriers that are chosen at run time: for orderings that no strategy of the catalogue has, and beside streaming stores,
-  /// which take as long as dozens of branches.
-  @inline(never)
+  /// Orderings given edge by edge, which no strategy of the catalogue has.
   func assigned(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
     switch workload {
+    case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput:
+      throw .unknownSetting("workload of orderings given edge by edge: it is measured of strategies only")
+    default: try atRunTime(barriers)
+    }
+  }
+
+  /// Barriers that are read at run time: where no code was made for the strategy, and beside streaming stores, which take
+  /// as long as dozens of branches.
+  @inline(never)
+  private func atRunTime(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
+    switch workload {
     case .pushPop: try waiting(barriers).pushPop()
+    case .pushWakePop: try waiting(barriers).pushWakePop()
     case .handOff(let events, batch: 1): try waiting(barriers).handOff(HandOffTurns(events: events))
     case .handOff(let events, let batch):
       try waiting(barriers).handOff(HandOffTurns(events: events), batch: batch)
@@ -82,14 +121,18 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
     case .throughput(let batch): try waiting(barriers).throughput(batch: batch)
     case .roundTrip: try waiting(barriers).roundTrip()
     case .offeredLoad: try waiting(barriers).offeredLoad()
-    case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput:
-      throw .unknownSetting("workload of orderings given edge by edge: it is measured of strategies only")
+    case .wakeRounds, .wakeLatency, .sleepingThroughput: try waitingForKernel(barriers)
     }
   }
 
-  /// The consumer waits for another CPU or for the kernel: here too.
-  @inline(never)
-  private func sleeping(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
+  /// A consumer that may sleep. The push and pop of one that is awake cost what the strategy costs; the others wait for
+  /// another CPU or for the kernel.
+  private func sleeping<B: Barriers>(_ barriers: B) throws(TrialError) -> WorkloadBursts {
+    if case .pushWakePop = workload, specialisesWaiting { return try waiting(barriers).pushWakePop() }
+    return try atRunTime(AssignedBarriers(barriers))
+  }
+
+  private func waitingForKernel(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
     if barriers.sleep == .membarrier { try Membarrier.register() }
     let sides = RestingSides<Layout, PayloadStoreKind>(
       ring: ring, stores: ring.payloadStores, barriers: barriers)

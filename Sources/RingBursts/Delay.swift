@@ -10,6 +10,10 @@ package struct Delay {
   /// Iterations of the loop, about a cycle each; 0 is no delay.
   let turns: Int
 
+  /// Whether it delays at all.
+  @inline(__always)
+  var isAny: Bool { turns > 0 }
+
   package static var none: Delay { Delay(turns: 0) }
 
   /// A delay of about `nanoseconds`, from the speed of the loop on this CPU now.

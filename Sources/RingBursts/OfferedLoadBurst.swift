@@ -14,7 +14,10 @@ extension ProducingSide {
     for index in 0..<count {
       let event = side.sequence.event
       let due = start &+ UInt64(Double(index) * interval)
-      while CycleClock.now() < due { backOff(yields) }
+      while CycleClock.now() < due {
+        side.producer.flush()
+        backOff(yields)
+      }
       injected.wait()
       while !side.producer.push(event) {
         side.fullPolls &+= 1
@@ -22,6 +25,7 @@ extension ProducingSide {
       }
       side.sequence.advance()
     }
+    side.producer.flush()
     return side
   }
 }

@@ -33,6 +33,7 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
       // Before the push: after it, the delay would overlap with the round trip.
       injected.wait()
       while !side.requests.push(event) { backOff(yields) }
+      side.requests.flush()
       while true {
         if let answer = side.answers.pop() {
           if checking, !side.due.isDue(answer) { side.tally.note(answer, due: side.due) }
@@ -83,6 +84,7 @@ struct AnsweringSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
       }
       if checking, !side.due.isDue(event) { side.tally.note(event, due: side.due) }
       while !side.answers.push(event) { backOff(yields) }
+      side.answers.flush()
       side.due.advance()
       left &-= 1
     }

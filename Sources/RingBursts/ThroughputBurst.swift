@@ -33,8 +33,10 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
         backOff(yields)
       }
       sequence.advance()
+      if delay.isAny { producer.flush() }
       delay.wait()
     }
+    producer.flush()
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
   }
 
@@ -109,6 +111,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
           use(event)
         }
         due.advance()
+        if delay.isAny { consumer.flush() }
         delay.wait()
       } else {
         emptyPolls &+= 1
@@ -116,6 +119,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
         backOff(yields)
       }
     }
+    consumer.flush()
     runs.end(at: end)
     var result = ConsumingSide(consumer: consumer, due: due)
     (result.tally, result.emptyPolls, result.runs, result.wakeUps) = (tally, emptyPolls, runs, wakeUps)

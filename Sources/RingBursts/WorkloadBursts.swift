@@ -16,10 +16,16 @@ package enum WorkloadBursts {
   package init(_ workload: RingWorkload, on ring: TrialRing) throws(TrialError) {
     guard ring.slots >= 2, ring.slots <= UInt32.max / 64 else { throw .ring(.tooFewSlots(ring.slots)) }
     guard ring.payloadStores.isAvailable else { throw .unavailable("a streaming store") }
+    if ring.layout == .tagged, ring.payloadStores != .ordinary {
+      throw .unknownSetting(
+        "payload stores in the layout tagged: a tag in the event leaves ordinary stores only")
+    }
     let bursts =
       switch ring.layout {
       case .aio: try workload.burstsInKernelLayout(ring)
       case .padded: try workload.burstsInPaddedLayout(ring)
+      case .tagged: try workload.burstsInTaggedLayout(ring)
+      case .trailingTag: try workload.burstsInTrailingTagLayout(ring)
       }
     guard let bursts else { throw .unknownStrategy(ring.strategy) }
     self = bursts

@@ -3,10 +3,7 @@ import AIORing
 extension LayoutKind {
   /// How many events a ring of `slots` slots holds.
   public func capacity(slots: Int) -> Int {
-    switch self {
-    case .aio: slots - 1
-    case .padded: slots
-    }
+    slots - (self == .aio ? 1 : 0)
   }
 }
 

@@ -33,7 +33,8 @@ struct AuditCommand: AsyncParsableCommand {
   @Option(help: "Architectures, comma-separated; all by default.")
   var arch = "all"
 
-  @Option(help: "The layout that is compiled: aio or padded.")
+  @Option(
+    help: "The layout that is compiled: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var layout = LayoutKind.aio
 
   @Option(help: "Print the instructions of this strategy.", completion: .strategies)

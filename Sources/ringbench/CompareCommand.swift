@@ -166,7 +166,9 @@ struct CompareCommand: AsyncParsableCommand {
     return GatePlan(
       strategies: try edges.map { [try EdgesOption.name($0)] } ?? strategies.map(StrategyNames.list)
         ?? GatePlan.defaultStrategies,
-      layouts: CampaignPlan.defaultLayouts.filter { layout?.contains($0.layout) ?? true },
+      layouts: layout.map {
+        $0.map { .init(layout: $0, indexUse: CampaignPlan.usualIndexUse(of: $0)) }
+      } ?? CampaignPlan.defaultLayouts,
       workloads: workloads,
       pair: pair)
   }

@@ -25,6 +25,16 @@ struct LitmusExportCommand: ParsableCommand {
   @Option(help: "\(LitmusDialect.allCases.map(\.rawValue).joined(separator: ", ")).")
   var dialect: LitmusDialect = .lkmm
 
+  @Option(
+    help: "Where the ring's words stand: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var layout: LayoutKind = .padded
+
+  @Option(
+    help:
+      "How often a side loads the other's index and stores its own: \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var indexUse: IndexUseKind = .fresh
+
   func validate() throws {
     if (strategy == nil) == (edges == nil) { throw ValidationError("name a strategy, or give --edges") }
     if shape == .ring { throw ValidationError("--shape takes publish-observe, claim-retire or wake-sleep") }
@@ -45,7 +55,9 @@ struct LitmusExportCommand: ParsableCommand {
       ?? strategy.flatMap(Catalogue.entry(named:)).map(Subject.init)
     guard let subject else { return }
     do {
-      print(try LitmusExport(subject, shape: shape, dialect: dialect).text(), terminator: "")
+      let test = try LitmusExport(
+        subject, shape: shape, dialect: dialect, layout: layout, indexUse: indexUse)
+      print(try test.text(), terminator: "")
     } catch {
       StandardError.write("ringbench: \(subject.name) cannot be printed: \(error)\n")
       throw ExitCode(69)

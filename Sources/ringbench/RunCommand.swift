@@ -100,11 +100,11 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: PairsOption.help)
   var pairs: String?
 
-  @Option(help: "Layouts; both by default.", transform: { try NameList.values($0, of: "layout") })
+  @Option(help: "Layouts (default: aio and padded).", transform: { try NameList.values($0, of: "layout") })
   var layout: [LayoutKind]?
 
   @Option(
-    help: "Index uses; by default fresh with aio and cached with padded.",
+    help: "Index uses (default: fresh with aio, cached with the others).",
     transform: { try NameList.values($0, of: "index use") })
   var indexUse: [IndexUseKind]?
 
@@ -220,7 +220,7 @@ struct RunCommand: AsyncParsableCommand {
     var plan = CampaignPlan(
       strategies: try (all || !strategies.isEmpty ? StrategyNames.checked(strategies) : [])
         + (edges.map { [RingSpec.assignedNone, try EdgesOption.name($0)] } ?? []),
-      layouts: (layout ?? LayoutKind.allCases).flatMap { layout in
+      layouts: (layout ?? CampaignPlan.defaultLayouts.map(\.layout)).flatMap { layout in
         (indexUse ?? [CampaignPlan.usualIndexUse(of: layout)]).map {
           CampaignPlan.MeasuredLayout(layout: layout, indexUse: $0)
         }
@@ -233,6 +233,7 @@ struct RunCommand: AsyncParsableCommand {
       precision: rounds == nil ? wantedPrecision : nil,
       seconds: duration ?? usualSeconds, seed: seed ?? UInt64.random(in: 0..<1 << 32),
       oversubscribed: oversubscribe)
+    if layout == nil, indexUse == nil { plan.otherRings = CampaignPlan.defaultOtherRings }
     if let rates { plan.rates = rates.perSecond }
     if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
     if all { plan.steps = CampaignStep.allCases }
@@ -264,7 +265,9 @@ struct RunCommand: AsyncParsableCommand {
     try Limits.check(capacity, in: 2...(1 << 20), "--capacity", "slots")
     try Limits.check(batch, in: 1...(capacity ?? 1024), "--batch", "events")
     try Limits.check(rounds, in: 1...1000, "--rounds", "rounds")
-    let held = (layout ?? LayoutKind.allCases).map { $0.capacity(slots: capacity ?? 1024) }.min() ?? 1
+    let held =
+      (layout ?? CampaignPlan.defaultLayouts.map(\.layout)).map { $0.capacity(slots: capacity ?? 1024) }.min()
+      ?? 1
     try Limits.check(turnEvents, in: 1...held, "--turn-events", "events")
     if let precision, !(precision > 0 && precision <= 100) {
       throw InputError("--precision takes per cent above 0 and at most 100")
@@ -276,6 +279,9 @@ struct RunCommand: AsyncParsableCommand {
     try Limits.check(seconds: duration, "--duration")
     for stores in payloadStores ?? [] where !stores.isAvailable {
       throw InputError("\(stores.rawValue) payload stores are not available on this machine")
+    }
+    if payloadStores?.contains(.ordinary) == false, layout?.contains(.tagged) == true {
+      throw InputError("the layout tagged has ordinary payload stores only: a part of each event is its tag")
     }
     if reference, !ThisMachine.build.mayBeReference {
       throw InputError(

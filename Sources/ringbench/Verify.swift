@@ -77,12 +77,13 @@ struct Verify: ParsableCommand {
   @Option(help: "Words of an event.")
   var words = 1
 
-  @Option(help: "Where head and tail stand: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "Where the ring's words stand: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var layout: LayoutKind = .padded
 
   @Option(
     help:
-      "Whether the other side's index is loaded each time: \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", "))."
+      "How often a side loads the other's index and stores its own: \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", "))."
   )
   var indexUse: IndexUseKind = .fresh
 

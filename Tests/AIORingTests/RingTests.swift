@@ -30,6 +30,7 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
         if !producer.push(written.event) { failures.append("\(strategy.name): full below capacity") }
         written.advance()
       }
+      producer.flush()
       if level == capacity, producer.push(written.event) {
         failures.append("\(strategy.name): took more than its capacity")
       }
@@ -55,10 +56,12 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
       Catalogue.visit(&run)
       #expect(run.failures.isEmpty, "\(L.kind) \(indexUse.kind)")
     }
-    check(AIOLayout.self, FreshIndex())
-    check(AIOLayout.self, CachedIndex())
-    check(PaddedLayout.self, FreshIndex())
-    check(PaddedLayout.self, CachedIndex())
+    func check(_ layout: any RingLayout.Type) {
+      check(layout, FreshIndex())
+      check(layout, CachedIndex())
+      check(layout, LazyIndex())
+    }
+    for kind in LayoutKind.allCases { check(kind.layout) }
   }
 
   @Test(arguments: [0, 1] as [UInt32])
@@ -116,13 +119,125 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
   }
 
   @Test(arguments: [2, 3, 8, 383] as [UInt32])
-  func `In the kernel's layout the words that are in no ABI lie beyond the events`(slots: UInt32) {
-    for offsets in [AIOLayout.offsets(slots: slots), PaddedLayout.offsets(slots: slots)] {
+  func `In every layout the words that are in no ABI lie beyond the events`(slots: UInt32) {
+    for kind in LayoutKind.allCases {
+      let offsets = kind.layout.offsets(slots: slots)
       let words = [offsets.waiting, offsets.lock, offsets.ticket, offsets.serving]
       #expect(
-        words.allSatisfy { $0 >= offsets.events + Int(slots) * IOEvent.size && $0 + 4 <= offsets.total })
+        words.allSatisfy { $0 >= offsets.events + Int(slots) * offsets.slotSize && $0 + 4 <= offsets.total })
       #expect(Set(words + [offsets.head, offsets.tail, offsets.events]).count == 7)
       #expect(offsets.waiting % 128 == 0)
     }
+  }
+}
+
+@Suite struct TaggedLayoutTests {
+  private typealias RingMemory<L: RingLayout> = HardwareMemory<L, OrdinaryStores>
+  private static let barriers = AssignedBarriers(publish: .release, observe: .acquire)
+
+  @Test func `A tag takes the upper half of obj and leaves every other bit of the event`() throws {
+    let ring = try MappedRing<TaggedLayout>(slots: 2)
+    let memory = RingMemory<TaggedLayout>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: Self.barriers, indexUse: CachedIndex())
+    var consumer = Consumer(memory: memory, barriers: Self.barriers, indexUse: CachedIndex())
+    let event = IOEvent(data: .max, obj: .max, res: .max, res2: .max)
+    for lap in 0..<3 {
+      #expect(Bool(producer.push(event)))
+      let words = ring.base + TaggedLayout.offsets(slots: 2).events + lap % 2 * 32
+      #expect(words.load(fromByteOffset: 8, as: UInt64.self) == UInt64(lap + 1) << 32 | 0xffff_ffff)
+      #expect(Bool(consumer.pop() == IOEvent(data: .max, obj: 0xffff_ffff, res: .max, res2: .max)))
+    }
+  }
+
+  @Test func `A tag behind the event leaves every bit of it`() throws {
+    let ring = try MappedRing<TrailingTagLayout>(slots: 3)
+    let memory = RingMemory<TrailingTagLayout>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: Self.barriers, indexUse: CachedIndex())
+    var consumer = Consumer(memory: memory, barriers: Self.barriers, indexUse: CachedIndex())
+    let event = IOEvent(data: .max, obj: .max, res: .max, res2: .max)
+    for lap in 0..<7 {
+      #expect(Bool(producer.push(event)))
+      let slot = ring.base + TrailingTagLayout.offsets(slots: 3).events + lap % 3 * 40
+      #expect(slot.load(fromByteOffset: 32, as: UInt32.self) == UInt32(lap + 1))
+      #expect(Bool(consumer.pop() == event))
+    }
+  }
+
+  @Test func `The tag of an earlier lap does not make a slot full, also where the index wraps`() throws {
+    let ring = try MappedRing<TaggedLayout>(slots: 2)
+    let memory = RingMemory<TaggedLayout>(ring, stores: OrdinaryStores())
+    var position = PaddedLayout.Position()
+    position.index = .max - 1
+    memory.store(position.index, to: .head, .relaxed)
+    // What the lap before left in the two slots.
+    memory.store(position.index &- 1, to: .tag(slot: 0), .relaxed)
+    memory.store(position.index, to: .tag(slot: 1), .relaxed)
+    var producer = Producer(memory: memory, barriers: Self.barriers, at: position)
+    var consumer = Consumer(memory: memory, barriers: Self.barriers, at: position)
+    for number in 0..<6 as Range<UInt64> {
+      #expect(Bool(consumer.pop() == nil))
+      #expect(Bool(producer.push(IOEvent(data: number, obj: 0, res: 0, res2: 0))))
+      #expect(Bool(consumer.pop()?.data == number))
+    }
+  }
+}
+
+@Suite struct LazyIndexTests {
+  private static let barriers = AssignedBarriers(publish: .release, observe: .acquire)
+
+  @Test func `A lazy producer publishes at once where the consumer starves, and else in batches`() throws {
+    let ring = try MappedRing<PaddedLayout>(slots: 16)
+    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: Self.barriers, indexUse: LazyIndex())
+    let event = IOEvent(data: 0, obj: 0, res: 0, res2: 0)
+    func tail() -> UInt32 { memory.load(.tail, .relaxed) }
+    #expect(memory.lazyLimit == 4)
+    // The head is where the tail was stored last: the consumer has nothing left.
+    #expect(Bool(producer.push(event)))
+    #expect(tail() == 1)
+    // It has: three are held back, and the fourth publishes them all.
+    for expected in [1, 1, 1, 5, 5] as [UInt32] {
+      #expect(Bool(producer.push(event)))
+      #expect(tail() == expected)
+    }
+    producer.flush()
+    #expect(tail() == 6)
+    // Starving again.
+    memory.store(6, to: .head, .relaxed)
+    #expect(Bool(producer.push(event)))
+    #expect(tail() == 7)
+  }
+
+  @Test func `A full ring holds nothing back`() throws {
+    let ring = try MappedRing<PaddedLayout>(slots: 16)
+    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: Self.barriers, indexUse: LazyIndex())
+    while producer.push(IOEvent(data: 0, obj: 0, res: 0, res2: 0)) {}
+    #expect(memory.load(.tail, .relaxed) == 16)
+  }
+
+  @Test func `A lazy consumer frees slots in batches, and all of them when the ring is empty`() throws {
+    let ring = try MappedRing<PaddedLayout>(slots: 16)
+    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(memory: memory, barriers: Self.barriers, indexUse: CachedIndex())
+    var consumer = Consumer(memory: memory, barriers: Self.barriers, indexUse: LazyIndex())
+    for _ in 0..<6 { #expect(Bool(producer.push(IOEvent(data: 0, obj: 0, res: 0, res2: 0)))) }
+    for expected in [0, 0, 0, 4, 4, 4] as [UInt32] {
+      #expect(Bool(consumer.pop() != nil))
+      #expect(memory.load(.head, .relaxed) == expected)
+    }
+    #expect(Bool(consumer.pop() == nil))
+    #expect(memory.load(.head, .relaxed) == 6)
+  }
+
+  @Test func `A producer finds the consumer asleep although it held the event back`() throws {
+    let ring = try MappedRing<PaddedLayout>(slots: 16)
+    let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
+    var producer = Producer(
+      memory: memory, barriers: AssignedBarriers(publish: .release, wake: .mb), indexUse: LazyIndex())
+    for _ in 0..<2 { #expect(Bool(producer.push(IOEvent(data: 0, obj: 0, res: 0, res2: 0)))) }
+    memory.store(1, to: .waiting, .relaxed)
+    #expect(Bool(producer.wakeSleeper()))
+    #expect(memory.load(.tail, .relaxed) == 2)
   }
 }

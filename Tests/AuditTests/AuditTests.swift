@@ -37,13 +37,13 @@ import Testing
     }
   }
 
-  @Test("finds the same instructions at every edge of the padded layout")
-  func padded() async throws {
+  @Test("finds the same instructions at every edge of every layout", arguments: LayoutKind.allCases)
+  func layouts(layout: LayoutKind) async throws {
     let strategies = Self.entries(["kernel-2014", "acquire-release", "seq-cst", "ticket-lock"])
-    let padded = try await AuditFindings(
-      of: strategies, on: Self.targets("x86-64", "aarch64"), layout: .padded)
-    #expect(padded.audits.count == 8)
-    for audit in padded.audits {
+    let findings = try await AuditFindings(
+      of: strategies, on: Self.targets("x86-64", "aarch64"), layout: layout)
+    #expect(findings.audits.count == 8)
+    for audit in findings.audits {
       let aio = try await Self.everything.value.audits.first {
         $0.strategy == audit.strategy && $0.arch == audit.arch
       }

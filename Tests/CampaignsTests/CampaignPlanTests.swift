@@ -51,9 +51,11 @@ import Topology
     }
   }
 
-  @Test func everyStrategyHasAHandOffInEveryLayoutUnlessTheCampaignIsBrief() throws {
+  private static let layouts = CampaignPlan.defaultLayouts.map(\.layout)
+
+  @Test func everyStrategyHasAHandOffInEveryDefaultLayoutUnlessTheCampaignIsBrief() throws {
     for (breadth, layouts) in [
-      (CampaignPlan.Breadth.usual, LayoutKind.allCases), (.matrix, LayoutKind.allCases), (.brief, [.padded]),
+      (CampaignPlan.Breadth.usual, Self.layouts), (.matrix, Self.layouts), (.brief, [.padded]),
     ] {
       let handOffs = try plan(breadth: breadth).order.map(\.spec.row).filter { $0.workload == .handOff }
       for entry in Catalogue.entries {
@@ -62,6 +64,29 @@ import Topology
         #expect(own.allSatisfy { $0.turnEvents == 256 })
       }
     }
+  }
+
+  @Test func otherRingsAreMeasuredWithOneStrategyAndCheckedWithThePositiveControl() throws {
+    var usual = try plan(breadth: .usual)
+    let without = Set(usual.order.map(\.spec.row))
+    usual.otherRings = CampaignPlan.defaultOtherRings
+    let added = Set(usual.order.map(\.spec.row)).subtracting(without)
+    let rings = Set(
+      added.compactMap(\.ring).map {
+        CampaignPlan.MeasuredLayout(layout: $0.layout, indexUse: $0.indexUse)
+      })
+    #expect(rings == Set(CampaignPlan.defaultOtherRings))
+    for ring in rings {
+      let own = added.filter { $0.ring?.layout == ring.layout && $0.ring?.indexUse == ring.indexUse }
+      let costs = own.filter { $0.strategy == CampaignPlan.ringStrategy && $0.slots == 1024 && $0.checking }
+      #expect(Set(costs.map(\.workload)).isSuperset(of: [.handOff, .roundTrip, .throughput]))
+      #expect(Set(own.filter { $0.slots == 2 }.map(\.strategy)) == [CampaignPlan.ringStrategy, "tail-first"])
+    }
+    #expect(!added.contains { $0.ring?.layout == .tagged && $0.ring?.payloadStores == .streaming })
+    usual.breadth = .brief
+    #expect(!usual.order.contains { $0.spec.row.ring?.layout == .tagged && $0.spec.row.workload.ranks })
+    usual.strategies = ["none"]
+    #expect(!usual.order.contains { $0.spec.row.ring?.layout == .tagged })
   }
 
   @Test func rowsThatRankAreMeasuredOftenEnoughForAFirstLook() {
@@ -74,7 +99,7 @@ import Topology
   @Test func everyStrategyIsMeasuredInAllRegimesAndCheckedOnTheSmallestRings() throws {
     let rows = Set(try plan().order.map(\.spec.row))
     for entry in Catalogue.entries {
-      for layout in LayoutKind.allCases {
+      for layout in Self.layouts {
         let own = rows.filter { $0.strategy == entry.name && $0.ring?.layout == layout }
         let large = own.filter { $0.slots == 1024 && $0.workload == .throughput && $0.checking }
         #expect(Set(large.map(\.pacing)) == Set(Pacing.allCases))

@@ -23,7 +23,7 @@ import Testing
     arguments: [
       ("ver", ["verify"]),
       ("verify kernel-20", ["kernel-2002", "kernel-2003", "kernel-2008", "kernel-2014"]),
-      ("verify --layout ", ["aio", "padded"]), ("run kernel-2014 spd", ["spdk"]),
+      ("verify --layout ", ["aio", "padded", "tagged", "trailing-tag"]), ("run kernel-2014 spd", ["spdk"]),
       ("verify --abla", ["--ablate"]),
       ("verify --ablate sea", ["seastar"]), ("tri", []),
     ])

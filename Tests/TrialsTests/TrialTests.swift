@@ -75,12 +75,21 @@ import Topology
     #endif
   }
 
-  @Test func thePositiveControlIsCaughtWithItsWordsKept() throws {
+  @Test(arguments: [
+    (LayoutKind.aio, IndexUseKind.fresh), (.padded, .cached), (.padded, .lazy), (.tagged, .cached),
+    (.tagged, .lazy), (.trailingTag, .cached),
+  ])
+  func thePositiveControlIsCaughtWithItsWordsKept(layout: LayoutKind, indexUse: IndexUseKind) throws {
     // Two threads on one CPU meet in the middle of a push too seldom to wait for.
     guard try Machine.current().allowedCPUs.count > 1 else { return }
     var bad: [BadEventRecord] = []
     for _ in 0..<50 where bad.isEmpty {
-      bad = try Self.run(try Self.spec("tail-first", .throughput) { $0.row.slots = 8 }).check?.first ?? []
+      let spec = try Self.spec("tail-first", .throughput) {
+        $0.row.ring?.layout = layout
+        $0.row.ring?.indexUse = indexUse
+        $0.row.slots = 8
+      }
+      bad = try Self.run(spec).check?.first ?? []
     }
     let first = try #require(bad.first)
     #expect(first.words.count == 4)

@@ -128,6 +128,9 @@ extension RingWitness {
   private func access(_ event: Int) -> Access? {
     let own = witness.events[event].event
     switch (ring.locations.names[own.location], own.action) {
+    // The edges at the tail are at the tag where the slots have one.
+    case (.word(.tag), .read): return .reads(.tail)
+    case (.word(.tag), .write): return .writes(.tail)
     case (.word(let word), .read): return .reads(word)
     case (.word(let word), .write): return .writes(word)
     case (.slot, .read): return .readsSlot

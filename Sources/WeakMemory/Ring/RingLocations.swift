@@ -16,8 +16,14 @@ struct RingLocations: Sendable {
   private let slotStart: Int
   private let words: Int
 
-  init(slots: UInt32, words: Int, barriers: AssignedBarriers, sleeps: Bool) {
-    var names: [Name] = [.word(.head), .word(.tail)]
+  init(
+    slots: UInt32, words: Int, ringProtocol: RingProtocol, barriers: AssignedBarriers, sleeps: Bool
+  ) {
+    var names: [Name] = [.word(.head)]
+    switch ringProtocol {
+    case .index: names.append(.word(.tail))
+    case .tag: names += (0..<slots).map { .word(.tag(slot: $0)) }
+    }
     if sleeps { names.append(.word(.waiting)) }
     switch barriers.lock {
     case nil: break
@@ -45,6 +51,7 @@ extension RingLocations.Name: CustomStringConvertible {
     switch self {
     case .word(.head): "head"
     case .word(.tail): "tail"
+    case .word(.tag(let slot)): "tag \(slot)"
     case .word(.waiting): "waiting"
     case .word(.lock): "lock"
     case .word(.ticket): "ticket"

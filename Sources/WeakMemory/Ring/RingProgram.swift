@@ -41,7 +41,9 @@ struct RingProgram: Sendable {
   var slots: UInt32 { UInt32(layout == .aio ? sizes.capacity + 1 : sizes.capacity) }
 
   var locations: RingLocations {
-    RingLocations(slots: slots, words: sizes.words, barriers: barriers, sleeps: shape == .wakeSleep)
+    RingLocations(
+      slots: slots, words: sizes.words, ringProtocol: layout.layout.ringProtocol, barriers: barriers,
+      sleeps: shape == .wakeSleep)
   }
 
   /// The programs to search: one, or, with membarrier, one for each point at which it may interrupt the producer.
@@ -125,10 +127,7 @@ struct RingThread: ThreadProgram {
   let interruption: Int?
 
   func run(on recorder: ThreadRecorder) {
-    switch ring.layout {
-    case .aio: run(AIOLayout.self, recorder)
-    case .padded: run(PaddedLayout.self, recorder)
-    }
+    run(ring.layout.layout, recorder)
   }
 
   /// The state of the ring before anything is recorded.
@@ -139,10 +138,7 @@ struct RingThread: ThreadProgram {
       for number in 0..<ring.preloaded { _ = producer.push(event(number)) }
       return memory.state
     }
-    return switch ring.layout {
-    case .aio: state(AIOLayout.self)
-    case .padded: state(PaddedLayout.self)
-    }
+    return state(ring.layout.layout)
   }
 
   private func event(_ number: Int) -> [TracedValue] {
@@ -176,6 +172,7 @@ struct RingThread: ThreadProgram {
         recorder.output(0, .constant(producer.wakeSleeper() ? 0 : 1))
       }
     }
+    producer.flush()
   }
 
   /// A pop that finds the ring empty ends the thread.
@@ -190,5 +187,6 @@ struct RingThread: ThreadProgram {
       guard let event = consumer.pop() else { return }
       for (word, value) in event.enumerated() { recorder.output(pop * ring.sizes.words + word, value) }
     }
+    consumer.flush()
   }
 }

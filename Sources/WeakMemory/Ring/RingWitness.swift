@@ -56,13 +56,18 @@ public struct RingWitness: Sendable {
   /// The access of an edge that went ahead of the other, as a sentence.
   public func sentence(for edge: Edge) -> String {
     let slot = badSlot.map { "slot \($0)" } ?? "the slot"
+    let sign =
+      switch ring.layout.layout.ringProtocol {
+      case .index: "tail"
+      case .tag: "tag"
+      }
     return switch edge {
-    case .observe: "the consumer read \(slot) before it loaded the tail that published it"
-    case .publish: "the tail became visible before the event in \(slot) that it publishes"
+    case .observe: "the consumer read \(slot) before it loaded the \(sign) that published it"
+    case .publish: "the \(sign) became visible before the event in \(slot) that it publishes"
     case .claim: "the producer wrote \(slot) before it loaded the head that frees it"
     case .retire: "the consumer freed \(slot) before it had read it"
-    case .wake: "the producer looked for a sleeper before its tail was visible"
-    case .sleep: "the consumer looked at the tail before its waiting flag was visible"
+    case .wake: "the producer looked for a sleeper before its \(sign) was visible"
+    case .sleep: "the consumer looked at the \(sign) before its waiting flag was visible"
     }
   }
 

@@ -10,6 +10,8 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   typealias Event = [TracedValue]
 
   let slots: UInt32
+  /// The smallest number with which a lazy side holds anything back.
+  var lazyLimit: UInt32 { 2 }
   private let words: Int
   private let locations: RingLocations
   private let payload: AccessOrder?

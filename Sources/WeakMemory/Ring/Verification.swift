@@ -20,6 +20,8 @@ public struct Verification: Sendable {
   public var subject: Subject
   public var model: Model
   public var shape: RingShape
+  public var layout: LayoutKind
+  public var indexUse: IndexUseKind
   public var verdict: Verdict
   /// Complete executions that the model allows, as far as the search went.
   public var executions: Int
@@ -38,6 +40,7 @@ public struct Verification: Sendable {
     omitting rule: String? = nil
   ) {
     (self.subject, self.model, self.shape) = (subject, model, shape)
+    (layout, indexUse) = (settings.layout, settings.indexUse)
     let ring = RingProgram(
       subject.barriers, shape: shape, layout: settings.layout, indexUse: settings.indexUse,
       sizes: settings.sizes, payload: model.page.payloadOrder)

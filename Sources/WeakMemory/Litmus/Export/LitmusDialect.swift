@@ -44,13 +44,20 @@ public struct LitmusExport: Sendable {
   private let name: String
 
   /// Runs the ring with these orderings.
-  public init(_ subject: Subject, shape: RingShape, dialect: LitmusDialect) throws(Refusal) {
+  public init(
+    _ subject: Subject, shape: RingShape, dialect: LitmusDialect, layout: LayoutKind = .padded,
+    indexUse: IndexUseKind = .fresh
+  ) throws(Refusal) {
     self.dialect = dialect
     let program = RingProgram(
-      subject.barriers, shape: shape, layout: .padded, indexUse: .fresh, sizes: RingSizes(), payload: .relaxed
-    )
+      subject.barriers, shape: shape, layout: layout, indexUse: indexUse, sizes: RingSizes(),
+      payload: .relaxed)
     ring = try ExportedRing(program, lowering: dialect.model.page.lowering(ia64: .plain))
-    name = "\(shape.rawValue)+\(subject.strategy ?? Self.name(of: subject.barriers))"
+    let ringName = [
+      layout == .padded ? nil : layout.rawValue, indexUse == .fresh ? nil : indexUse.rawValue,
+    ].compactMap(\.self)
+    name = ([shape.rawValue, subject.strategy ?? Self.name(of: subject.barriers)] + ringName)
+      .joined(separator: "+")
   }
 
   private static func name(of barriers: AssignedBarriers) -> String {
