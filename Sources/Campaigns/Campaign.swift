@@ -66,6 +66,7 @@ public struct Campaign: Sendable {
     var trials = earlier
     var speeds = CoreSpeeds(of: earlier)
     var slow = SlowRows(earlier)
+    var hung = HungPeers(earlier)
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
     while trials.count < total {
       if Task.isCancelled { return false }
@@ -80,7 +81,7 @@ public struct Campaign: Sendable {
       if mayIdle != (awake == nil) { awake = mayIdle ? nil : KeptAwake(cpus) }
       var endings: [TrialProcess.Ending]
       do {
-        endings = try await run(specs, &speeds)
+        endings = try await run(specs, &speeds, &hung)
         for attempt in 1...Self.repeatsAlone where pace.secondsLeft > 0 {
           let again = specs.indices.filter { index in
             guard isOverLimit(endings[index], specs[index], speeds) else { return false }
@@ -90,7 +91,7 @@ public struct Campaign: Sendable {
             return true
           }
           if again.isEmpty { break }
-          for (index, ending) in zip(again, try await run(again.map { specs[$0] }, &speeds))
+          for (index, ending) in zip(again, try await run(again.map { specs[$0] }, &speeds, &hung))
           where ending.outcome == .completed { endings[index] = ending }
         }
       } catch is CancellationError {
@@ -112,7 +113,7 @@ public struct Campaign: Sendable {
       try each(progress)
     }
     if awake == nil { awake = KeptAwake(cpus) }
-    guard try await catchUp(&slow, &speeds, from: trials.count, note) else { return false }
+    guard try await catchUp(&slow, &speeds, &hung, from: trials.count, note) else { return false }
     return try await settle(&trials, until: begin + .seconds(seconds), each)
   }
 
@@ -128,17 +129,27 @@ public struct Campaign: Sendable {
       })
   }
 
-  /// Runs trials in one child.
-  private func run(_ specs: [TrialSpec], _ speeds: inout CoreSpeeds) async throws -> [TrialProcess.Ending] {
-    let endings = try await process.run(specs, ticksPerSecond: record.environment.cyclesPerSecond)
-    for (spec, ending) in zip(specs, endings) { speeds.note(ending.result?.noise, of: spec) }
-    return endings
+  /// Runs trials, in as few children as may be.
+  private func run(
+    _ specs: [TrialSpec], _ speeds: inout CoreSpeeds, _ hung: inout HungPeers
+  ) async throws -> [TrialProcess.Ending] {
+    var endings = specs.map { hung.ending(of: $0.row) }
+    let left = specs.indices.filter { endings[$0] == nil }
+    let ended = try await process.run(
+      left.map { specs[$0] }, ticksPerSecond: record.environment.cyclesPerSecond)
+    for (index, ending) in zip(left, ended) {
+      endings[index] = ending
+      speeds.note(ending.result?.noise, of: specs[index])
+      hung.note(ending.outcome, of: specs[index].row)
+    }
+    return endings.compactMap(\.self)
   }
 
   /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up; those that
   /// are left share a child.
   private func catchUp(
-    _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, from first: Int, _ each: (Progress) throws -> Void
+    _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, _ hung: inout HungPeers, from first: Int,
+    _ each: (Progress) throws -> Void
   ) async throws -> Bool {
     let end = ContinuousClock.now + .seconds(Self.catchUpShare * seconds)
     var index = first
@@ -149,7 +160,7 @@ public struct Campaign: Sendable {
         if ContinuousClock.now > end { return true }
         let block = Array(specs[start...].prefix(Self.longestBlock))
         let endings: [TrialProcess.Ending]
-        do { endings = try await run(block, &speeds) } catch is CancellationError { return false }
+        do { endings = try await run(block, &speeds, &hung) } catch is CancellationError { return false }
         if Task.isCancelled { return false }
         var ended: [TrialRecord] = []
         for (spec, ending) in zip(block, endings) {

@@ -28,6 +28,8 @@ public struct CampaignPlan: Sendable {
   /// Payload stores with which small rings are checked.
   public var checkedStores = PayloadStoreKind.allCases.filter(\.isAvailable)
   public var workloads: [Workload]
+  /// Others' rings, measured beside ours.
+  public var peers: [PeerRecord] = []
   public var pairs: [CPUPair]
   /// Slots of the rings whose cost is measured.
   public var slots: Int
@@ -118,6 +120,15 @@ public struct CampaignPlan: Sendable {
   /// Slots of rings written with streaming stores. Of the sizes tried, stale events were most frequent with 8 slots and
   /// least frequent with 1024.
   public static let streamingSlots = [8, 128, 1024]
+  /// What a peer is measured in: it has no consumer that sleeps.
+  public static let peerWorkloads: [Workload] = [
+    .handOff, .barrierCost, .throughput, .roundTrip, .offeredLoad,
+  ]
+  /// What is measured where peers are and nothing else is said: the workloads of two threads, and what bounds them.
+  public static let workloadsBesidePeers =
+    peerWorkloads.filter { !$0.isAlone } + Workload.allCases.filter(\.isLowerBound)
+  /// Slots of the small ring in which a peer is checked: the smallest that all of them make.
+  public static let checkedPeerSlots = 8
   /// The delay of a side that is paced, ns an event: several times what a push or a pop takes between two cores, and
   /// short enough that a burst fills the ring many times over.
   public static let pacingDelay = 100.0
@@ -180,7 +191,8 @@ public struct CampaignPlan: Sendable {
     let count = all.reduce(0) { $0 + rounds.of($1.row.workload) }
     let share = plannedSeconds * 1000 / Double(max(1, count))
     // Rows that are compared with one another stand together, so that the machine is the same for all of them.
-    let compared = Dictionary(grouping: all, by: \.row.withoutStrategy)
+    let compares = ComparedRows(all.map(\.row))
+    let compared = Dictionary(grouping: all) { compares.common($0.row) }
       .sorted { RowKey.inReportOrder($0.key, $1.key) }
     return (0..<rounds.most).flatMap { round in
       compared.filter { round < rounds.of($0.key.workload) }.shuffled(using: &generator)
@@ -225,11 +237,14 @@ public struct CampaignPlan: Sendable {
     let others = strategies.contains(Self.ringStrategy) ? otherRings : []
     for ring in rings([Self.ringStrategy], in: others) { all += costs(ring, rowsOfOtherRing) + checks(ring) }
     for ring in rings(strategies.filter(\.isPositiveControl), in: others) { all += checks(ring) }
+    for peer in peers { all += peerRows(peer, from: bare.with(\.subject, .peer(peer.name))) }
+    let libraries = Dictionary(peers.map { ($0.name, $0.library) }) { first, _ in first }
     return all.map { row in
       TrialSpec(
         row, burstMilliseconds: Self.burst,
         delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay,
-        rates: row.workload == .offeredLoad ? rates : nil)
+        rates: row.workload == .offeredLoad ? rates : nil,
+        peerLibrary: row.isPeer ? row.strategy.flatMap { libraries[$0] } : nil)
     }
   }
 
@@ -240,6 +255,27 @@ public struct CampaignPlan: Sendable {
       breadth == .brief ? [] : rows(of: workload, from: base)
     default: []
     }
+  }
+
+  /// A peer's rows, and its small ring. Each is checked but that of one thread, as ours are.
+  private func peerRows(_ peer: PeerRecord, from base: RowKey) -> [RowKey] {
+    let costs = workloads.filter { Self.peerWorkloads.contains($0) && isPossible($0, for: peer) }.map {
+      workload in
+      base.with(\.workload, workload).with(\.checking, workload != .barrierCost)
+        .with(\.turnEvents, workload == .handOff ? turnEvents : 0)
+    }
+    let small = base.with(\.workload, .throughput).with(\.batch, 1).with(\.slots, Self.checkedPeerSlots)
+    return costs + (workloads.contains(.throughput) ? [small] : [])
+  }
+
+  /// Whether the peer has the batches that the workload asks for.
+  private func isPossible(_ workload: Workload, for peer: PeerRecord) -> Bool {
+    batch == 1 || peer.batches || ![.handOff, .throughput].contains(workload)
+  }
+
+  /// Peers whose hand-offs and free-running rows are left out, since they have no batches: one sentence each.
+  public var peersWithoutBatches: [String] {
+    peers.filter { !isPossible(.throughput, for: $0) }.map { "\($0.name) has no batches" }
   }
 
   private func rows(of workload: Workload, from base: RowKey) -> [RowKey] {
@@ -266,7 +302,8 @@ public struct CampaignPlan: Sendable {
 
   /// The row, and its twin if it is to be the negative control of its ranking.
   private func withNegativeControl(_ row: RowKey) -> [RowKey] {
-    let isControl = row.workload.ranks && row.strategy == Self.negativeControl && strategies.count > 1
+    let isControl =
+      row.workload.ranks && row.strategy == Self.negativeControl && strategies.count + peers.count > 1
     return isControl ? [row, row.with(\.isNegativeControl, true)] : [row]
   }
 

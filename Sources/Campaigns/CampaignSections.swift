@@ -19,7 +19,7 @@ public struct CampaignSections: Sendable {
   /// a campaign that was interrupted has them too. Cancelling the surrounding task skips the rest.
   public init(of campaign: CampaignRecord, steps: [CampaignStep]) {
     if steps.contains(.models) {
-      let names = Set(campaign.order.compactMap(\.spec.row.strategy))
+      let names = Set(campaign.order.compactMap(\.spec.row.ring?.strategy))
       architectures = VerificationRecord.all(of: names)
     }
     guard let machine = try? Machine.current() else { return }

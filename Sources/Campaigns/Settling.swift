@@ -17,12 +17,13 @@ extension Campaign {
     guard let precision = record.precision else { return true }
     // A row runs as long as it did last, whatever of the planned time is left over.
     let specs = Dictionary(trials.map { ($0.spec.row, $0.spec) }, uniquingKeysWith: { $1 })
+    let compares = ComparedRows(specs.keys)
     var generator = SeededGenerator(seed: record.seed &+ UInt64(trials.count))
     var round = (trials.map(\.round).max() ?? -1) + 1
     var open = Ranking.open(trials, precision: precision)
     var look = Ranking.nextLook(after: round)
     while !open.isEmpty, ContinuousClock.now < end {
-      let compared = Dictionary(grouping: open, by: \.withoutStrategy)
+      let compared = Dictionary(grouping: open, by: compares.common)
         .sorted { RowKey.inReportOrder($0.key, $1.key) }.shuffled(using: &generator)
       for rows in compared.map(\.value) {
         let block = rows.sorted(by: RowKey.inReportOrder).shuffled(using: &generator).compactMap { specs[$0] }

@@ -62,7 +62,7 @@ public struct TrialProcess: Sendable {
     var isAlone = specs.count == 1
     while endings.count < specs.count {
       let left = specs.dropFirst(endings.count)
-      let asked = Array(isAlone ? left.prefix(1) : left)
+      let asked = Array(isAlone ? left.prefix(1) : Self.sharingAChild(left))
       let limit = timeLimit ?? TrialRequest.timeLimit(of: asked)
       let (ended, hung) = try await child(asked, ticksPerSecond: ticksPerSecond, timeLimit: limit)
       endings += ended
@@ -75,6 +75,12 @@ public struct TrialProcess: Sendable {
       isAlone = hung && asked.count > 1
     }
     return endings
+  }
+
+  /// The first of these trials that may run in one process. A peer runs in one of its own: what it does to the memory must
+  /// not become another row's crash.
+  private static func sharingAChild(_ specs: ArraySlice<TrialSpec>) -> ArraySlice<TrialSpec> {
+    specs.first?.row.isPeer == true ? specs.prefix(1) : specs.prefix { !$0.row.isPeer }
   }
 
   /// The endings of the first of `specs`, as far as one child came; at least one unless it hung.

@@ -83,7 +83,8 @@ struct ClosingTable {
   func row(_ name: String, _ workload: Workload) -> SummaryRow? {
     let rows = summary.rows.filter {
       $0.key.strategy == name && $0.key.workload == workload && $0.key.pacing == .freeRunning
-        && ($0.key.checking || workload != .throughput) && $0.key.ring?.payloadStores == .ordinary
+        && ($0.key.checking || workload != .throughput)
+        && ($0.key.isPeer || $0.key.ring?.payloadStores == .ordinary)
         && $0.rounds > 0 && !$0.key.isNegativeControl
     }
     let layout = summary.rows.last { $0.key.workload == workload && $0.key.ring != nil }?.key.ring?.layout

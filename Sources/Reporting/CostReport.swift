@@ -89,7 +89,7 @@ struct CostReport {
   private struct Place: Hashable { var strategy: String, isNegativeControl: Bool }
 
   /// By the first cost of a table that both have.
-  private static func isCheaper(_ first: Line, _ second: Line) -> Bool {
+  static func isCheaper(_ first: Line, _ second: Line) -> Bool {
     for workload in Workload.allCases where workload.ranks {
       if let one = first.row(workload)?.figure?.median, let other = second.row(workload)?.figure?.median {
         return (one, first.name) < (other, second.name)
@@ -100,7 +100,7 @@ struct CostReport {
       < (names.firstIndex(of: second.strategy) ?? 0, second.name)
   }
 
-  private func table(for lines: [Line]) -> TextTable<Line> {
+  func table(for lines: [Line]) -> TextTable<Line> {
     let all = columns
     return TextTable(
       columns: all.filter { column in
@@ -164,7 +164,8 @@ struct CostReport {
   private var trust: String {
     let rankings = (summary.rankings ?? []).compactMap { ranking -> String? in
       guard let control = ranking.negativeControl else { return nil }
-      let name = "\(ranking.key.workload.rawValue), layout \(ranking.key.ring?.layout.rawValue ?? "")"
+      let name =
+        "\(ranking.key.workload.rawValue), \(ranking.key.ring.map { "layout \($0.layout.rawValue)" } ?? "rings and peers")"
       return ranking.isUntrustworthy
         ? "NOT TO BE TRUSTED: \(name): two rows with the same code differ by a factor of \(Figures.measured(control))"
         : "Negative control, \(name): \(Figures.measured(control)) times the row that it repeats"

@@ -9,7 +9,8 @@ public struct RunReport {
   /// The machine, the costs, the findings, and the closing table last.
   public var text: String {
     [
-      head, CostReport(summary: summary).text, summary.kernelRings.map { KernelReport($0).section } ?? "",
+      head, CostReport(summary: summary).text, PeerReport(summary: summary).text,
+      summary.kernelRings.map { KernelReport($0).section } ?? "",
       (summary.probes ?? []).map(ProbeReport.text).joined(separator: "\n\n"),
       VerdictReport(summary: summary).text, marks,
       ClosingTable(summary: summary).text,

@@ -83,7 +83,7 @@ public enum SummaryCSV {
     Column(name: "native_verdict") { row, summary in
       let subject: NativeVerdict.Subject = row.key.workload.hasSleeper ? .wakeUps : .events
       return summary.verdicts.first {
-        $0.strategy == row.key.strategy && $0.payloadStores == row.key.ring?.payloadStores
+        $0.strategy == row.key.strategy && $0.payloadStores == (row.key.ring?.payloadStores ?? .ordinary)
           && $0.subject == subject
       }?.seen.rawValue ?? ""
     },

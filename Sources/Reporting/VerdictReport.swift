@@ -26,7 +26,9 @@ struct VerdictReport {
   private var unexpected: [String] {
     summary.verdicts.filter { $0.grade == .unexpected }.map { verdict in
       "UNEXPECTED: \(verdict.strategy) (\(subject(verdict))) \(verdict.seen.rawValue)"
-        + (verdict.seen == .violated ? ", \(counts(verdict)), edge \(edges(verdict))" : ": see trials.jsonl")
+        + (verdict.seen == .violated
+          ? ", \(counts(verdict))" + (verdict.edges.isEmpty ? "" : ", edge \(edges(verdict))")
+          : ": see trials.jsonl")
         + "; expected \(verdict.expected.rawValue): \(verdict.reason)"
         + (verdict.claimsCorrectHere ? "; it claims to be correct here" : "")
     }

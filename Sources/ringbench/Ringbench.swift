@@ -11,7 +11,7 @@ struct Ringbench: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self, TopologyCommand.self,
       ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self, AuditCommand.self, TrialCommand.self,
-      RecordedTopologyCommand.self,
+      RecordedTopologyCommand.self, DescribePeerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

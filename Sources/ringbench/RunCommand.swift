@@ -52,6 +52,12 @@ struct RunCommand: AsyncParsableCommand {
         ringbench seq-cst --workloads offered-load --rates 1,2,5,10,20
           Latency at five rates, in million events/s.
 
+        ringbench --peers --duration 300
+          The best of others' rings beside acquire-release; scripts/peers builds them.
+
+        ringbench --peer .build/own-peers/my-ring.so --workloads hand-off
+          One's own ring in C or C++ (Examples/Peers) beside acquire-release.
+
         ringbench none seq-cst --pairs all --workloads hand-off
           On every pair of CPUs; ringbench topology names them.
 
@@ -67,6 +73,18 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(help: "All strategies: in under four minutes on two CPUs.")
   var all = false
+
+  @Flag(
+    help:
+      "Others' rings beside ours: all that scripts/peers has built. The strategy is acquire-release if none is named."
+  )
+  var peers = false
+
+  @Option(
+    help:
+      "Another ring beside ours, a library that was compiled with ringbench_peer.h; more than once for more.",
+    completion: .file(extensions: ["so"]))
+  var peer: [String] = []
 
   @Option(help: EdgesOption.help)
   var edges: String?
@@ -171,14 +189,15 @@ struct RunCommand: AsyncParsableCommand {
     }
     try check()
     let machine = try Machine.measured()
-    var plan = try plan(on: machine)
+    let peers = try await PeersOption.records(built: peers, libraries: peer)
+    var plan = try plan(on: machine, peers: peers)
     var environment = ThisMachine.environment(machine)
     if let hostName { environment.hostName = hostName }
     if let commit = await SourceCommit.ofThisProgram() {
       (environment.commit, environment.uncommittedChanges) = (commit.hash, commit.hasUncommittedChanges)
     }
     plan.leaveOutRefused()
-    let refusals = plan.refusals.map(\.sentence)
+    let refusals = plan.refusals.map(\.sentence) + plan.peersWithoutBatches
     if !refusals.isEmpty {
       let reasons = refusals.joined(separator: "; ")
       guard !plan.order.isEmpty else { throw ExitStatus.unavailable.failure(reasons) }
@@ -190,6 +209,7 @@ struct RunCommand: AsyncParsableCommand {
       order: plan.order, reference: reference, steps: plan.steps, seconds: plan.seconds,
       precision: plan.precision)
     if !refusals.isEmpty { campaign.notAvailable = refusals }
+    if !peers.isEmpty { campaign.peers = peers }
     let folder =
       output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
     let topology = TopologySummary(machine, pairs: plan.pairs)
@@ -210,7 +230,18 @@ struct RunCommand: AsyncParsableCommand {
     return precision.map(usual.with(percent:)) ?? usual
   }
 
-  private func plan(on machine: Machine) throws -> CampaignPlan {
+  /// Whether others' rings are asked for.
+  private var hasPeers: Bool { peers || !peer.isEmpty }
+
+  /// The strategies of our rings: those that are named; beside peers the one that claims what they do.
+  private var namedStrategies: [String] {
+    get throws {
+      if hasPeers, !all, strategies.isEmpty, edges == nil { return [CampaignPlan.negativeControl] }
+      return all || !strategies.isEmpty ? try StrategyNames.checked(strategies) : []
+    }
+  }
+
+  private func plan(on machine: Machine, peers: [PeerRecord]) throws -> CampaignPlan {
     let chosenPairs =
       if let pairs {
         try machine.pairs(selection: pairs, oversubscribe: oversubscribe)
@@ -218,14 +249,15 @@ struct RunCommand: AsyncParsableCommand {
         try machine.defaultPairs(oversubscribe: oversubscribe)
       }
     var plan = CampaignPlan(
-      strategies: try (all || !strategies.isEmpty ? StrategyNames.checked(strategies) : [])
+      strategies: try namedStrategies
         + (edges.map { [RingSpec.assignedNone, try EdgesOption.name($0)] } ?? []),
       layouts: (layout ?? CampaignPlan.defaultLayouts.map(\.layout)).flatMap { layout in
         (indexUse ?? [CampaignPlan.usualIndexUse(of: layout)]).map {
           CampaignPlan.MeasuredLayout(layout: layout, indexUse: $0)
         }
       },
-      workloads: workloads ?? Workload.allCases, pairs: chosenPairs, slots: capacity ?? 1024,
+      workloads: workloads ?? (hasPeers && !all ? CampaignPlan.workloadsBesidePeers : Workload.allCases),
+      pairs: chosenPairs, slots: capacity ?? 1024,
       batch: batch ?? 1, turnEvents: turnEvents,
       rounds: rounds.map(CampaignPlan.Rounds.init(all:)) ?? (quick ? .brief : .usual),
       breadth: quick ? .brief : matrix ? .matrix : .usual,
@@ -234,6 +266,7 @@ struct RunCommand: AsyncParsableCommand {
       seconds: duration ?? usualSeconds, seed: seed ?? UInt64.random(in: 0..<1 << 32),
       oversubscribed: oversubscribe)
     if layout == nil, indexUse == nil { plan.otherRings = CampaignPlan.defaultOtherRings }
+    plan.peers = peers
     if let rates { plan.rates = rates.perSecond }
     if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
     if all { plan.steps = CampaignStep.allCases }
@@ -246,7 +279,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func check() throws(InputError) {
-    guard all || !strategies.isEmpty || edges != nil else {
+    guard all || !strategies.isEmpty || edges != nil || hasPeers else {
       throw InputError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
     }
     guard !all || strategies.isEmpty else {
@@ -292,7 +325,8 @@ struct RunCommand: AsyncParsableCommand {
 
   private func checkNothingBesideResume() throws(InputError) {
     let isAlone =
-      strategies.isEmpty && !all && !quick && !matrix && !oversubscribe && !reference && seed == nil
+      strategies.isEmpty && !all && !hasPeers && !quick && !matrix && !oversubscribe && !reference
+      && seed == nil
       && duration == nil
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
       && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil

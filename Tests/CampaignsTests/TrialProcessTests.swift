@@ -5,7 +5,7 @@ import Testing
 @testable import Campaigns
 
 /// An executable that answers a trial as `body` says, in a folder of its own.
-private func fakeExecutable(_ body: String) throws -> String {
+func fakeExecutable(_ body: String) throws -> String {
   let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   let file = folder.appending(path: "ringbench")

@@ -20,7 +20,7 @@ import Testing
     + (hasPython ? ["calibrate-gate"] : [])
   /// Scripts that complain of a path which is their argument, and what they need besides.
   private static let complaining: [(script: String, more: [String])] =
-    [("instructions", []), ("fleet", []), ("install", []), ("documentation", [])]
+    [("instructions", []), ("fleet", []), ("install", []), ("documentation", []), ("peers", [])]
     + (hasPython ? [("same-behaviour", ["x"]), ("calibrate-gate", [])] : [])
 
   private static var path: [String] {
@@ -96,7 +96,7 @@ import Testing
     arguments: [
       ("install", ["--nonsense"]), ("install", ["a", "b"]), ("instructions", ["--nonsense"]),
       ("update-golden", ["--nonsense"]), ("cxx-twin", ["many"]), ("fleet", []),
-      ("make-reference", ["--nonsense"]), ("check-page", []),
+      ("make-reference", ["--nonsense"]), ("check-page", []), ("peers", ["--all"]), ("peers", ["none.cpp"]),
       ("documentation", ["--nonsense"]), ("update-articles", ["--nonsense"]),
     ])
   func wrongUsage(script: String, arguments: [String]) throws {

@@ -1,0 +1,2 @@
+#define CRASHES
+#include "broken.hpp"

@@ -1,0 +1,2 @@
+#define DUPLICATES
+#include "broken.hpp"

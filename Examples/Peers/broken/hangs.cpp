@@ -1,0 +1,2 @@
+#define HANGS
+#include "broken.hpp"

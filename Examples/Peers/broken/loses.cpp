@@ -1,0 +1,2 @@
+#define LOSES
+#include "broken.hpp"

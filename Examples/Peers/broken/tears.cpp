@@ -1,0 +1,2 @@
+#define TEARS
+#include "broken.hpp"

@@ -1,0 +1,54 @@
+// spa_ringbuffer, the ring of bytes between PipeWire's nodes (Debian: libspa-0.2-dev): its indices are counted in bytes and may
+// wrap around, its size is a power of two.
+// needs: libspa-0.2-dev spa-0.2/spa/utils/ringbuffer.h
+// with: pkg-config libspa-0.2
+#include <spa/utils/ringbuffer.h>
+#include <ringbench_peer_loops.h>
+
+struct ring {
+  struct spa_ringbuffer indices;
+  uint32_t bytes;
+  struct ringbench_event *events;
+};
+
+static void *create(uint64_t slots) {
+  if (slots < 2 || (slots & (slots - 1)) != 0 || slots > 1u << 24) return NULL;
+  struct ring *ring = calloc(1, sizeof *ring);
+  if (!ring) return NULL;
+  ring->bytes = (uint32_t)(slots * sizeof *ring->events);
+  ring->events = calloc(slots, sizeof *ring->events);
+  if (!ring->events) {
+    free(ring);
+    return NULL;
+  }
+  spa_ringbuffer_init(&ring->indices);
+  return ring;
+}
+
+static void destroy(void *pointer) {
+  struct ring *ring = pointer;
+  free(ring->events);
+  free(ring);
+}
+
+static inline bool push(void *pointer, const struct ringbench_event *event) {
+  struct ring *ring = pointer;
+  uint32_t index;
+  if (spa_ringbuffer_get_write_index(&ring->indices, &index) >= (int32_t)ring->bytes) return false;
+  spa_ringbuffer_write_data(
+      &ring->indices, ring->events, ring->bytes, index & (ring->bytes - 1), event, sizeof *event);
+  spa_ringbuffer_write_update(&ring->indices, (int32_t)(index + sizeof *event));
+  return true;
+}
+
+static inline bool pop(void *pointer, struct ringbench_event *event) {
+  struct ring *ring = pointer;
+  uint32_t index;
+  if (spa_ringbuffer_get_read_index(&ring->indices, &index) < (int32_t)sizeof *event) return false;
+  spa_ringbuffer_read_data(
+      &ring->indices, ring->events, ring->bytes, index & (ring->bytes - 1), event, sizeof *event);
+  spa_ringbuffer_read_update(&ring->indices, (int32_t)(index + sizeof *event));
+  return true;
+}
+
+RINGBENCH_PEER_IN_C("spa-ringbuffer", "spa_ringbuffer, PipeWire's ring of bytes (" RINGBENCH_PEER_PACKAGE ")", create, destroy, push, pop)

@@ -1,0 +1,67 @@
+import Algorithms
+import Analysis
+import RunRecord
+
+/// Others' rings and ours in one table, for each size of ring and pair of CPUs.
+struct PeerReport {
+  let summary: SummaryRecord
+
+  /// What all rings of a table have in common.
+  private struct Table: Hashable {
+    var slots: Int
+    var batch: Int
+    var producerCpu: Int
+    var consumerCpu: Int
+    var distance: String
+
+    init(_ row: RowKey) {
+      (slots, batch, distance) = (row.slots, row.batch, row.distance)
+      (producerCpu, consumerCpu) = (row.producerCpu, row.consumerCpu)
+    }
+
+    var title: String {
+      "Rings and peers: \(slots) slots, \(batch == 1 ? "one event at a time" : "batches of \(batch)"); "
+        + "producer on CPU \(producerCpu), consumer on CPU \(consumerCpu) (\(distance))"
+    }
+  }
+
+  /// The tables, and what each peer is; empty where none was measured.
+  var text: String {
+    let peers = summary.rows.map(\.key).filter(\.isPeer)
+    guard !peers.isEmpty else { return "" }
+    // Small rings are only checked.
+    let measured = peers.filter { $0.workload != .throughput }
+    let tables = (measured.isEmpty ? peers : measured).map(Table.init).uniqued().map { table in
+      let rows = summary.rows.filter { Table($0.key) == table && Self.isComparable($0.key) }
+      let lines = Dictionary(grouping: rows, by: \.key.ringWords)
+        .map { CostReport.Line(strategy: $0, isNegativeControl: false, rows: $1) }
+      return table.title + "\n"
+        + CostReport(summary: summary).table(for: lines).text(lines.sorted(by: CostReport.isCheaper))
+    }
+    return (tables + [descriptions]).joined(separator: "\n\n")
+  }
+
+  private static func isComparable(_ row: RowKey) -> Bool {
+    row.pacing == .freeRunning && !row.isNegativeControl && !row.workload.isLowerBound
+      && !row.workload.hasSleeper && (row.isPeer || row.ring?.payloadStores == .ordinary)
+  }
+
+  private var descriptions: String {
+    let peers = summary.campaign.peers ?? []
+    return
+      (peers.map { "\($0.name): \($0.about); compiled with \($0.compiler.prefix { $0 != "(" })" } + [
+        "Peers are others' rings: they are checked here, and have no edges and no verdicts of memory models."
+      ]).joined(separator: "\n")
+  }
+}
+
+extension RowKey {
+  /// Which ring it is, in words; empty for a lower bound.
+  fileprivate var ringWords: String {
+    switch subject {
+    case .ring(let ring): "\(ring.strategy), \(ring.layout.rawValue), \(ring.indexUse.rawValue)"
+    case .peer(let name): name
+    case .lowerBound: ""
+    }
+  }
+}
