@@ -150,6 +150,9 @@ final class Execution {
   /// What a read returns.
   func setReadNumber(_ number: Int64, of read: Int) { events[read].number = number }
 
+  /// Changes how a read is ordered.
+  func setEvent(_ event: ThreadEvent, of read: Int) { events[read].event = event }
+
   /// Has a read read from a write.
   func setSource(_ write: Int, of read: Int) {
     events[read].source = write

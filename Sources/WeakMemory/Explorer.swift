@@ -389,7 +389,7 @@ private final class Search {
         execution.setReadNumber(number, of: id)
         execution.setSource(write, of: id)
         defer { execution.clearSource(of: id) }
-        try enter(child, thread: thread) { problem.permits(Relations(execution)) }
+        try enter(child, by: id, thread: thread) { problem.permits(Relations(execution)) }
       }
     }
     let writable = othersWritable(thread)
@@ -405,7 +405,7 @@ private final class Search {
         execution.setReadNumber(value, of: id)
         waiting.append(Wait(read: id, values: .one))
         defer { waiting.removeLast() }
-        try enter(child, thread: thread) { canAllBeSatisfied() }
+        try enter(child, by: id, thread: thread) { canAllBeSatisfied() }
       }
     }
     if staysOpen {
@@ -420,9 +420,12 @@ private final class Search {
   }
 
   private func enter(
-    _ child: ThreadTree, thread: Int, if mayGoOn: () -> Bool = { true }
+    _ child: ThreadTree, by read: Int, thread: Int, if mayGoOn: () -> Bool
   ) throws(Incompleteness) {
     let offset = offsets[thread]
+    let event = execution.events[read].event
+    if let precedingRead = child.precedingRead { execution.setEvent(precedingRead, of: read) }
+    defer { if child.precedingRead != nil { execution.setEvent(event, of: read) } }
     nodes[thread].append(child)
     offsets[thread] = 0
     defer {
@@ -523,6 +526,7 @@ private final class Search {
       let (thread, number) = (execution.events[wait.read].thread, execution.events[write].number)
       guard let child = child(of: wait, for: number) else { return }
       execution.setReadNumber(number, of: wait.read)
+      if let precedingRead = child.precedingRead { execution.setEvent(precedingRead, of: wait.read) }
       nodes[thread].append(child)
       offsets[thread] = 0
     }
@@ -534,8 +538,11 @@ private final class Search {
     execution.clearSource(of: wait.read)
     guard wait.values != .one else { return }
     let thread = execution.events[wait.read].thread
-    nodes[thread].removeLast()
+    let child = nodes[thread].removeLast()
     offsets[thread] = (nodes[thread].last?.events.count ?? 1) - 1
+    if child.precedingRead != nil, let event = nodes[thread].last?.events.last {
+      execution.setEvent(event, of: wait.read)
+    }
   }
 
   /// Whether every read that waits may still be given its value.

@@ -28,6 +28,10 @@ struct ThreadEvent: Sendable {
   var completesAtomic = false
   /// The read of an atomic update, whether the update succeeds or not.
   var opensAtomic = false
+  /// The read of an update that is ordered otherwise if it fails: what the event is depends on the value read.
+  var isOrderedByOutcome = false
+  /// A read that can only return what the thread found or left there before.
+  var isRepeated = false
   /// Half of an update that one instruction makes, not a pair of exclusives.
   var isOneInstruction = false
   /// The read of a load-exclusive, which orders what it orders whether its store succeeds or not.

@@ -51,6 +51,9 @@ public final class ThreadRecorder {
   private(set) var hasWeakControl = false
   /// Nothing is recorded any more.
   private(set) var isStopped = false
+  private var isRepeating = false
+  /// The first of the events that no execution has; nil: there may be one with all of them.
+  private(set) var discardedFrom: Int?
   /// The line of source code that the events to come are from.
   var place: Int32 = -1
 
@@ -174,6 +177,25 @@ public final class ThreadRecorder {
     isStopped = true
   }
 
+  /// From here on the thread does again what it has just done, so that each read returns what the thread found or left
+  /// there before.
+  func startRepeating() { isRepeating = true }
+
+  /// What the thread found or left at a location the last time before an event; the initial value if it was not there.
+  func lastValue(at location: Location, before position: Int) -> Int64 {
+    guard
+      let last = events[..<position].lastIndex(where: { $0.action != .fence && $0.location == location })
+    else { return initial[location] }
+    return readPositions.firstIndex(of: last).map { readValues[$0] } ?? events[last].number
+  }
+
+  /// No execution goes on from an event on as this run did, whatever other threads write.
+  func discard(from first: Int) {
+    guard !isStopped else { return }
+    discardedFrom = first
+    block()
+  }
+
   /// The thread would go on beyond what is looked at.
   func truncate() {
     guard !isStopped else { return }
@@ -201,7 +223,9 @@ public final class ThreadRecorder {
       succeeds = old.number == expected.number
       return succeeds ? desired : nil
     }
-    if !succeeds, !isStopped, failure != .relaxed { orderFailure(of: position, failure) }
+    guard failure != .relaxed, position < events.count, !isStopped else { return old }
+    events[position].isOrderedByOutcome = true
+    if !succeeds { orderFailure(of: position, failure) }
     return old
   }
 
@@ -395,11 +419,15 @@ public final class ThreadRecorder {
 
   private func appendRead(_ event: ThreadEvent) -> TracedValue {
     let position = events.count
+    var event = event
+    event.isRepeated = isRepeating
     append(event)
     guard !isStopped else { return .constant(0) }
     let ordinal = readValues.count
     let number =
-      ordinal < script.count ? script[ordinal] : initial[event.location]
+      ordinal < script.count
+      ? script[ordinal]
+      : isRepeating ? lastValue(at: event.location, before: position) : initial[event.location]
     readValues.append(number)
     readPositions.append(position)
     return TracedValue(

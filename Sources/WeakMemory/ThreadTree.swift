@@ -17,6 +17,10 @@ final class ThreadTree: Sendable {
     case byValue([Int64: ThreadTree])
   }
 
+  /// The read that the thread has come here by, if what it is depends on its value: an update that failed may be ordered
+  /// otherwise than one that succeeded.
+  let precedingRead: ThreadEvent?
+
   /// What the thread would do from here on is not known.
   let isTruncated: Bool
 
@@ -25,10 +29,10 @@ final class ThreadTree: Sendable {
 
   init(
     events: [ThreadEvent], outputs: [ThreadRecorder.Output], next: Continuation?, own: EventSet,
-    isTruncated: Bool = false, settlesOutputs: Bool = false
+    precedingRead: ThreadEvent? = nil, isTruncated: Bool = false, settlesOutputs: Bool = false
   ) {
     (self.events, self.outputs, self.next) = (events, outputs, next)
-    self.isTruncated = isTruncated
+    (self.precedingRead, self.isTruncated) = (precedingRead, isTruncated)
     settled = settlesOutputs ? Self.settled(outputs, before: next) : [:]
     writableBelow =
       switch next {
@@ -287,6 +291,7 @@ private struct ThreadTreeBuilder {
   /// What a read returns for sure: where no other thread writes, its own thread's last write, or the initial value.
   private func determined(_ read: Int, of recorder: ThreadRecorder) -> Int64? {
     let location = recorder.events[read].location
+    if recorder.events[read].isRepeated { return recorder.lastValue(at: location, before: read) }
     guard assumesCoherence, writers[location].isSubset(of: [number]) else { return nil }
     let last = recorder.events[..<read].last { $0.action == .write && $0.location == location }
     return last?.number ?? program.initial[location]
@@ -302,6 +307,8 @@ private struct ThreadTreeBuilder {
     let isLast = depth == recorder.readPositions.count
     let end = isLast ? recorder.events.count : recorder.readPositions[depth] + 1
     let events = Array(recorder.events[start..<end])
+    let preceding = depth == 0 ? nil : recorder.events[recorder.readPositions[depth - 1]]
+    let precedingRead = preceding?.isOrderedByOutcome == true ? preceding : nil
     let outputs = recorder.outputs.filter {
       $0.eventCount >= start && (isLast || $0.eventCount < end)
     }
@@ -319,7 +326,8 @@ private struct ThreadTreeBuilder {
         case .blocked, .overflowed: nil as ThreadTree?
         case .finished, .truncated:
           ThreadTree(
-            events: events, outputs: outputs, next: nil, own: own, isTruncated: recorder.end == .truncated,
+            events: events, outputs: outputs, next: nil, own: own, precedingRead: precedingRead,
+            isTruncated: recorder.end == .truncated,
             settlesOutputs: settlesOutputs)
         }
       return Built(tree: tree, uses: recorder.usedReads)
@@ -334,7 +342,8 @@ private struct ThreadTreeBuilder {
     if !child.uses.contains(read) {
       let tree = child.tree.map {
         ThreadTree(
-          events: events, outputs: outputs, next: .anyValue($0), own: own, settlesOutputs: settlesOutputs)
+          events: events, outputs: outputs, next: .anyValue($0), own: own, precedingRead: precedingRead,
+          settlesOutputs: settlesOutputs)
       }
       return Built(tree: tree, uses: child.uses)
     }
@@ -351,18 +360,20 @@ private struct ThreadTreeBuilder {
       children.isEmpty
       ? nil
       : ThreadTree(
-        events: events, outputs: outputs, next: .byValue(children), own: own, settlesOutputs: settlesOutputs)
+        events: events, outputs: outputs, next: .byValue(children), own: own, precedingRead: precedingRead,
+        settlesOutputs: settlesOutputs)
     return Built(tree: tree, uses: uses)
   }
 
   /// Notes what a complete run wrote. `causes` are the reads that a chain of writes goes through.
   mutating func noteWrites(_ recorder: ThreadRecorder, causes: (ThreadEvent) -> ThreadEventSet) {
-    for event in recorder.events where event.action != .fence {
+    let events = recorder.events[..<(recorder.discardedFrom ?? recorder.events.count)]
+    for event in events where event.action != .fence {
       if event.isPlain { hasPlainAccesses = true }
       accessed.insert(event.location)
     }
     var counts = Array(repeating: 0, count: mostWrites.count)
-    for event in recorder.events where event.action == .write {
+    for event in events where event.action == .write {
       writers[event.location].insert(number)
       if event.isPlain { plainlyWritten.insert(event.location) }
       counts[event.location] += 1

@@ -262,6 +262,151 @@ import Testing
     }
     #expect(try other.verdict { $0[weak] == 0 }.word == "allowed")
   }
+
+  /// Each may fail on its own, so that what they leave is known only if all of them were tried.
+  @Test(arguments: [(3, "forbidden"), (6, "forbidden"), (7, "unknown")])
+  func `More weak exchanges than are tried with failing are no proof`(count: Int, word: String) throws {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    let done = test.thread { () -> CellValue<Symbolic, Int> in
+      var done = 0
+      for turn in 0..<count
+      where cell.compareExchange(
+        expected: CellValue(done), desired: CellValue(done + 1), .relaxed, isWeak: true
+      ).exchanged {
+        done += turn >= 0 ? 1 : 0
+      }
+      return CellValue(done)
+    }
+    for failures in 0...min(count, 6) {
+      #expect(try test.verdict { $0[done] == count - failures }.word == "allowed", "\(failures) failures")
+    }
+    let verdict = try test.verdict { $0[done] == count + 1 }
+    #expect(verdict.word == word)
+    if word == "unknown" { #expect(verdict.description.contains("more than 6 weak exchanges")) }
+  }
+
+  /// What a failed exchange reads is ordered as asked for its failure, whatever one that succeeds would be.
+  @Test(arguments: [(LoadOrder.acquire, "forbidden"), (.relaxed, "race")], [0, 1])
+  func `An exchange that fails acquires if that is asked for, and only then`(
+    failure: (order: LoadOrder, word: String), initial: Int
+  ) throws {
+    let test = ConcurrentTest()
+    let (value, ready) = (test.cell(0, "value"), test.cell(initial, "ready"))
+    test.thread {
+      value.write(42)
+      ready.store(2, .release)
+    }
+    test.thread {
+      // With 0 at first it would succeed, with 1 it fails either way.
+      let (exchanged, original) = ready.compareExchange(
+        expected: 0, desired: 3, .relaxed, failure: failure.order)
+      if !exchanged, original == 2 { test.check(value.read() == 42) }
+    }
+    let verdict = try test.verdict()
+    #expect(
+      verdict.word == failure.word || (failure.order == .relaxed && verdict.word == "allowed"), "\(verdict)")
+    let machine = try test.verdict(.armv8)
+    #expect(machine.word == (failure.order == .relaxed ? "allowed" : "forbidden"))
+  }
+
+  // MARK: Deadlocks
+
+  private func lock(_ cell: ConcurrentTest.IntCell, line: UInt = #line) {
+    while cell.exchange(1, .acquire, line: line) != 0 { Symbolic.spin(line: line) }
+  }
+
+  @Test(arguments: [false, true])
+  func `Two locks taken in opposite orders deadlock, and in one order they do not`(isOpposite: Bool) throws {
+    let test = ConcurrentTest()
+    let (a, b) = (test.cell(0, "a"), test.cell(0, "b"))
+    for isSecond in [false, true] {
+      test.thread {
+        let (first, second) = isSecond && isOpposite ? (b, a) : (a, b)
+        lock(first)
+        lock(second)
+        second.store(0, .release)
+        first.store(0, .release)
+      }
+    }
+    for model in [Model.sc, .rc11, .armv8, .x86TSO] {
+      let verdict = try test.verdict(model)
+      #expect(verdict.word == (isOpposite ? "deadlock" : "forbidden"), "\(model)")
+      guard isOpposite else { continue }
+      let line = #line - 9
+      #expect(
+        verdict.description.contains("nothing ends the wait of thread 1 at")
+          && verdict.description.contains("ConcurrentTestTests.swift:\(line) and of thread 2 at"),
+        "\(verdict)")
+      #expect(verdict.witness?.threads.count == 2)
+    }
+    if isOpposite {
+      let failure = #expect(throws: ConcurrentTest.Failure.self) { try test.requireCorrect() }
+      #expect(failure?.description.hasPrefix("rc11: deadlock: ") == true)
+    }
+  }
+
+  @Test func `A wait for what nobody does is a deadlock, also where no execution ends`() throws {
+    let test = ConcurrentTest()
+    let (ready, other) = (test.cell(0), test.cell(0))
+    test.thread { while ready.load(.acquire) == 0 { Symbolic.spin() } }
+    test.thread { other.store(1, .relaxed) }
+    #expect(try test.verdict().word == "deadlock")
+  }
+
+  @Test func `A lock that is taken twice by one thread deadlocks, a lock handed on does not`() throws {
+    for isHandedOn in [false, true] {
+      let test = ConcurrentTest()
+      let cell = test.cell(0)
+      test.thread {
+        lock(cell)
+        if isHandedOn { cell.store(0, .release) }
+        lock(cell)
+        cell.store(0, .release)
+      }
+      test.thread {
+        lock(cell)
+        cell.store(0, .release)
+      }
+      #expect(try test.verdict().word == (isHandedOn ? "forbidden" : "deadlock"))
+    }
+  }
+
+  /// Each looks whether the other has come before it; only then somebody ends the wait. Store buffering lets neither see
+  /// the other.
+  @Test func `A wake-up that is lost on a weaker machine only is a deadlock there only`() throws {
+    let test = ConcurrentTest()
+    let (sleeps, isSet, woken) = (test.cell(0), test.cell(0), test.cell(0))
+    test.thread {
+      sleeps.store(1, .relaxed)
+      if isSet.load(.relaxed) == 0 {
+        while woken.load(.acquire) == 0 { Symbolic.spin() }
+      }
+    }
+    test.thread {
+      isSet.store(1, .relaxed)
+      if sleeps.load(.relaxed) == 1 { woken.store(1, .release) }
+    }
+    #expect(try test.verdict(.sc).word == "forbidden")
+    for model in [Model.x86TSO, .armv8, .rc11] {
+      #expect(try test.verdict(model).word == "deadlock", "\(model)")
+    }
+  }
+
+  @Test func `A loop that only retries its weak exchange does not deadlock`() throws {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    for _ in 0..<2 {
+      test.thread {
+        while true {
+          let old = cell.load(.relaxed)
+          if cell.compareExchange(expected: old, desired: old + 1, .relaxed, isWeak: true).exchanged { break }
+          Symbolic.spin()
+        }
+      }
+    }
+    #expect(try test.verdict { $0[cell] != 2 }.word == "forbidden")
+  }
 }
 
 private final class Counter: @unchecked Sendable {

@@ -227,6 +227,56 @@ struct Example: Sendable {
     return Example("hazard pointer", test)
   }
 
+  static var lockedValue: Example {
+    let test = ConcurrentTest()
+    let value = test.cell(0, "value")
+    let locked = LockedValue(lock: test.cell(0, "lock"), value: value)
+    for _ in 0..<2 { test.thread { locked.withLock { $0.write($0.read() + 1) } } }
+    return Example("locked value", test) { $0[value] != 2 }
+  }
+
+  static var peekedValue: Example {
+    let test = ConcurrentTest()
+    let locked = LockedValue(lock: test.cell(0, "lock"), value: test.cell(0, "value"))
+    test.thread { locked.withLock { $0.write(1) } }
+    test.thread { _ = locked.peek() }
+    return Example("locked value that is peeked at", test)
+  }
+
+  /// Two values, and from each something is taken over into the other.
+  static func nestedLocks(areOpposite: Bool) -> Example {
+    let test = ConcurrentTest()
+    let left = LockedValue(lock: test.cell(0, "left lock"), value: test.cell(1, "left"))
+    let right = LockedValue(lock: test.cell(0, "right lock"), value: test.cell(2, "right"))
+    for isSecond in [false, true] {
+      let (first, second) = isSecond && areOpposite ? (right, left) : (left, right)
+      test.thread { first.withLock { one in second.withLock { other in other.write(one.read()) } } }
+    }
+    return Example(areOpposite ? "locks in opposite orders" : "locks in one order", test)
+  }
+
+  /// Each of two threads makes its object, and uses the one that both are to have.
+  static func lazyReference(checksFirst: Bool) -> Example {
+    let test = ConcurrentTest()
+    let lazy = LazyReference(test.cell(0, "reference"))
+    let objects = test.cells(count: 3, 0, "objects")
+    let used = (1...2).map { thread in
+      test.thread { () -> CellValue<Symbolic, Int> in
+        objects[thread].write(7)
+        let object = checksFirst ? lazy.storeAfterCheck(thread) : lazy.storeIfNone(thread)
+        test.check(objects[object].read() == 7, "an object that is not made yet")
+        return object
+      }
+    }
+    test.thread {
+      let object = lazy.load()
+      if object != 0 { test.check(objects[object].read() == 7, "an object that is not made yet") }
+    }
+    return Example(checksFirst ? "lazy reference that is checked first" : "lazy reference", test) {
+      $0[used[0]] != $0[used[1]]
+    }
+  }
+
   /// Those that are correct.
   static var correct: [Example] {
     [
@@ -234,7 +284,7 @@ struct Example: Sendable {
       publication(byDependency: false),
       oneShotEvent, referenceCount(hasFence: true), treiberStack, reusingNodes(isVersioned: true),
       boundedQueue,
-      linkedQueue, workStealingDeque, hazardPointer,
+      linkedQueue, workStealingDeque, hazardPointer, lockedValue, lazyReference(checksFirst: false),
     ]
   }
 }

@@ -9,7 +9,10 @@ public struct CellWitness: Sendable, CustomStringConvertible {
   /// What each thread did, an event a line, in program order.
   public let threads: [[String]]
 
-  init(_ witness: Witness, _ test: ConcurrentTest, _ model: Model, fault: Int64? = nil) {
+  init(
+    _ witness: Witness, _ test: ConcurrentTest, _ model: Model, fault: Int64? = nil,
+    deadlock: DeadlockReport? = nil
+  ) {
     self.model = model
     let (names, places, faults, threadCount) = test.state.withLock {
       ($0.names, $0.places, $0.faults, $0.threads.count)
@@ -47,6 +50,9 @@ public struct CellWitness: Sendable, CustomStringConvertible {
     if let race = witness.race {
       summary =
         "data race: \(text(race.0)) (\(place(race.0))) and \(text(race.1)) (\(place(race.1))), and nothing orders them"
+    } else if let deadlock {
+      let waits = deadlock.places.map { "thread \($0.thread + 1) at \(places[Int($0.place)])" }
+      summary = "deadlock: nothing ends the wait of \(waits.joined(separator: " and of "))"
     } else if let fault {
       let (fault, place) = faults[Int(fault)]
       switch fault {

@@ -36,8 +36,11 @@ public final class ConcurrentTest: Sendable {
     var error: ConcurrentTestError?
     /// Where a thread was when it had more events than an execution can.
     var longest: TestPlace?
-    /// The weak exchanges of the thread that has most of them.
+    /// The weak exchanges of the thread that has most of them, and how many of each thread may fail for no reason.
     var choices = 0
+    var choiceLimit = 0
+    /// Whether a thread waits anywhere.
+    var hasWaits = false
   }
 
   let state = Mutex(State())
@@ -179,13 +182,13 @@ public final class ConcurrentTest: Sendable {
     return state.withLock { state in
       guard run.thread < state.threads.count else { return nil }
       state.choices = max(state.choices, run.choices)
-      guard ordinal < Self.mostChoices else { return nil }
-      return state.initial.count + run.thread * Self.mostChoices + ordinal
+      guard ordinal < state.choiceLimit else { return nil }
+      return state.initial.count + run.thread * state.choiceLimit + ordinal
     }
   }
 
-  /// How many weak exchanges of a thread may fail for no reason.
-  static let mostChoices = 2
+  /// The most weak exchanges of a thread that may fail for no reason. Beyond, no verdict says `forbidden`.
+  static let mostChoices = 6
 
   /// Leaves the thread of the operating system that is running where it is, for ever.
   func abandon(_ error: ConcurrentTestError) {

@@ -10,6 +10,8 @@ extension ConcurrentTest {
     case allowed(CellWitness)
     /// Two accesses race, at least one of them plain: such a program means nothing.
     case race(CellWitness)
+    /// In one, a thread waits for what never comes: each thread has ended or waits.
+    case deadlock(CellWitness)
     /// A bound was hit before anything wrong was found.
     case unknown(String)
 
@@ -17,7 +19,7 @@ extension ConcurrentTest {
       switch self {
       case .forbidden: "forbidden"
       case .allowed(let witness): "allowed: \(witness.summary)"
-      case .race(let witness): witness.summary
+      case .race(let witness), .deadlock(let witness): witness.summary
       case .unknown(let why): "unknown: \(why)"
       }
     }
@@ -28,6 +30,7 @@ extension ConcurrentTest {
       case .forbidden: "forbidden"
       case .allowed: "allowed"
       case .race: "race"
+      case .deadlock: "deadlock"
       case .unknown: "unknown"
       }
     }
@@ -35,7 +38,7 @@ extension ConcurrentTest {
     /// The execution that shows it.
     public var witness: CellWitness? {
       switch self {
-      case .allowed(let witness), .race(let witness): witness
+      case .allowed(let witness), .race(let witness), .deadlock(let witness): witness
       case .forbidden, .unknown: nil
       }
     }
@@ -65,58 +68,114 @@ extension ConcurrentTest {
     let (threads, initial) = state.withLock { state in
       state.error = nil
       state.longest = nil
+      state.choiceLimit = 0
       return (state.threads, state.initial)
     }
     if threads.isEmpty { throw .noThread }
     if initial.count > Self.mostCells { throw .tooManyCells(initial.count, most: Self.mostCells) }
     if threads.count > Self.mostThreads { throw .tooManyThreads(threads.count, most: Self.mostThreads) }
-    let fault = SharedFault()
+    let found = Found()
     let exploration = onOwnThread(within: bounds.timeout) { [self] in
-      // The first run of each thread tells how many choices there are.
-      let first = program(threads, initial, changes: changes, choices: true)
-      for thread in first.threads.prefix(threads.count) {
-        for _ in 0..<2 {
-          thread.run(
-            on: ThreadRecorder(
-              script: [], initial: first.initial, lowering: model.page.lowering(ia64: .plain)))
-        }
-      }
-      let hasChoices = state.withLock { $0.choices > 0 }
+      let start = ContinuousClock.now
+      let search = Search(test: self, threads: threads, initial: initial, changes: changes, model: model)
+      search.rehearse()
       if state.withLock({ $0.error != nil }) { return Exploration() }
-      let program = hasChoices ? first : program(threads, initial, changes: changes, choices: false)
-      return Explorer(model, bounds: bounds).explore(program) { state in
+      var exploration = search.run(bounds) { state in
         for thread in threads.indices {
           guard let number = state.register(thread: thread, Self.faultRegister) else { continue }
-          fault.number.withLock { $0 = $0 ?? number }
+          found.fault.withLock { $0 = $0 ?? number }
           return true
         }
         return isWrong(Outcome(state: state))
       }
+      guard exploration.verdict == .forbidden, exploration.race == nil,
+        state.withLock({ $0.hasWaits && $0.error == nil })
+      else { return exploration }
+      // Nothing is wrong with the executions that end. Do all?
+      var rest = bounds
+      rest.timeout = bounds.timeout.map { $0 - (ContinuousClock.now - start) }
+      let waits = search.run(rest, findsDeadlocks: true) { state in
+        guard let report = DeadlockReport(state, threads: threads.indices) else { return false }
+        found.deadlock.withLock { $0 = $0 ?? report }
+        return true
+      }
+      (exploration.witness, exploration.incompleteness) = (waits.witness, waits.incompleteness)
+      return exploration
     }
     if let error = state.withLock({ $0.error }) { throw error }
     guard let exploration else { throw .neverEnds(nil) }
     if let witness = exploration.witness {
-      return .allowed(CellWitness(witness, self, model, fault: fault.number.withLock { $0 }))
+      if let deadlock = found.deadlock.withLock({ $0 }) {
+        return .deadlock(CellWitness(witness, self, model, deadlock: deadlock))
+      }
+      return .allowed(CellWitness(witness, self, model, fault: found.fault.withLock { $0 }))
     }
     if let race = exploration.race { return .race(CellWitness(race, self, model)) }
-    guard let why = exploration.incompleteness else { return .forbidden }
-    if case .events = why, let place = state.withLock({ $0.longest }) {
-      return .unknown(
-        "\(why), at \(place): call spin() in a loop that waits or tries again, and bound others")
+    if let why = exploration.incompleteness {
+      if case .events = why, let place = state.withLock({ $0.longest }) {
+        return .unknown(
+          "\(why), at \(place): call spin() in a loop that waits or tries again, and bound others")
+      }
+      return .unknown(why.description)
     }
-    return .unknown(why.description)
+    if state.withLock({ $0.choices > $0.choiceLimit }) {
+      return .unknown(
+        "a thread has more than \(Self.mostChoices) weak exchanges, and only so many were tried with failing for no reason"
+      )
+    }
+    return .forbidden
+  }
+}
+
+/// The searches of one verdict.
+private struct Search: Sendable {
+  let test: ConcurrentTest
+  let threads: [@Sendable (SymbolicRun) -> Void]
+  let initial: [Int64]
+  let changes: [OrderSite: OrderSite.Order]
+  let model: Model
+
+  /// Runs each thread twice, to find one that does something else the second time, and to count weak exchanges.
+  func rehearse() {
+    let program = program(choices: 0, false)
+    for thread in program.threads.prefix(threads.count) {
+      for _ in 0..<2 {
+        thread.run(
+          on: ThreadRecorder(
+            script: [], initial: program.initial, lowering: model.page.lowering(ia64: .plain)))
+      }
+    }
   }
 
-  private func program(
-    _ threads: [@Sendable (SymbolicRun) -> Void], _ initial: [Int64], changes: [OrderSite: OrderSite.Order],
-    choices: Bool
-  ) -> Program {
-    var programs: [any ThreadProgram] = threads.indices.map {
-      CellThread(test: self, number: $0, body: threads[$0], changes: changes, seen: SeenRuns())
+  /// Searches until no run has come to more weak exchanges than were counted on.
+  func run(
+    _ bounds: SearchBounds, findsDeadlocks: Bool = false,
+    where predicate: @escaping @Sendable (FinalState) -> Bool
+  ) -> Exploration {
+    let start = ContinuousClock.now
+    while true {
+      let limit = test.state.withLock { state in
+        state.choiceLimit = min(state.choices, ConcurrentTest.mostChoices)
+        return state.choiceLimit
+      }
+      var explorer = Explorer(model, bounds: bounds)
+      explorer.bounds.timeout = bounds.timeout.map { $0 - (ContinuousClock.now - start) }
+      let exploration = explorer.explore(program(choices: limit, findsDeadlocks), where: predicate)
+      let (choices, hasFailed) = test.state.withLock { ($0.choices, $0.error != nil) }
+      let isDone = limit == min(choices, ConcurrentTest.mostChoices)
+      if isDone || hasFailed || exploration.witness != nil { return exploration }
     }
-    guard choices else { return Program(threads: programs, initial: initial) }
+  }
+
+  private func program(choices: Int, _ findsDeadlocks: Bool) -> Program {
+    var programs: [any ThreadProgram] = threads.indices.map {
+      CellThread(
+        test: test, number: $0, body: threads[$0], changes: changes, findsDeadlocks: findsDeadlocks,
+        seen: SeenRuns())
+    }
+    guard choices > 0 else { return Program(threads: programs, initial: initial) }
     // Whether a weak exchange fails for no reason is what it reads from a location that nobody else looks at.
-    let count = threads.count * Self.mostChoices
+    let count = threads.count * choices
     programs.append(
       ClosureProgram { recorder in
         for choice in 0..<count { recorder.write(initial.count + choice, .constant(1), .relaxed) }
@@ -125,9 +184,10 @@ extension ConcurrentTest {
   }
 }
 
-/// The fault of the execution that was found.
-private final class SharedFault: Sendable {
-  let number = Mutex(Int64?.none)
+/// What is wrong with the execution that was found.
+private final class Found: Sendable {
+  let fault = Mutex(Int64?.none)
+  let deadlock = Mutex(DeadlockReport?.none)
 }
 
 /// One thread of a test, as the explorer runs it.
@@ -136,11 +196,14 @@ private struct CellThread: ThreadProgram {
   let number: Int
   let body: @Sendable (SymbolicRun) -> Void
   let changes: [OrderSite: OrderSite.Order]
+  let findsDeadlocks: Bool
   let seen: SeenRuns
 
   func run(on recorder: ThreadRecorder) {
-    let run = SymbolicRun(test, thread: number, recorder: recorder, changes: changes)
+    let run = SymbolicRun(
+      test, thread: number, recorder: recorder, changes: changes, findsDeadlocks: findsDeadlocks)
     run.perform { body(run) }
+    run.end()
     if case .overflowed = recorder.end {
       test.state.withLock { state in
         let place = recorder.place

@@ -36,7 +36,7 @@ extension ConcurrentTest {
       switch verdict {
       case .forbidden: continue
       case .unknown: throw Failure(model: model, verdict: verdict, missing: [])
-      case .allowed, .race:
+      case .allowed, .race, .deadlock:
         throw Failure(
           model: model, verdict: verdict, missing: try missingOrders(model, bounds: bounds, where: isWrong))
       }
@@ -102,7 +102,7 @@ extension ConcurrentTest {
     public func isNeeded(under model: Model) -> Bool? {
       switch verdicts.first(where: { $0.model == model })?.verdict {
       case .forbidden: false
-      case .allowed, .race: true
+      case .allowed, .race, .deadlock: true
       case .unknown, nil: nil
       }
     }

@@ -110,7 +110,7 @@ public enum Symbolic: CellMemory {
     if let fence { run.recorder.fence(fence.asFence) }
   }
 
-  public static func spin(_ place: SourcePlace) { SymbolicRun.enter(place)?.recorder.block() }
+  public static func spin(_ place: SourcePlace) { SymbolicRun.enter(place)?.wait(at: place) }
 
   private static func value<T: CellNumber>(_ traced: TracedValue) -> CellValue<Symbolic, T> {
     CellValue(T(truncatingIfNeeded: traced.number), Trace(value: traced))
@@ -134,12 +134,20 @@ final class SymbolicRun {
   let thread: Int
   let recorder: ThreadRecorder
   let changes: [OrderSite: OrderSite.Order]
+  /// Whether a thread that waits takes one more turn, so that it is seen whether that could end the wait.
+  let findsDeadlocks: Bool
+  /// Where it waits, and the number of events before the turn.
+  private var wait: (place: TestPlace, events: Int)?
   private var failed = false
   private var coins: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var operationsAfterTheEnd = 0
 
-  init(_ test: ConcurrentTest, thread: Int, recorder: ThreadRecorder, changes: [OrderSite: OrderSite.Order]) {
+  init(
+    _ test: ConcurrentTest, thread: Int, recorder: ThreadRecorder, changes: [OrderSite: OrderSite.Order],
+    findsDeadlocks: Bool
+  ) {
     (self.test, self.thread, self.recorder, self.changes) = (test, thread, recorder, changes)
+    self.findsDeadlocks = findsDeadlocks
   }
 
   static var current: SymbolicRun? { local?.run }
@@ -149,6 +157,7 @@ final class SymbolicRun {
   /// The run of the thread that performs an operation; nil if nothing is recorded any more.
   static func enter(_ place: SourcePlace) -> SymbolicRun? {
     guard let run = current else { return nil }
+    run.checkTurn()
     guard !run.recorder.isStopped else {
       run.countOperationAfterTheEnd(place)
       return nil
@@ -191,8 +200,37 @@ final class SymbolicRun {
     return changes[site] ?? order
   }
 
-  /// Whether a weak exchange fails though it need not: as it may, once in each run for each.
+  /// A turn of a loop has failed. The run is no execution, or, where deadlocks are looked for, goes on for one turn more.
+  func wait(at place: SourcePlace) {
+    let place = TestPlace(place)
+    test.state.withLock { $0.hasWaits = true }
+    guard findsDeadlocks else { return recorder.block() }
+    guard let wait else {
+      self.wait = (place, recorder.events.count)
+      recorder.startRepeating()
+      return
+    }
+    guard wait.place == place, recorder.repeats(from: wait.events) else {
+      return recorder.discard(from: wait.events)
+    }
+    recorder.output(DeadlockReport.placeRegister, .constant(Int64(test.number(of: place))))
+    recorder.outputTurn(from: wait.events)
+    recorder.finish()
+    self.wait = nil
+  }
+
+  /// The thread's closure is over. If it has waited and gone on, another run has the same without the wait.
+  func end() { if let wait { recorder.discard(from: wait.events) } }
+
+  /// Gives the run up if the turn that it takes is not the one before it again.
+  func checkTurn() {
+    if let wait, !recorder.mayRepeat(from: wait.events) { recorder.discard(from: wait.events) }
+  }
+
+  /// Whether a weak exchange fails though it need not: as it may, once in each run for each, but not in every turn of a
+  /// loop that waits.
   func failsForNoReason() -> Bool {
+    if wait != nil { return false }
     guard let location = test.nextChoice(of: self) else { return false }
     return recorder.branch(on: recorder.read(location, .relaxed))
   }
