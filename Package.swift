@@ -171,7 +171,8 @@ let package = Package(
       name: "LitmusTests", dependencies: ["AIORing", "WeakMemory"],
       resources: [.copy("Corpus"), .copy("Oracle")]),
     .testTarget(
-      name: "RunRecordTests", dependencies: ["RunRecord", "Statistics"], resources: [.copy("Schema1")]),
+      name: "RunRecordTests", dependencies: ["AIORing", "RunRecord", "Statistics"],
+      resources: [.copy("Schema1")]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "WeakMemoryTests", dependencies: ["AIORing", "WeakMemory"]),
     // The code in the articles.

@@ -87,42 +87,16 @@ struct PeerSource {
         """, language: .cxx)
   }
 
-  /// A ring in C, without batches.
+  /// The example in C, which has no batches.
   static var inC: PeerSource {
-    PeerSource(
-      text: """
-        #include <stdatomic.h>
-        #include <ringbench_peer_loops.h>
-
-        struct ring {
-          uint64_t slots;
-          _Atomic uint64_t head, tail;
-          struct ringbench_event events[];
-        };
-        static void *create(uint64_t slots) {
-          struct ring *ring = calloc(1, sizeof *ring + slots * sizeof(struct ringbench_event));
-          if (ring) ring->slots = slots;
-          return ring;
-        }
-        static inline bool push(void *pointer, const struct ringbench_event *event) {
-          struct ring *ring = pointer;
-          const uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-          if (tail - atomic_load_explicit(&ring->head, memory_order_acquire) == ring->slots) return false;
-          ring->events[tail % ring->slots] = *event;
-          atomic_store_explicit(&ring->tail, tail + 1, memory_order_release);
-          return true;
-        }
-        static inline bool pop(void *pointer, struct ringbench_event *event) {
-          struct ring *ring = pointer;
-          const uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-          if (head == atomic_load_explicit(&ring->tail, memory_order_acquire)) return false;
-          *event = ring->events[head % ring->slots];
-          atomic_store_explicit(&ring->head, head + 1, memory_order_release);
-          return true;
-        }
-        RINGBENCH_PEER_IN_C("plain-c", "a ring in C", create, free, push, pop)
-        """, language: .c)
+    get throws {
+      let file = root.appending(path: "Examples/Peers/my-ring-in-c.c")
+      return PeerSource(text: try String(contentsOf: file, encoding: .utf8), language: .c)
+    }
   }
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   /// The library's path; compiled once, by whichever test is the first.
   func compiled() throws -> String {
@@ -133,13 +107,11 @@ struct PeerSource {
     let made = folder.appending(path: "\(unique).so")
     let source = folder.appending(path: "\(unique).\(language.rawValue)")
     try Data(text.utf8).write(to: source)
-    let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
       language.compiler + ["-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared"]
-      + ["CPeers", "CBarriers"].flatMap { ["-I", sources.appending(path: "\($0)/include").path] }
+      + ["CPeers", "CBarriers"].flatMap { ["-I", Self.root.appending(path: "Sources/\($0)/include").path] }
       + ["-o", made.path, source.path]
     try process.run()
     process.waitUntilExit()

@@ -1,3 +1,4 @@
+import AIORing
 import Foundation
 import Statistics
 import Testing
@@ -61,6 +62,16 @@ import Testing
     let spec = TrialSpec(RowKey(of: subject, workload: .handOff))
     #expect(!String(decoding: try RecordCoding.line(spec), as: UTF8.self).contains("peer"))
     #expect(try Self.read(spec).row.subject == subject)
+  }
+
+  @Test(arguments: ["trial", "campaign", "summary"])
+  func theSchemasKnowEveryLayoutAndIndexUse(schema: String) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Results/\(schema).schema.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    for name in LayoutKind.allCases.map(\.rawValue) + IndexUseKind.allCases.map(\.rawValue) {
+      #expect(text.contains("\"\(name)\""), "\(name)")
+    }
   }
 
   @Test func aCampaignComesBackWithItsOrderAndWhatWasLeftOut() throws {

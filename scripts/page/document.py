@@ -138,7 +138,8 @@ def control_of(ranking: Record) -> list[Markup]:
     if not control:
         return []
     ratio = wording.measured(number(control, "ratio"), "ratio")
-    words = f"Negative control, {ranking['key']['workload']}, layout {ranking['key']['layout']}: the same code measured twice is {ratio} times itself."
+    rings = f"layout {ranking['key']['layout']}" if ranking["key"]["layout"] else "rings and peers"
+    words = f"Negative control, {ranking['key']['workload']}, {rings}: the same code measured twice is {ratio} times itself."
     if ranking["is_untrustworthy"]:
         return [tag("p", words + " The two were told apart: nothing in this ranking can be trusted.", class_="warning")]
     return [tag("p", words, class_="quiet")]
