@@ -8,29 +8,43 @@ import WeakMemory
 /// correct elsewhere.
 struct ClosingTable {
   let summary: SummaryRecord
+  private let places: Places
+
+  init(summary: SummaryRecord) {
+    self.summary = summary
+    places = Places(summary.rows)
+  }
 
   /// The table and its legend.
   var text: String {
-    let names = summary.strategies.sorted {
-      (ranked($0)?.figure?.median ?? .infinity) < (ranked($1)?.figure?.median ?? .infinity)
-    }
+    let names = summary.strategies.sorted { order($0) < order($1) }
     let models = Array(summary.architectures.map(\.model).uniqued())
     let answer = summary.answer.map { AnswerInWords(answer: $0, summary: summary).text } ?? ""
     // Costs and verdicts are tables of their own where the screen is too narrow for both.
     let tables =
       Screen.current.width == nil
-      ? [TextTable(columns: columns + models.map(column))]
-      : [TextTable(columns: columns + [bar(names)]), TextTable(columns: [columns[0]] + models.map(column))]
+      ? [table(columns + models.map(column))]
+      : [table(columns + [bar(names)]), TextTable(columns: [columns[0]] + models.map(column))]
         .filter { $0.columns.count > 1 }
     return ([answer] + tables.map { $0.text(names) } + [legend(names, models)]).filter { !$0.isEmpty }
       .joined(separator: "\n\n")
+  }
+
+  private func table(_ columns: [TextTable<String>.Column]) -> TextTable<String> {
+    TextTable(
+      columns: columns,
+      isRuled: { Place.isLine(between: place($0, .handOff), and: place($1, .handOff)) })
+  }
+
+  func place(_ name: String, _ workload: Workload) -> Place? {
+    row(name, workload).flatMap { places[$0.key] }
   }
 
   private var columns: [TextTable<String>.Column] {
     [
       .word("strategy") { $0 },
       .number("hand-off ns") { Figures.measured(row($0, .handOff)?.figure) },
-      groups,
+      .word("place", tone: Place.tone) { place($0, .handOff)?.text ?? Figures.absent },
       .number("×none") { Figures.measured(row($0, .handOff)?.overNone) },
       .number("round trip ns", use: 5) { Figures.measured(row($0, .roundTrip)?.figure) },
       .number("sustained M/s", use: 4) {
@@ -43,15 +57,6 @@ struct ClosingTable {
       .word("streaming", use: 1, tone: Tone.ofVerdict) { word($0, .events, .streaming) },
       .word("wake-ups", use: 3, tone: Tone.ofVerdict) { word($0, .wakeUps, .ordinary) },
     ]
-  }
-
-  /// The letters of those that cannot be told apart from the cheapest are coloured.
-  private var groups: TextTable<String>.Column {
-    var column = TextTable<String>.Column.word("group") {
-      row($0, .handOff)?.groups.map(GroupLetters.text) ?? Figures.absent
-    }
-    column.tone = { $0.hasPrefix(GroupLetters.text([0])) ? .tie : nil }
-    return column
   }
 
   private func column(_ model: Model) -> TextTable<String>.Column {
@@ -91,9 +96,10 @@ struct ClosingTable {
     return rows.first { $0.key.ring?.layout == layout } ?? rows.last
   }
 
-  /// The row by which the table is sorted.
-  private func ranked(_ name: String) -> SummaryRow? {
-    Workload.allCases.lazy.filter(\.ranks).compactMap { row(name, $0) }.first
+  /// By what the table is sorted: the place in the first ranking that has the strategy, or its figure where nothing ranks.
+  private func order(_ name: String) -> (place: Int, ns: Double) {
+    let ranked = Workload.allCases.lazy.filter(\.ranks).compactMap { row(name, $0) }.first
+    return (ranked.flatMap { places[$0.key]?.number } ?? .max, ranked?.figure?.median ?? .infinity)
   }
 
   private func verdicts(_ name: String) -> [NativeVerdict] {
@@ -107,9 +113,8 @@ struct ClosingTable {
 
   /// What the columns and words of a table of strategies mean.
   static let wordsLegend = """
-    hand-off: a push and a pop of an event, the two sides in turn; strategies that share a letter of group cannot be told \
-    apart, those that share none differ (1 % error for the table); ×none: over no barriers at all. round trip: the mean over \
-    a burst. sustained: offered load at which the ring never filled and 99 of 100 events arrived within 100 µs. ±: 99 % \
+    hand-off: a push and a pop of an event, the two sides in turn; ×none: over no barriers at all. \(Place.legend) round \
+    trip: the mean over a burst. sustained: offered load at which the ring never filled and 99 of 100 events arrived within 100 µs. ±: 99 % \
     intervals; ≈: too few rounds for one; ≤: at most, one thread's core was slower than at its fastest in every round.
     clean: no bad event in those checked. clean here only: this CPU does not reorder these accesses; a model column says \
     where it is broken. violated: bad events seen. In parentheses: what was expected instead. \(Figures.absentLegend)

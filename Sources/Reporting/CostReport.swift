@@ -38,6 +38,7 @@ struct CostReport {
     var strategy: String
     var isNegativeControl: Bool
     var rows: [SummaryRow]
+    var places: Places
 
     var name: String { isNegativeControl ? "\(strategy) again" : strategy }
 
@@ -48,6 +49,8 @@ struct CostReport {
           && (checking == nil || $0.key.checking == checking)
       }
     }
+
+    func place(_ workload: Workload) -> Place? { row(workload).flatMap { places[$0.key] } }
 
     /// Throughput with each event checked.
     func throughput(_ pacing: Pacing) -> SummaryRow? { row(.throughput, pacing, checking: true) }
@@ -77,16 +80,27 @@ struct CostReport {
     let tables = costs.compactMap { Table($0.key) }.uniqued()
       .filter { measured.isEmpty || measured.contains($0) }
       .sorted { ($0.layout.rawValue, $0.indexUse.rawValue) < ($1.layout.rawValue, $1.indexUse.rawValue) }
+    let places = Places(rows)
     return tables.map { table -> String in
       let own = costs.filter { Table($0.key) == table }
       let lines = Dictionary(grouping: own.filter { $0.key.strategy != nil }) {
-        Place(strategy: $0.key.strategy ?? "", isNegativeControl: $0.key.isNegativeControl)
-      }.map { Line(strategy: $0.strategy, isNegativeControl: $0.isNegativeControl, rows: $1) }
-      return table.title + "\n" + self.table(for: lines).text(lines.sorted(by: Self.isCheaper))
+        Twin(strategy: $0.key.strategy ?? "", isNegativeControl: $0.key.isNegativeControl)
+      }.map {
+        Line(strategy: $0.strategy, isNegativeControl: $0.isNegativeControl, rows: $1, places: places)
+      }
+      return table.title + "\n" + self.table(for: lines).text(Self.sorted(lines))
     }
   }
 
-  private struct Place: Hashable { var strategy: String, isNegativeControl: Bool }
+  private struct Twin: Hashable { var strategy: String, isNegativeControl: Bool }
+
+  /// The cheapest first; a negative control stands under the row that it repeats.
+  private static func sorted(_ lines: [Line]) -> [Line] {
+    let originals = lines.filter { !$0.isNegativeControl }.sorted(by: isCheaper)
+    let controls = lines.filter(\.isNegativeControl)
+    return originals.flatMap { original in [original] + controls.filter { $0.strategy == original.strategy } }
+      + controls.filter { control in !originals.contains { $0.strategy == control.strategy } }
+  }
 
   /// By the first cost of a table that both have.
   static func isCheaper(_ first: Line, _ second: Line) -> Bool {
@@ -105,23 +119,23 @@ struct CostReport {
     return TextTable(
       columns: all.filter { column in
         column.head == "strategy" || lines.contains { ![Figures.absent, ""].contains(column.cell($0)) }
-      })
+      }, isRuled: { Place.isLine(between: $0.place(.handOff), and: $1.place(.handOff)) })
   }
 
   private var columns: [TextTable<Line>.Column] {
     [
       .word("strategy", \.name),
       .number("hand-off ns") { Figures.measured($0.row(.handOff)?.figure) },
-      .word("group") { Self.letters($0, .handOff) },
+      .word("place", tone: Place.tone) { Self.place($0, .handOff) },
       .number("×none") { Figures.measured($0.row(.handOff)?.overNone) },
       .number("push ns", use: 6) { Figures.measured($0.row(.handOff)?.pushNs) },
       .number("pop ns", use: 6) { Figures.measured($0.row(.handOff)?.popNs) },
       .number("round trip ns") { Figures.measured($0.row(.roundTrip)?.figure) },
-      .word("group", use: 7) { Self.letters($0, .roundTrip) },
+      .word("place", use: 7, tone: Place.tone) { Self.place($0, .roundTrip) },
       .number("p50", use: 3) { single($0.row(.roundTrip)?.latency?.p50Ns) },
       .number("p99", use: 3) { single($0.row(.roundTrip)?.latency?.p99Ns) },
       .number("one thread ns", use: 4) { Figures.alone($0.row(.barrierCost)) },
-      .word("group", use: 2) { Self.letters($0, .barrierCost) },
+      .word("place", use: 2, tone: Place.tone) { Self.place($0, .barrierCost) },
       .number("unloaded ns", use: 5) { Figures.measured($0.row(.offeredLoad)?.load?.unloadedNs) },
       .number("sustained M/s", use: 5) {
         Figures.measured($0.row(.offeredLoad)?.load?.sustainedPerSecond, scale: 1e-6)
@@ -138,8 +152,8 @@ struct CostReport {
     ]
   }
 
-  private static func letters(_ line: Line, _ workload: Workload) -> String {
-    line.row(workload)?.groups.map(GroupLetters.text) ?? ""
+  private static func place(_ line: Line, _ workload: Workload) -> String {
+    line.isNegativeControl ? "" : line.place(workload)?.text ?? ""
   }
 
   private func single(_ ns: Double?) -> String { Figures.single(ns, step: clockStepNs) }
@@ -148,9 +162,8 @@ struct CostReport {
 
   private var legend: String {
     """
-    ±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for one. group: rows of a column \
-    that share a letter cannot be told apart; rows that share none differ (1 % error for all pairs of the table \
-    together). again: the negative control, the same code measured as a second row.
+    ±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for one. \(Place.legend) again: the \
+    negative control, the same code measured as a second row.
     hand-off: a push and a pop of an event, the two sides in turn, so that each cache line travels once each way; ×none: \
     over the strategy none beside it. round trip: the mean over a burst; p50 and p99 are of single ones, \
     \(Figures.stepWords(clockStepNs)). one thread: push and pop without another CPU. unloaded: one way at the lowest \

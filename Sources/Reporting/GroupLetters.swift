@@ -1,4 +1,4 @@
-/// Groups as tables print them: a letter each, `a` for the cheapest. Four or more that follow one another are shortened:
+/// Groups as `summary.csv` has them: a letter each, `a` for the cheapest. Four or more that follow one another are shortened:
 /// `a–f`.
 enum GroupLetters {
   /// The letters of a row's groups; from the 27th group on, numbers.

@@ -13,6 +13,7 @@ struct MergedReport {
     var strategy: String
 
     func row(_ workload: Workload) -> SummaryRow? { ClosingTable(summary: summary).row(strategy, workload) }
+    var place: Place? { ClosingTable(summary: summary).place(strategy, .handOff) }
     var campaign: String
   }
 
@@ -28,7 +29,7 @@ struct MergedReport {
       .word("strategy") { $0.strategy },
       .word("campaign") { $0.campaign },
       .number("hand-off ns") { Figures.measured($0.row(.handOff)?.figure) },
-      .word("group") { $0.row(.handOff)?.groups.map(GroupLetters.text) ?? Figures.absent },
+      .word("place", tone: Place.tone) { $0.place?.text ?? Figures.absent },
       .number("round trip ns") { Figures.measured($0.row(.roundTrip)?.figure) },
       .number("×bound") { Figures.times($0.row(.roundTrip)?.ratioToLowerBound?.median) },
       .number("sustained M/s") {

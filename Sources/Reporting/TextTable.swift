@@ -41,6 +41,9 @@ struct TextTable<Row> {
   /// The span of a row that has one. Such a table is not fitted.
   var spanning: ((Row) -> Span?)?
 
+  /// Whether a line stands between a row and the next.
+  var isRuled: (Row, Row) -> Bool = { _, _ in false }
+
   /// The table of `rows`, without a last line's end.
   func text(_ rows: some Sequence<Row>) -> String {
     let rows = Array(rows)
@@ -56,9 +59,13 @@ struct TextTable<Row> {
     let screen = spanning == nil ? Screen.current.width : nil
     let (shown, leftOut) = fitting(widths, on: screen)
     let parts = split(shown, widths, on: screen).map { part in
-      let lines =
-        [line(columns.map(\.head), part, widths)]
-        + zip(cells, spans).map { line($0, part, widths, $1, isPainted: true) }
+      var lines = [line(columns.map(\.head), part, widths)]
+      for (index, row) in rows.enumerated() {
+        if index > 0, isRuled(rows[index - 1], row) {
+          lines.append(String(repeating: "─", count: width(part, widths)))
+        }
+        lines.append(line(cells[index], part, widths, spans[index], isPainted: true))
+      }
       return lines.joined(separator: "\n")
     }
     let note =

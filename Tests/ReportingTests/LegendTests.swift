@@ -43,7 +43,7 @@ import WeakMemory
     #expect(parts[0].hasPrefix("Cheapest here"))
     for (mark, meaning) in [
       ("·", "·: not measured or judged"), ("≈", "≈: too few rounds"), ("±", "±: 99 %"),
-      ("×none", "×none: over"), ("group", "a letter of group"),
+      ("×none", "×none: over"), ("place", "place: 1 is the cheapest"),
       ("here only", "clean here only: "), ("(expected", "In parentheses: what was expected"),
       (" -  ", "\n-  no violation"), ("(!)", "\n!  violated"), ("*", "\n*  with plain payload"),
     ] {

@@ -1,3 +1,4 @@
+import Analysis
 import SampleRecords
 import Testing
 
@@ -40,6 +41,30 @@ import Testing
     #expect(lines[0] == "strategy         here")
     #expect(lines[3].hasPrefix("Left out for want of"))
     #expect(lines[3...].joined(separator: " ").contains("hand-off ns"))
+  }
+
+  @Test("A line between two rows is as wide as the part of the table that it stands in")
+  func ruled() {
+    var table = table()
+    table.isRuled = { $0.second == "violated" && $1.second == "clean" }
+    let whole = on(.unlimited) { table.text(rows) }
+    #expect(whole.count == 4 && whole[2] == String(repeating: "─", count: 38))
+    let parts = on(width(30)) { table.text(rows) }
+    #expect(parts[2] == String(repeating: "─", count: 28) && parts[7] == String(repeating: "─", count: 25))
+  }
+
+  @Test("Places name those that cannot be told apart, and blocks of single rows need no line")
+  func places() {
+    func place(_ number: Int, _ alike: ClosedRange<Int>, _ block: ClosedRange<Int>) -> Place {
+      Place(number: number, alike: alike, block: block)
+    }
+    let (first, second) = (place(1, 1...2, 1...2), place(2, 1...2, 1...2))
+    let (third, fourth) = (place(3, 3...3, 3...3), place(4, 4...4, 4...4))
+    #expect([first, second, third].map(\.text) == ["1 (1–2)", "2 (1–2)", "3"])
+    #expect([first, second, third].map { Place.tone($0.text) } == [.tie, .tie, nil])
+    #expect(Place.tone("12 (10–15)") == nil && Place.tone("1") == .tie)
+    #expect(!Place.isLine(between: first, and: second) && Place.isLine(between: second, and: third))
+    #expect(!Place.isLine(between: third, and: fourth) && !Place.isLine(between: third, and: nil))
   }
 
   @Test("Columns that are never left out go on in a second part, with the first column again")
