@@ -6,7 +6,7 @@ import WeakMemory
 extension SummaryRecord {
   /// What each strategy of the catalogue costs and where it is correct, the cheapest first.
   ///
-  /// The figure is that of the hand-off in the layout that comes last: padded, if it was measured.
+  /// The figure is that of the hand-off in ``ringOfTable(_:)``.
   func strategyOverviews() -> [StrategyOverview] {
     let places = rowsOfHandOff()
     let overviews = Catalogue.entries.compactMap { entry -> StrategyOverview? in
@@ -41,11 +41,9 @@ extension SummaryRecord {
       return key.workload == .handOff && rows[$0].rounds > 0 && !key.isNegativeControl
         && key.ring?.payloadStores == .ordinary && key.pacing == .freeRunning
     }
-    let layout = LayoutKind.allCases.last { layout in
-      measured.contains { rows[$0].key.ring?.layout == layout }
-    }
+    let ring = ringOfTable(.handOff)
     return Dictionary(
-      measured.filter { rows[$0].key.ring?.layout == layout }.map { (rows[$0].key.strategy ?? "", $0) },
+      measured.filter { ring?.isOf(rows[$0].key) == true }.map { (rows[$0].key.strategy ?? "", $0) },
       uniquingKeysWith: { first, _ in first })
   }
 

@@ -9,10 +9,16 @@ import WeakMemory
 struct ClosingTable {
   let summary: SummaryRecord
   private let places: Places
+  /// In which ring each workload is shown.
+  private let rings: [Workload: RingOfTable]
 
   init(summary: SummaryRecord) {
     self.summary = summary
     places = Places(summary.rows)
+    rings = Dictionary(
+      uniqueKeysWithValues: Workload.allCases.compactMap { workload in
+        summary.ringOfTable(workload).map { (workload, $0) }
+      })
   }
 
   /// The table and its legend.
@@ -84,16 +90,15 @@ struct ClosingTable {
       shapes: Array(summary.architectures.compactMap(\.shape).uniqued()))
   }
 
-  /// The row with the most slots, in the layout that comes last: padded, if it was measured.
+  /// The row with the most slots, in the ring that all strategies are shown in.
   func row(_ name: String, _ workload: Workload) -> SummaryRow? {
-    let rows = summary.rows.filter {
+    summary.rows.first {
       $0.key.strategy == name && $0.key.workload == workload && $0.key.pacing == .freeRunning
+        && ($0.key.isPeer || rings[workload]?.isOf($0.key) == true)
         && ($0.key.checking || workload != .throughput)
         && ($0.key.isPeer || $0.key.ring?.payloadStores == .ordinary)
         && $0.rounds > 0 && !$0.key.isNegativeControl
     }
-    let layout = summary.rows.last { $0.key.workload == workload && $0.key.ring != nil }?.key.ring?.layout
-    return rows.first { $0.key.ring?.layout == layout } ?? rows.last
   }
 
   /// By what the table is sorted: the place in the first ranking that has the strategy, or its figure where nothing ranks.
@@ -130,12 +135,11 @@ struct ClosingTable {
   }
 
   private var shape: String {
-    guard let key = summary.rows.last(where: { $0.key.workload.ranks && $0.key.ring != nil })?.key,
-      let ring = key.ring
-    else {
-      return "ring"
-    }
-    return "\(ring.layout.rawValue) ring, \(ring.indexUse.rawValue) index, \(key.slots) slots"
+    let shown = Workload.allCases.lazy.filter(\.ranks).compactMap { workload in
+      self.summary.rows.first { $0.key.workload == workload && rings[workload]?.isOf($0.key) == true }?.key
+    }.first
+    guard let shown, let ring = shown.ring else { return "ring" }
+    return "\(ring.layout.rawValue) ring, \(ring.indexUse.rawValue) index, \(shown.slots) slots"
   }
 }
 

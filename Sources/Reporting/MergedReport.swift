@@ -12,18 +12,21 @@ struct MergedReport {
     var summary: SummaryRecord
     var strategy: String
 
-    func row(_ workload: Workload) -> SummaryRow? { ClosingTable(summary: summary).row(strategy, workload) }
-    var place: Place? { ClosingTable(summary: summary).place(strategy, .handOff) }
+    var table: ClosingTable
+
+    func row(_ workload: Workload) -> SummaryRow? { table.row(strategy, workload) }
+    var place: Place? { table.place(strategy, .handOff) }
     var campaign: String
   }
 
   var text: String {
     if summaries.count == 1 { return RunReport(summaries[0]).text }
     let names = summaries.flatMap(\.strategies).uniqued()
+    let campaigns = zip(zip(summaries, CampaignName.all(summaries)), summaries.map(ClosingTable.init))
     let lines = names.flatMap { name in
-      zip(summaries, CampaignName.all(summaries)).filter { summary, _ in
-        summary.rows.contains { $0.key.strategy == name }
-      }.map { Line(summary: $0, strategy: name, campaign: $1) }
+      campaigns.filter { $0.0.0.rows.contains { $0.key.strategy == name } }.map { campaign, table in
+        Line(summary: campaign.0, strategy: name, table: table, campaign: campaign.1)
+      }
     }
     let table = TextTable<Line>(columns: [
       .word("strategy") { $0.strategy },

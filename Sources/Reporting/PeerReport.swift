@@ -33,8 +33,9 @@ struct PeerReport {
     let measured = peers.filter { $0.workload != .throughput }
     let tables = (measured.isEmpty ? peers : measured).map(Table.init).uniqued().map { table in
       let rows = summary.rows.filter { Table($0.key) == table && Self.isComparable($0.key) }
+      let places = Places(summary.rows)
       let lines = Dictionary(grouping: rows, by: \.key.ringWords)
-        .map { CostReport.Line(strategy: $0, isNegativeControl: false, rows: $1) }
+        .map { CostReport.Line(strategy: $0, isNegativeControl: false, rows: $1, places: places) }
       return table.title + "\n"
         + CostReport(summary: summary).table(for: lines).text(lines.sorted(by: CostReport.isCheaper))
     }

@@ -57,6 +57,36 @@ import WeakMemory
     }
   }
 
+  @Test("has the figures of the ring that most strategies were measured in, whatever else was measured")
+  func ring() throws {
+    var made = MadeCampaign()
+    func add(_ name: String, _ layout: LayoutKind, _ indexUse: IndexUseKind, _ ns: Double) {
+      for round in 0..<3 {
+        made.add(name, .handOff, round: round, ns: ns) {
+          $0.row.ring?.layout = layout
+          $0.row.ring?.indexUse = indexUse
+        }
+      }
+    }
+    for (name, ns) in [("none", 5.0), ("acquire-release", 6)] {
+      add(name, .aio, .fresh, ns + 10)
+      add(name, .padded, .cached, ns)
+    }
+    add("acquire-release", .padded, .lazy, 3)
+    add("acquire-release", .trailingTag, .cached, 2)
+    let summary = made.summary
+    #expect(summary.ringOfTable(.handOff) == RingOfTable(layout: .padded, indexUse: .cached))
+    #expect(try overview(summary, "none").handOff?.median == 5)
+    #expect(try overview(summary, "acquire-release").handOff?.median == 6)
+    #expect(summary.ringOfTable(.roundTrip) == nil)
+    // One strategy in several rings: still the usual one.
+    var alone = summary
+    alone.rows = summary.rows.filter { $0.key.strategy == "acquire-release" }
+    #expect(alone.ringOfTable(.handOff) == RingOfTable(layout: .padded, indexUse: .cached))
+    alone.rows = alone.rows.filter { $0.key.ring?.layout == .aio }
+    #expect(alone.ringOfTable(.handOff) == RingOfTable(layout: .aio, indexUse: .fresh))
+  }
+
   @Test("has at its front what is cheaper or correct on more architectures than every other")
   func front() throws {
     let summary = Self.summary(
