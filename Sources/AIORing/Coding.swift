@@ -6,6 +6,7 @@
   extension LockKind: Codable {}
   extension LayoutKind: Codable {}
   extension IndexUseKind: Codable {}
+  extension Polling: Codable {}
   extension PayloadStoreKind: Codable {}
   extension BadEventKind: Codable {}
   extension CorrectnessClaim: Codable {}

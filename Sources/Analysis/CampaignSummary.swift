@@ -77,7 +77,7 @@ extension RowKey {
       ring.flatMap { PayloadStoreKind.allCases.firstIndex(of: $0.payloadStores) } ?? -1,
       Workload.allCases.firstIndex(of: workload) ?? -1, -slots, batch,
       Pacing.allCases.firstIndex(of: pacing) ?? -1, checking ? 0 : 1, turnEvents, producerCpu, consumerCpu,
-      oversubscribed ? 1 : 0, isNegativeControl ? 1 : 0,
+      oversubscribed ? 1 : 0, isNegativeControl ? 1 : 0, Polling.allCases.firstIndex(of: polling) ?? -1,
     ]
   }
 }

@@ -6,30 +6,48 @@ public struct RingOfTable: Hashable, Sendable {
   public var layout: LayoutKind
   public var indexUse: IndexUseKind
 
-  /// Whether a row is of this ring.
-  public func isOf(_ key: RowKey) -> Bool {
-    key.ring.map { $0.layout == layout && $0.indexUse == indexUse } ?? false
+  init(layout: LayoutKind, indexUse: IndexUseKind) { (self.layout, self.indexUse) = (layout, indexUse) }
+
+  init(_ ring: RingSpec) { self.init(layout: ring.layout, indexUse: ring.indexUse) }
+
+  /// The ring that most strategies were measured in. Of several the padded one with cached indices, as a ring would be built
+  /// today; else the layout that comes last. Nil where no ring was measured.
+  init?(ofMost rows: some Sequence<RowKey>) {
+    let most = Self.strategies(in: rows).max { one, other in
+      (one.value.count, one.key.place) < (other.value.count, other.key.place)
+    }
+    guard let most else { return nil }
+    self = most.key
   }
+
+  /// The rings that are there to be compared with one another: those in which one strategy was measured and in others more,
+  /// or the same in all.
+  static func alone(in rows: some Sequence<RowKey>) -> Set<RingOfTable> {
+    let strategies = strategies(in: rows)
+    let most = strategies.values.map(\.count).max() ?? 0
+    guard most > 1 || (strategies.count > 1 && Set(strategies.values).count == 1) else { return [] }
+    return Set(strategies.filter { $0.value.count == 1 }.keys)
+  }
+
+  private static func strategies(in rows: some Sequence<RowKey>) -> [RingOfTable: Set<String>] {
+    let rings = rows.compactMap(\.ring).filter { $0.payloadStores == .ordinary }
+    return Dictionary(grouping: rings, by: RingOfTable.init).mapValues { Set($0.map(\.strategy)) }
+  }
+
+  private var place: Int {
+    if layout == .padded, indexUse == .cached { return .max }
+    let layouts = LayoutKind.allCases.firstIndex(of: layout) ?? 0
+    let uses = IndexUseKind.allCases.firstIndex(of: indexUse) ?? 0
+    return layouts * IndexUseKind.allCases.count + uses
+  }
+
+  /// Whether a row is of this ring.
+  public func isOf(_ key: RowKey) -> Bool { key.ring.map(RingOfTable.init) == self }
 }
 
 extension SummaryRecord {
-  /// The ring in which a table of all strategies shows a workload: the one that most strategies were measured in. Of several the
-  /// padded one with cached indices, as a ring would be built today; else the layout that comes last. Nil where no ring was
-  /// measured.
+  /// The ring in which a table of all strategies shows a workload: ``RingOfTable/init(ofMost:)``.
   public func ringOfTable(_ workload: Workload) -> RingOfTable? {
-    var strategies: [RingOfTable: Set<String>] = [:]
-    for row in rows where row.key.workload == workload && row.rounds > 0 {
-      guard let ring = row.key.ring, ring.payloadStores == .ordinary else { continue }
-      strategies[RingOfTable(layout: ring.layout, indexUse: ring.indexUse), default: []].insert(ring.strategy)
-    }
-    let usual = RingOfTable(layout: .padded, indexUse: .cached)
-    func rank(_ ring: RingOfTable) -> [Int] {
-      [
-        strategies[ring]?.count ?? 0, ring == usual ? 1 : 0,
-        LayoutKind.allCases.firstIndex(of: ring.layout) ?? 0,
-        IndexUseKind.allCases.firstIndex(of: ring.indexUse) ?? 0,
-      ]
-    }
-    return strategies.keys.max { rank($0).lexicographicallyPrecedes(rank($1)) }
+    RingOfTable(ofMost: rows.filter { $0.key.workload == workload && $0.rounds > 0 }.map(\.key))
   }
 }

@@ -18,6 +18,7 @@ extension RowKey {
         pacing == .freeRunning ? "" : pacing.rawValue, stores, slots == 1024 ? "" : "\(slots) slots",
         batch == 1 ? "" : "batch \(batch)",
         turnEvents == 0 || turnEvents == slots / 4 ? "" : "turns of \(turnEvents)",
+        polling == .pause ? "" : "polling \(polling.rawValue)",
         isNegativeControl ? "(negative control)" : "",
         workload == .throughput && !checking ? "unchecked" : "",
         workload.isAlone ? "" : "CPUs \(producerCpu):\(consumerCpu)",

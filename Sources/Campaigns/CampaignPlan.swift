@@ -41,6 +41,8 @@ public struct CampaignPlan: Sendable {
   /// Rows that rank are measured until they are as precise as this, and their order is known; nil: as often as planned and
   /// no more.
   public var precision: Precision?
+  /// What a side does that finds the ring empty or full, where both sides are at work at once.
+  public var polling = CampaignPlan.usualPolling
   /// Seconds for all trials together.
   public var seconds: Double
   public var seed: UInt64
@@ -139,6 +141,8 @@ public struct CampaignPlan: Sendable {
   /// The rates of offered load, events/s, the same for every strategy: from a load that any ring hardly notices to one that
   /// none sustains.
   public static let usualRates = (0..<11).map { 1e5 * Double(1 << $0) }
+  /// The polling of rows whose sides are at work at once, for every strategy and for peers.
+  public static let usualPolling = Polling.pause
   /// The share of a campaign's time that is planned; the rest is for rows that are not settled then.
   public static let plannedShare = 0.75
   /// The intended length of a burst, ms. On a shared machine most bursts of 1 ms are undisturbed, and almost none of 10.
@@ -263,6 +267,7 @@ public struct CampaignPlan: Sendable {
       workload in
       base.with(\.workload, workload).with(\.checking, workload != .barrierCost)
         .with(\.turnEvents, workload == .handOff ? turnEvents : 0)
+        .with(\.polling, [.throughput, .offeredLoad].contains(workload) ? polling : .pause)
     }
     let small = base.with(\.workload, .throughput).with(\.batch, 1).with(\.slots, Self.checkedPeerSlots)
     return costs + (workloads.contains(.throughput) ? [small] : [])
@@ -285,12 +290,14 @@ public struct CampaignPlan: Sendable {
     case .barrierCost: return [row.with(\.checking, false)]
     case .handOff: return [row.with(\.turnEvents, turnEvents)]
     case .throughput:
+      let row = row.with(\.polling, polling)
       guard breadth == .matrix else { return [row] }
       return Pacing.allCases.map { row.with(\.pacing, $0) } + [row.with(\.checking, false)]
     case .roundTrip: return [row]
     case .offeredLoad:
       // A curve takes as long as several trials: one layout is enough unless more is asked for.
-      return breadth == .matrix || row.ring?.layout == layouts.last?.layout ? [row] : []
+      return breadth == .matrix || row.ring?.layout == layouts.last?.layout
+        ? [row.with(\.polling, polling)] : []
     case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
       // The sleeping consumer is one of a strategy.
       if row.ring?.isAssigned == true { return [] }

@@ -9,7 +9,7 @@ public struct RunReport {
   /// The machine, the costs, the findings, and the closing table last.
   public var text: String {
     [
-      head, CostReport(summary: summary).text, PeerReport(summary: summary).text,
+      head, CostReport(summary: summary).text, RingReport(summary: summary).text,
       summary.kernelRings.map { KernelReport($0).section } ?? "",
       (summary.probes ?? []).map(ProbeReport.text).joined(separator: "\n\n"),
       VerdictReport(summary: summary).text, marks,

@@ -38,6 +38,7 @@ public enum SummaryCSV {
     Column(name: "consumer_cpu") { row, _ in "\(row.key.consumerCpu)" },
     Column(name: "distance") { row, _ in row.key.distance },
     Column(name: "oversubscribed") { row, _ in "\(row.key.oversubscribed)" },
+    Column(name: "polling") { row, _ in row.key.polling.rawValue },
     Column(name: "rounds") { row, _ in "\(row.rounds)" },
     Column(name: "unfinished_rounds") { row, _ in "\(row.unfinishedRounds)" },
     Column(name: "moved_rounds") { row, _ in "\(row.movedRounds)" },

@@ -49,10 +49,10 @@ struct HandOffTurns {
   /// each took, ticks.
   @inline(__always)
   func take(
-    as side: TurnFlag.Side, times: UnsafeMutableBufferPointer<UInt64>, yields: Bool, _ turn: () -> Void
+    as side: TurnFlag.Side, times: UnsafeMutableBufferPointer<UInt64>, polling: Polling, _ turn: () -> Void
   ) {
     for index in times.indices {
-      flag.wait(for: side, yields: yields)
+      flag.wait(for: side, yields: polling.yields)
       let start = CycleClock.now()
       turn()
       times[index] = CycleClock.now() &- start
@@ -66,12 +66,12 @@ extension ProducingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ProducingSide, _ turns: HandOffTurns, times: UnsafeMutableBufferPointer<UInt64>,
-    injected: Delay, yields: Bool
+    injected: Delay, polling: Polling
   ) -> ProducingSide {
     var side = side
-    turns.take(as: .producer, times: times, yields: yields) {
+    turns.take(as: .producer, times: times, polling: polling) {
       injected.wait()
-      side = burst(side, count: turns.events, delay: .none, yields: yields)
+      side = burst(side, count: turns.events, delay: .none, polling: polling)
     }
     return side
   }
@@ -80,12 +80,12 @@ extension ProducingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ProducingSide, _ turns: HandOffTurns, batch: Int,
-    times: UnsafeMutableBufferPointer<UInt64>, injected: Delay, yields: Bool
+    times: UnsafeMutableBufferPointer<UInt64>, injected: Delay, polling: Polling
   ) -> ProducingSide {
     var side = side
-    turns.take(as: .producer, times: times, yields: yields) {
+    turns.take(as: .producer, times: times, polling: polling) {
       injected.wait()
-      side = burst(side, count: turns.events, batch: batch, delay: .none, yields: yields)
+      side = burst(side, count: turns.events, batch: batch, delay: .none, polling: polling)
     }
     return side
   }
@@ -96,11 +96,11 @@ extension ConsumingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ConsumingSide, _ turns: HandOffTurns, times: UnsafeMutableBufferPointer<UInt64>,
-    checking: Bool, yields: Bool
+    checking: Bool, polling: Polling
   ) -> ConsumingSide {
     var side = side
-    turns.take(as: .consumer, times: times, yields: yields) {
-      side = burst(side, count: turns.events, checking: checking, delay: .none, yields: yields)
+    turns.take(as: .consumer, times: times, polling: polling) {
+      side = burst(side, count: turns.events, checking: checking, delay: .none, polling: polling)
     }
     return side
   }
@@ -109,11 +109,12 @@ extension ConsumingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ConsumingSide, _ turns: HandOffTurns, batch: Int,
-    times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, yields: Bool
+    times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, polling: Polling
   ) -> ConsumingSide {
     var side = side
-    turns.take(as: .consumer, times: times, yields: yields) {
-      side = burst(side, count: turns.events, batch: batch, checking: checking, delay: .none, yields: yields)
+    turns.take(as: .consumer, times: times, polling: polling) {
+      side = burst(
+        side, count: turns.events, batch: batch, checking: checking, delay: .none, polling: polling)
     }
     return side
   }

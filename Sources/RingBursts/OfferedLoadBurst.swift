@@ -8,7 +8,7 @@ extension ProducingSide {
   @inline(never)
   static func pacedBurst(
     _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay,
-    yields: Bool
+    polling: Polling
   ) -> ProducingSide {
     var side = side
     for index in 0..<count {
@@ -16,12 +16,12 @@ extension ProducingSide {
       let due = start &+ UInt64(Double(index) * interval)
       while CycleClock.now() < due {
         side.producer.flush()
-        backOff(yields)
+        polling.wait()
       }
       injected.wait()
       while !side.producer.push(event) {
         side.fullPolls &+= 1
-        backOff(yields)
+        polling.wait()
       }
       side.sequence.advance()
     }
@@ -37,14 +37,13 @@ extension ConsumingSide {
   static func pacedBurst(
     _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, start: UInt64,
     interval: Double,
-    checking: Bool, yields: Bool
+    checking: Bool, polling: Polling
   ) -> ConsumingSide {
     var side = side
     var index = 0
     while index < times.count {
       guard let event = side.consumer.pop() else {
-        side.foundEmpty()
-        backOff(yields)
+        polling.wait(afterRunOf: side.foundEmpty())
         continue
       }
       let now = CycleClock.now()

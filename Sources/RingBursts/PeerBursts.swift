@@ -10,16 +10,25 @@ package struct TrialPeer {
   package var slots: UInt32
   /// Whether the consumer checks each event.
   package var checking: Bool
-  /// Whether a side that polls in vain gives its CPU away, since both share one.
-  package var yields: Bool
+  /// What a side does that finds the ring empty or full.
+  package var polling: Polling
 
-  package init(_ library: PeerLibrary, slots: UInt32, checking: Bool = true, yields: Bool = false) {
-    (self.library, self.slots, self.checking, self.yields) = (library, slots, checking, yields)
+  package init(_ library: PeerLibrary, slots: UInt32, checking: Bool = true, polling: Polling = .pause) {
+    (self.library, self.slots, self.checking, self.polling) = (library, slots, checking, polling)
   }
 
   fileprivate var table: ringbench_peer { library.table }
   fileprivate var checks: Int32 { checking ? 1 : 0 }
-  fileprivate var waiting: ringbench_waiting { ringbench_waiting(yields: yields ? 1 : 0) }
+  fileprivate var waiting: ringbench_waiting {
+    let polling =
+      switch polling {
+      case .spin: RINGBENCH_SPIN
+      case .pause: RINGBENCH_PAUSE
+      case .backOff: RINGBENCH_BACK_OFF
+      case .yield: RINGBENCH_YIELD
+      }
+    return ringbench_waiting(polling: polling)
+  }
 }
 
 extension WorkloadBursts {

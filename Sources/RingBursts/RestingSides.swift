@@ -44,19 +44,20 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   @inline(never)
   func throughput(
     produce:
-      @escaping (consuming RestingProducing<RingMemory>, _ count: Int, _ delay: Delay, _ yields: Bool)
+      @escaping (consuming RestingProducing<RingMemory>, _ count: Int, _ delay: Delay, _ polling: Polling)
       -> RestingProducing<RingMemory>,
     consume:
       @escaping (
-        consuming RestingConsuming<RingMemory>, _ count: Int, _ checking: Bool, _ delay: Delay, _ yields: Bool
+        consuming RestingConsuming<RingMemory>, _ count: Int, _ checking: Bool, _ delay: Delay,
+        _ polling: Polling
       ) -> RestingConsuming<RingMemory>
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, yields) = (ring.checking, ring.yields)
+    let (checking, polling) = (ring.checking, ring.polling)
     return .throughput(
       ThroughputBursts(
-        produce: { count, delay in producing.replace { produce($0, count, delay, yields) } },
-        consume: { count, delay in consuming.replace { consume($0, count, checking, delay, yields) } },
+        produce: { count, delay in producing.replace { produce($0, count, delay, polling) } },
+        consume: { count, delay in consuming.replace { consume($0, count, checking, delay, polling) } },
         counts: counts(producing, consuming)))
   }
 
@@ -66,11 +67,11 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     ask:
       @escaping (
         consuming RestingAsking<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>, _ checking: Bool,
-        _ injected: Delay, _ yields: Bool
+        _ injected: Delay, _ polling: Polling
       ) -> RestingAsking<RingMemory>,
     answer:
       @escaping (
-        consuming RestingAnswering<RingMemory>, _ count: Int, _ checking: Bool, _ yields: Bool
+        consuming RestingAnswering<RingMemory>, _ count: Int, _ checking: Bool, _ polling: Polling
       ) -> RestingAnswering<RingMemory>
   ) throws(TrialError) -> WorkloadBursts {
     let there = try RingOwner<Layout>(slots: ring.slots)
@@ -81,11 +82,11 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     let answering = Held(
       AnsweringSide(requests: consumer(on: there), answers: producer(on: back), slots: ring.slots),
       keeping: there, back)
-    let (checking, yields) = (ring.checking, ring.yields)
+    let (checking, polling) = (ring.checking, ring.polling)
     return .roundTrip(
       RoundTripBursts(
-        ask: { times, injected in asking.replace { ask($0, times, checking, injected, yields) } },
-        answer: { count in answering.replace { answer($0, count, checking, yields) } },
+        ask: { times, injected in asking.replace { ask($0, times, checking, injected, polling) } },
+        answer: { count in answering.replace { answer($0, count, checking, polling) } },
         tally: {
           EventTally(
             merging: [asking.read { $0.tally }, answering.read { $0.tally }].compactMap { $0 })
@@ -98,20 +99,20 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     push:
       @escaping (
         consuming RestingProducing<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>,
-        _ injected: Delay, _ yields: Bool
+        _ injected: Delay, _ polling: Polling
       ) -> RestingProducing<RingMemory>,
     pop:
       @escaping (
         consuming RestingConsuming<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>,
-        _ checking: Bool, _ yields: Bool
+        _ checking: Bool, _ polling: Polling
       ) -> RestingConsuming<RingMemory>
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, yields) = (ring.checking, ring.yields)
+    let (checking, polling) = (ring.checking, ring.polling)
     return .handOff(
       HandOffBursts(
-        push: { times, injected in producing.replace { push($0, times, injected, yields) } },
-        pop: { times in consuming.replace { pop($0, times, checking, yields) } },
+        push: { times, injected in producing.replace { push($0, times, injected, polling) } },
+        pop: { times in consuming.replace { pop($0, times, checking, polling) } },
         counts: counts(producing, consuming)))
   }
 
@@ -121,23 +122,23 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     send:
       @escaping (
         consuming RestingProducing<RingMemory>, _ count: Int, _ start: UInt64, _ interval: Double,
-        _ injected: Delay, _ yields: Bool
+        _ injected: Delay, _ polling: Polling
       ) -> RestingProducing<RingMemory>,
     receive:
       @escaping (
         consuming RestingConsuming<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>, _ start: UInt64,
-        _ interval: Double, _ checking: Bool, _ yields: Bool
+        _ interval: Double, _ checking: Bool, _ polling: Polling
       ) -> RestingConsuming<RingMemory>
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, yields) = (ring.checking, ring.yields)
+    let (checking, polling) = (ring.checking, ring.polling)
     return .offeredLoad(
       OfferedLoadBursts(
         send: { count, start, interval, injected in
-          producing.replace { send($0, count, start, interval, injected, yields) }
+          producing.replace { send($0, count, start, interval, injected, polling) }
         },
         receive: { times, start, interval in
-          consuming.replace { receive($0, times, start, interval, checking, yields) }
+          consuming.replace { receive($0, times, start, interval, checking, polling) }
         },
         counts: counts(producing, consuming)))
   }
@@ -145,8 +146,8 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   /// Bursts of a producer and a consumer that sleeps while the ring is empty.
   func sleepingThroughput() throws(TrialError) -> WorkloadBursts {
     let tests = WakeTests()
-    return try throughput { side, count, delay, yields in
-      ProducingSide.waking(side, count: count, tests: tests, delay: delay, yields: yields)
+    return try throughput { side, count, delay, polling in
+      ProducingSide.waking(side, count: count, tests: tests, delay: delay, polling: polling)
     } consume: { side, count, checking, delay, _ in
       ConsumingSide.sleeping(side, count: count, tests: tests, checking: checking, delay: delay)
     }
@@ -156,28 +157,28 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   func wakeRounds() throws(TrialError) -> WorkloadBursts {
     let (meeting, tests) = (Meeting(), WakeTests())
     let (producerStart, consumerStart) = (ShuffledStart(seed: 1), ShuffledStart(seed: 2))
-    return try throughput { side, count, injected, yields in
+    return try throughput { side, count, injected, polling in
       ProducingSide.rounds(
         side, count: count, meeting: meeting, start: producerStart, tests: tests, injected: injected,
-        yields: yields)
-    } consume: { side, count, checking, _, yields in
+        polling: polling)
+    } consume: { side, count, checking, _, polling in
       ConsumingSide.rounds(
         side, count: count, meeting: meeting, start: consumerStart, tests: tests, checking: checking,
-        yields: yields)
+        polling: polling)
     }
   }
 
   /// Bursts of events for a consumer that sleeps before each.
   func wakeLatency() throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, yields) = (ring.checking, ring.yields)
+    let (checking, polling) = (ring.checking, ring.polling)
     let tests = WakeTests()
     return .wakeLatency(
       WakeLatencyBursts(
         wake: { times, fallsAsleep, injected in
           producing.replace {
             ProducingSide.wakingOneByOne(
-              $0, times: times, tests: tests, fallsAsleep: fallsAsleep, injected: injected, yields: yields)
+              $0, times: times, tests: tests, fallsAsleep: fallsAsleep, injected: injected, polling: polling)
           }
         },
         sleep: { times in

@@ -24,7 +24,7 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
   @inline(never)
   static func burst(
     _ side: consuming AskingSide, times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, injected: Delay,
-    yields: Bool
+    polling: Polling
   ) -> AskingSide {
     var side = side
     var before = CycleClock.now()
@@ -32,14 +32,14 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
       let event = side.due.event
       // Before the push: after it, the delay would overlap with the round trip.
       injected.wait()
-      while !side.requests.push(event) { backOff(yields) }
+      while !side.requests.push(event) { polling.wait() }
       side.requests.flush()
       while true {
         if let answer = side.answers.pop() {
           if checking, !side.due.isDue(answer) { side.tally.note(answer, due: side.due) }
           break
         }
-        backOff(yields)
+        polling.wait()
       }
       side.due.advance()
       let now = CycleClock.now()
@@ -73,17 +73,17 @@ struct AnsweringSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   /// Sends `count` events back unchanged.
   @inline(never)
   static func burst(
-    _ side: consuming AnsweringSide, count: Int, checking: Bool, yields: Bool
+    _ side: consuming AnsweringSide, count: Int, checking: Bool, polling: Polling
   ) -> AnsweringSide {
     var side = side
     var left = count
     while left > 0 {
       guard let event = side.requests.pop() else {
-        backOff(yields)
+        polling.wait()
         continue
       }
       if checking, !side.due.isDue(event) { side.tally.note(event, due: side.due) }
-      while !side.answers.push(event) { backOff(yields) }
+      while !side.answers.push(event) { polling.wait() }
       side.answers.flush()
       side.due.advance()
       left &-= 1

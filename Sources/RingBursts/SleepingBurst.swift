@@ -6,11 +6,11 @@ import Synchronization
 extension ProducingSide {
   /// Appends the next event, waiting for room, and wakes the consumer if it sleeps.
   @inline(__always)
-  mutating func pushAndWake(_ tests: WakeTests, yields: Bool) {
+  mutating func pushAndWake(_ tests: WakeTests, polling: Polling) {
     let event = sequence.event
     while !producer.push(event) {
       fullPolls &+= 1
-      backOff(yields)
+      polling.wait()
     }
     _ = producer.wakeSleeper()
     sequence.advance()
@@ -21,11 +21,11 @@ extension ProducingSide {
   /// Pushes `count` events to a consumer that may sleep.
   @inline(never)
   static func waking(
-    _ side: consuming ProducingSide, count: Int, tests: WakeTests, delay: Delay, yields: Bool
+    _ side: consuming ProducingSide, count: Int, tests: WakeTests, delay: Delay, polling: Polling
   ) -> ProducingSide {
     var side = side
     for _ in 0..<count {
-      side.pushAndWake(tests, yields: yields)
+      side.pushAndWake(tests, polling: polling)
       delay.wait()
     }
     return side
@@ -36,16 +36,16 @@ extension ProducingSide {
   @inline(never)
   static func wakingOneByOne(
     _ side: consuming ProducingSide, times: UnsafeMutableBufferPointer<UInt64>, tests: WakeTests,
-    fallsAsleep: Delay, injected: Delay, yields: Bool
+    fallsAsleep: Delay, injected: Delay, polling: Polling
   ) -> ProducingSide {
     var side = side
     for index in times.indices {
       // Reads the ring's own words, which only a measurement would do: all events popped, and the flag set.
-      while !side.producer.hasSleeperOnEmptyRing { backOff(yields) }
+      while !side.producer.hasSleeperOnEmptyRing { polling.wait() }
       fallsAsleep.wait()
       times[index] = CycleClock.now()
       injected.wait()
-      side.pushAndWake(tests, yields: yields)
+      side.pushAndWake(tests, polling: polling)
     }
     return side
   }

@@ -35,9 +35,9 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
   func throughput() throws(TrialError) -> WorkloadBursts {
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
     return try sides.throughput { [barriers, indexUse] in
-      ProducingSide.burst($0.with(barriers, indexUse), count: $1, delay: $2, yields: $3).with(rest, use)
+      ProducingSide.burst($0.with(barriers, indexUse), count: $1, delay: $2, polling: $3).with(rest, use)
     } consume: { [barriers, indexUse] in
-      ConsumingSide.burst($0.with(barriers, indexUse), count: $1, checking: $2, delay: $3, yields: $4)
+      ConsumingSide.burst($0.with(barriers, indexUse), count: $1, checking: $2, delay: $3, polling: $4)
         .with(rest, use)
     }
   }
@@ -46,11 +46,11 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
   func throughput(batch: Int) throws(TrialError) -> WorkloadBursts {
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
     return try sides.throughput { [barriers, indexUse] in
-      ProducingSide.burst($0.with(barriers, indexUse), count: $1, batch: batch, delay: $2, yields: $3)
+      ProducingSide.burst($0.with(barriers, indexUse), count: $1, batch: batch, delay: $2, polling: $3)
         .with(rest, use)
     } consume: { [barriers, indexUse] in
       ConsumingSide.burst(
-        $0.with(barriers, indexUse), count: $1, batch: batch, checking: $2, delay: $3, yields: $4
+        $0.with(barriers, indexUse), count: $1, batch: batch, checking: $2, delay: $3, polling: $4
       )
       .with(rest, use)
     }
@@ -60,10 +60,10 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
   func roundTrip() throws(TrialError) -> WorkloadBursts {
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
     return try sides.roundTrip { [barriers, indexUse] in
-      AskingSide.burst($0.with(barriers, indexUse), times: $1, checking: $2, injected: $3, yields: $4)
+      AskingSide.burst($0.with(barriers, indexUse), times: $1, checking: $2, injected: $3, polling: $4)
         .with(rest, use)
     } answer: { [barriers, indexUse] in
-      AnsweringSide.burst($0.with(barriers, indexUse), count: $1, checking: $2, yields: $3).with(rest, use)
+      AnsweringSide.burst($0.with(barriers, indexUse), count: $1, checking: $2, polling: $3).with(rest, use)
     }
   }
 
@@ -71,10 +71,10 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
   func handOff(_ turns: HandOffTurns) throws(TrialError) -> WorkloadBursts {
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
     return try sides.handOff { [barriers, indexUse] in
-      ProducingSide.handOff($0.with(barriers, indexUse), turns, times: $1, injected: $2, yields: $3)
+      ProducingSide.handOff($0.with(barriers, indexUse), turns, times: $1, injected: $2, polling: $3)
         .with(rest, use)
     } pop: { [barriers, indexUse] in
-      ConsumingSide.handOff($0.with(barriers, indexUse), turns, times: $1, checking: $2, yields: $3)
+      ConsumingSide.handOff($0.with(barriers, indexUse), turns, times: $1, checking: $2, polling: $3)
         .with(rest, use)
     }
   }
@@ -84,12 +84,12 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
     return try sides.handOff { [barriers, indexUse] in
       ProducingSide.handOff(
-        $0.with(barriers, indexUse), turns, batch: batch, times: $1, injected: $2, yields: $3
+        $0.with(barriers, indexUse), turns, batch: batch, times: $1, injected: $2, polling: $3
       )
       .with(rest, use)
     } pop: { [barriers, indexUse] in
       ConsumingSide.handOff(
-        $0.with(barriers, indexUse), turns, batch: batch, times: $1, checking: $2, yields: $3
+        $0.with(barriers, indexUse), turns, batch: batch, times: $1, checking: $2, polling: $3
       )
       .with(rest, use)
     }
@@ -100,12 +100,12 @@ struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers,
     let (rest, use) = (sides.barriers, sides.ring.indexUse)
     return try sides.offeredLoad { [barriers, indexUse] in
       ProducingSide.pacedBurst(
-        $0.with(barriers, indexUse), count: $1, start: $2, interval: $3, injected: $4, yields: $5
+        $0.with(barriers, indexUse), count: $1, start: $2, interval: $3, injected: $4, polling: $5
       )
       .with(rest, use)
     } receive: { [barriers, indexUse] in
       ConsumingSide.pacedBurst(
-        $0.with(barriers, indexUse), times: $1, start: $2, interval: $3, checking: $4, yields: $5
+        $0.with(barriers, indexUse), times: $1, start: $2, interval: $3, checking: $4, polling: $5
       )
       .with(rest, use)
     }

@@ -20,17 +20,18 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   /// to local variables, so that they stay in registers while the loop runs.
   @inline(never)
   static func burst(
-    _ side: consuming ProducingSide, count: Int, delay: Delay, yields: Bool
+    _ side: consuming ProducingSide, count: Int, delay: Delay, polling: Polling
   ) -> ProducingSide {
     var (sequence, fullPolls) = (side.sequence, side.fullPolls)
     var producer = side.producer
+    var pushed = RunCount(at: sequence.sequence)
     // The sequence is the loop's counter as well, which saves a register.
     let end = sequence.sequence &+ UInt64(count)
     while sequence.sequence != end {
       // The event is computed anew for each attempt, so that it takes no registers while the ring is full.
       while !producer.push(sequence.event) {
         fullPolls &+= 1
-        backOff(yields)
+        polling.wait(afterRunOf: pushed.end(at: sequence.sequence))
       }
       sequence.advance()
       if delay.isAny { producer.flush() }
@@ -43,10 +44,11 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   /// Pushes `count` events and publishes once in `batch` of them, and whenever the ring is full.
   @inline(never)
   static func burst(
-    _ side: consuming ProducingSide, count: Int, batch: Int, delay: Delay, yields: Bool
+    _ side: consuming ProducingSide, count: Int, batch: Int, delay: Delay, polling: Polling
   ) -> ProducingSide {
     var side = side
     var staged = 0
+    var pushed = RunCount(at: side.sequence.sequence)
     for _ in 0..<count {
       let event = side.sequence.event
       while !side.producer.stage(event) {
@@ -55,7 +57,7 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
           staged = 0
         }
         side.fullPolls &+= 1
-        backOff(yields)
+        polling.wait(afterRunOf: pushed.end(at: side.sequence.sequence))
       }
       side.sequence.advance()
       staged += 1
@@ -95,7 +97,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   /// tally, whose address is passed on, must not keep the others in memory.
   @inline(never)
   static func burst(
-    _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, yields: Bool
+    _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, polling: Polling
   ) -> ConsumingSide {
     var (due, tally) = (side.due, side.tally)
     let wakeUps = side.wakeUps
@@ -115,8 +117,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
         delay.wait()
       } else {
         emptyPolls &+= 1
-        runs.end(at: due.sequence)
-        backOff(yields)
+        polling.wait(afterRunOf: runs.end(at: due.sequence))
       }
     }
     consumer.flush()
@@ -129,7 +130,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   /// Pops `count` events and retires once in `batch` of them, and whenever the ring is empty.
   @inline(never)
   static func burst(
-    _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay, yields: Bool
+    _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay, polling: Polling
   ) -> ConsumingSide {
     var side = side
     var left = count
@@ -149,8 +150,7 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
           side.consumer.retire()
           taken = 0
         }
-        side.foundEmpty()
-        backOff(yields)
+        polling.wait(afterRunOf: side.foundEmpty())
       }
     }
     if taken > 0 { side.consumer.retire() }
@@ -158,10 +158,11 @@ struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
     return side
   }
 
-  @inline(__always)
-  mutating func foundEmpty() {
+  /// Counts a poll that found the ring empty; returns the events popped since the last one.
+  @inline(__always) @discardableResult
+  mutating func foundEmpty() -> UInt64 {
     emptyPolls &+= 1
-    runs.end(at: due.sequence)
+    return runs.end(at: due.sequence)
   }
 
   @inline(__always)

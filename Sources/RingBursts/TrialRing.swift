@@ -12,16 +12,17 @@ package struct TrialRing: Sendable {
   package var slots: UInt32
   /// Whether the consumer checks each event.
   package var checking: Bool
-  /// Whether a side that polls in vain gives its CPU away, since both share one.
-  package var yields: Bool
+  /// What a side does that finds the ring empty or full.
+  package var polling: Polling
 
   package init(
     _ strategy: String, layout: LayoutKind = .padded, indexUse: IndexUseKind = .cached,
-    payloadStores: PayloadStoreKind = .ordinary, slots: UInt32, checking: Bool = true, yields: Bool = false
+    payloadStores: PayloadStoreKind = .ordinary, slots: UInt32, checking: Bool = true,
+    polling: Polling = .pause
   ) {
     (self.strategy, self.layout, self.indexUse) = (strategy, layout, indexUse)
     (self.payloadStores, self.slots) = (payloadStores, slots)
-    (self.checking, self.yields) = (checking, yields)
+    (self.checking, self.polling) = (checking, polling)
   }
 }
 

@@ -9,21 +9,21 @@ extension ProducingSide {
   @inline(never)
   static func rounds(
     _ side: consuming ProducingSide, count: Int, meeting: Meeting, start: ShuffledStart, tests: WakeTests,
-    injected: Delay, yields: Bool
+    injected: Delay, polling: Polling
   ) -> ProducingSide {
     var side = side
     for _ in 0..<count {
       let event = side.sequence.event
-      meeting.meet(.follower, yields: yields)
+      meeting.meet(.follower, yields: polling.yields)
       // Brings the flag's line into this core's cache, where a producer that tested a moment ago has it: the load below
       // must not take longer than the consumer's announcement takes to leave its store buffer.
       _ = side.producer.memory.load(.waiting, .relaxed)
       start.wait()
-      while !side.producer.push(event) { backOff(yields) }
+      while !side.producer.push(event) { polling.wait() }
       let foundSleeper = side.producer.wakeSleeper()
       injected.wait()
       tests.foundSleeper.store(foundSleeper, ordering: .relaxed)
-      meeting.meet(.follower, yields: yields)
+      meeting.meet(.follower, yields: polling.yields)
       side.sequence.advance()
     }
     return side
@@ -35,15 +35,15 @@ extension ConsumingSide {
   @inline(never)
   static func rounds(
     _ side: consuming ConsumingSide, count: Int, meeting: Meeting, start: ShuffledStart, tests: WakeTests,
-    checking: Bool, yields: Bool
+    checking: Bool, polling: Polling
   ) -> ConsumingSide {
     var side = side
     for _ in 0..<count {
-      meeting.meet(.leader, yields: yields)
+      meeting.meet(.leader, yields: polling.yields)
       start.wait()
       let sleeps = side.consumer.announceSleep()
       var event = sleeps ? nil : side.consumer.pop()
-      meeting.meet(.leader, yields: yields)
+      meeting.meet(.leader, yields: polling.yields)
       let outcome = WakeOutcome(
         sleeps: sleeps, foundSleeper: tests.foundSleeper.load(ordering: .relaxed))
       side.note(outcome)

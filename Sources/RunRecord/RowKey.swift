@@ -25,6 +25,8 @@ public struct RowKey: Hashable, Sendable {
   public var distance: String
   /// Both threads share one CPU on purpose.
   public var oversubscribed: Bool
+  /// What a side does between two polls that find the ring empty or full.
+  public var polling = Polling.pause
 
   /// What a row measures.
   public enum Subject: Hashable, Sendable {
@@ -96,17 +98,18 @@ public struct RowKey: Hashable, Sendable {
       }
     return
       (parts + (turnEvents > 0 ? ["turn:\(turnEvents)"] : []) + ["cpus:\(producerCpu)-\(consumerCpu)"]
+      + (polling == .pause ? [] : ["polling:\(polling.rawValue)"])
       + (oversubscribed ? ["oversubscribed"] : []) + (isNegativeControl ? ["negative-control"] : []))
       .joined(separator: "/")
   }
 }
 
 // In files a key is flat. A lower bound's strategy, layout, index use and payload stores are empty; a peer has its name in
-// place of the strategy, and `peer` says so.
+// place of the strategy, and `peer` says so. Without `polling` a side pauses between polls.
 extension RowKey: Codable {
   private enum CodingKeys: String, CodingKey {
     case strategy, layout, indexUse, payloadStores, workload, pacing, slots, batch, checking, turnEvents
-    case producerCpu, consumerCpu, distance, oversubscribed, peer
+    case producerCpu, consumerCpu, distance, oversubscribed, peer, polling
     case isNegativeControl = "negativeControl"
   }
 
@@ -126,6 +129,7 @@ extension RowKey: Codable {
     distance = try values.decode(String.self, forKey: .distance)
     oversubscribed = try values.decode(Bool.self, forKey: .oversubscribed)
     isNegativeControl = try values.decodeIfPresent(Bool.self, forKey: .isNegativeControl) ?? false
+    polling = try values.decodeIfPresent(Polling.self, forKey: .polling) ?? .pause
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -146,5 +150,6 @@ extension RowKey: Codable {
     try values.encode(distance, forKey: .distance)
     try values.encode(oversubscribed, forKey: .oversubscribed)
     try values.encode(isNegativeControl, forKey: .isNegativeControl)
+    if polling != .pause { try values.encode(polling, forKey: .polling) }
   }
 }

@@ -1,3 +1,4 @@
+import AIORing
 import RingBursts
 import RunRecord
 import WeakMemory
@@ -41,6 +42,9 @@ extension TrialSpec {
     }
   }
 
+  /// Two threads on one CPU have to give it to each other.
+  private var polling: Polling { row.oversubscribed ? .yield : row.polling }
+
   private func peer(_ name: String) throws(TrialError) -> TrialPeer {
     guard let peerLibrary else { throw .unavailable("the library of \(name)") }
     do throws(PeerError) {
@@ -49,7 +53,7 @@ extension TrialSpec {
         throw .otherName(path: peerLibrary, name: library.name, expected: name)
       }
       return TrialPeer(
-        library, slots: UInt32(clamping: row.slots), checking: row.checking, yields: row.oversubscribed)
+        library, slots: UInt32(clamping: row.slots), checking: row.checking, polling: polling)
     } catch {
       throw .peer(error)
     }
@@ -58,7 +62,8 @@ extension TrialSpec {
   private func ring(_ own: RingSpec) throws(TrialError) -> TrialRing {
     var ring = TrialRing(
       own.strategy, layout: own.layout, indexUse: own.indexUse, payloadStores: own.payloadStores,
-      slots: UInt32(clamping: row.slots), checking: row.checking, yields: row.oversubscribed)
+      slots: UInt32(clamping: row.slots), checking: row.checking,
+      polling: polling)
     if own.isAssigned {
       guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }
       ring.assigned = assignment.barriers

@@ -153,6 +153,12 @@ struct RunCommand: AsyncParsableCommand {
     transform: RateList.init)
   var rates: RateList?
 
+  @Option(
+    help:
+      "What a side does that finds the ring empty or full, in free-running and offered load: \(Polling.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(CampaignPlan.usualPolling.rawValue))."
+  )
+  var polling: Polling?
+
   @Option(parsing: .unconditional, help: "Seed of the order of trials.")
   var seed: UInt64?
 
@@ -267,6 +273,7 @@ struct RunCommand: AsyncParsableCommand {
       oversubscribed: oversubscribe)
     if layout == nil, indexUse == nil { plan.otherRings = CampaignPlan.defaultOtherRings }
     plan.peers = peers
+    if let polling { plan.polling = polling }
     if let rates { plan.rates = rates.perSecond }
     if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
     if all { plan.steps = CampaignStep.allCases }
@@ -330,7 +337,7 @@ struct RunCommand: AsyncParsableCommand {
       && duration == nil
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
       && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil
-      && edges == nil
+      && edges == nil && polling == nil
       && [pairs, output, hostName].allSatisfy { $0 == nil }
     guard isAlone else {
       throw InputError(

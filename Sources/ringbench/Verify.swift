@@ -257,4 +257,5 @@ struct Verify: ParsableCommand {
 
 extension LayoutKind: ExpressibleByArgument {}
 extension IndexUseKind: ExpressibleByArgument {}
+extension Polling: ExpressibleByArgument {}
 extension IA64Accesses: ExpressibleByArgument {}

@@ -34,7 +34,7 @@ import Testing
       """)
     #expect(run.status == 0, "\(run.complaint)")
     for words in [
-      "Rings and peers: 1024 slots", "my-ring: the example in C++", "acquire-release, padded, cached",
+      "Rings: 1024 slots", "my-ring: the example in C++", "acquire-release, padded, cached",
     ] {
       #expect(run.output.contains(words), "\(words)")
     }

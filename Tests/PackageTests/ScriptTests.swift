@@ -205,10 +205,8 @@ import Testing
     let program = folder.appending(path: "bounds")
     try Data(
       """
-      #!/usr/bin/env python3
-      import sys
+      #!/usr/bin/env -S python3 -B
       from importlib.machinery import SourceFileLoader
-      sys.dont_write_bytecode = True
       gate = SourceFileLoader("gate", "\(Self.scripts.path)/calibrate-gate").load_module()
       for hits, runs in (0, 100), (1, 20), (95, 100), (10, 10), (1000, 2000):
           print("%.4f %.4f" % gate.bounds(hits, runs))

@@ -22,7 +22,7 @@ import Testing
   /// What the check finds through 64 slots: in 20 bursts of 500 events, or in a burst of 120 turns or round trips. Those
   /// take long where the two threads share a CPU with others.
   private func tally(of fault: PeerSource.Fault, _ workload: RingWorkload) throws -> EventTally {
-    let peer = TrialPeer(try PeerSource(fault: fault).library(), slots: 64, yields: true)
+    let peer = TrialPeer(try PeerSource(fault: fault).library(), slots: 64, polling: .yield)
     let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
     let other = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
     defer {

@@ -92,8 +92,8 @@ private struct FaultyMemory: Memory {
   /// Both sides on memory with a fault of its own each, full barriers at all edges; what the consumer counted.
   private static func meet(
     producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault,
-    _ produce: (consuming Producing, WakeTests, Meeting, Bool) -> Producing,
-    _ consume: (consuming Consuming, WakeTests, Meeting, Bool) -> Consuming
+    _ produce: (consuming Producing, WakeTests, Meeting, Polling) -> Producing,
+    _ consume: (consuming Consuming, WakeTests, Meeting, Polling) -> Consuming
   ) throws -> (counts: WakeUpTally, tally: EventTally, popped: UInt64) {
     let ring = try MappedRing<PaddedLayout>(slots: 8)
     let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
@@ -108,16 +108,17 @@ private struct FaultyMemory: Memory {
       ))
     let (tests, meeting) = (WakeTests(), Meeting())
     let place = try spec("", .wakeRounds, ms: 0)
+    let polling = place.row.oversubscribed ? Polling.yield : .pause
     try withoutActuallyEscaping(produce) { produce in
       try withoutActuallyEscaping(consume) { consume in
         try PinnedThreads.run(
           (
             place.row.producerCpu,
-            { producing.replace { side in produce(side, tests, meeting, place.row.oversubscribed) } }
+            { producing.replace { side in produce(side, tests, meeting, polling) } }
           ),
           (
             place.row.consumerCpu,
-            { consuming.replace { side in consume(side, tests, meeting, place.row.oversubscribed) } }
+            { consuming.replace { side in consume(side, tests, meeting, polling) } }
           ))
       }
     }
@@ -127,14 +128,14 @@ private struct FaultyMemory: Memory {
   private static func rounds(
     _ count: Int, producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault
   ) throws -> (counts: WakeUpTally, tally: EventTally, popped: UInt64) {
-    try meet(producer: producer, consumer: consumer) { side, tests, meeting, yields in
+    try meet(producer: producer, consumer: consumer) { side, tests, meeting, polling in
       Producing.rounds(
         side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, injected: .none,
-        yields: yields)
-    } _: { side, tests, meeting, yields in
+        polling: polling)
+    } _: { side, tests, meeting, polling in
       Consuming.rounds(
         side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, checking: true,
-        yields: yields)
+        polling: polling)
     }
   }
 
@@ -169,10 +170,10 @@ private struct FaultyMemory: Memory {
     let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 2 * count)
     defer { times.deallocate() }
     let delay = Delay(nanoseconds: 20_000, clock: Self.clock)
-    let lost = try Self.meet(producer: .mute, consumer: .none) { side, tests, _, yields in
+    let lost = try Self.meet(producer: .mute, consumer: .none) { side, tests, _, polling in
       Producing.wakingOneByOne(
         side, times: .init(rebasing: times[..<count]), tests: tests, fallsAsleep: delay, injected: .none,
-        yields: yields)
+        polling: polling)
     } _: { side, tests, _, _ in
       Consuming.sleepingOneByOne(
         side, times: .init(rebasing: times[count...]), tests: tests, checking: true)

@@ -81,10 +81,17 @@ struct ringbench_consumer {
 /// Whose turn it is in a hand-off, on a cache line of its own: 0 the producer's, 1 the consumer's.
 typedef int64_t ringbench_turn;
 
+/// What a side does between two polls that find the ring empty or full: AIORing's `Polling`.
+enum ringbench_polling {
+  RINGBENCH_SPIN,
+  RINGBENCH_PAUSE,
+  RINGBENCH_BACK_OFF,
+  RINGBENCH_YIELD,
+};
+
 /// How a side waits, the same for all bursts of a trial.
 struct ringbench_waiting {
-  /// Whether a side that polls in vain yields its CPU, since both share one; otherwise it pauses the core.
-  int yields;
+  enum ringbench_polling polling;
 };
 
 /// The peer: what it is, and the loops with its push and pop in them. Times are ticks of the cycle counter (rb_cycles in

@@ -80,11 +80,24 @@ RB_INLINE void ringbench_use(const struct ringbench_event *event) {
 
 // Waiting.
 
+/// Waits for something else than the ring.
 RB_INLINE void ringbench_back_off(struct ringbench_waiting waiting) {
-  if (waiting.yields)
+  if (waiting.polling == RINGBENCH_YIELD)
     rb_yield_cpu();
   else
     rb_pause();
+}
+
+/// Waits after a poll that found the ring empty or full, `run` events after the last such poll: Polling.wait(afterRunOf:).
+RB_INLINE void ringbench_wait_after(uint64_t run, struct ringbench_waiting waiting) {
+  switch (waiting.polling) {
+    case RINGBENCH_SPIN: rb_compiler_barrier(); break;
+    case RINGBENCH_PAUSE: rb_pause(); break;
+    case RINGBENCH_BACK_OFF:
+      for (int left = run < 2 ? 1 : 16; left > 0; --left) rb_pause();
+      break;
+    case RINGBENCH_YIELD: rb_yield_cpu(); break;
+  }
 }
 
 RB_INLINE void ringbench_delay(int64_t turns) {
@@ -136,12 +149,14 @@ RB_INLINE void ringbench_produce_singly(
     struct ringbench_waiting waiting) {
   struct ringbench_sequence sequence = side->sequence;
   uint64_t full_polls = side->full_polls;
+  uint64_t run_begin = sequence.next;
   void *const ring = side->ring;
   for (const uint64_t end = sequence.next + count; sequence.next != end;) {
     const struct ringbench_event event = ringbench_event_of(&sequence);
     while (!push(ring, &event)) {
       ++full_polls;
-      ringbench_back_off(waiting);
+      ringbench_wait_after(sequence.next - run_begin, waiting);
+      run_begin = sequence.next;
     }
     ringbench_advance(&sequence);
     ringbench_delay(delay);
@@ -175,17 +190,18 @@ struct ringbench_polls {
   uint64_t empty, runs, run_begin;
 };
 
-RB_INLINE void ringbench_end_run(struct ringbench_polls *polls, uint64_t popped) {
-  if (popped == polls->run_begin) return;
-  ++polls->runs;
+/// Ends a run if any event was popped since the last one ended, and returns how many were.
+RB_INLINE uint64_t ringbench_end_run(struct ringbench_polls *polls, uint64_t popped) {
+  const uint64_t run = popped - polls->run_begin;
+  if (run != 0) ++polls->runs;
   polls->run_begin = popped;
+  return run;
 }
 
 /// After a poll in vain. Whether it is time to ask what the producer has pushed.
 RB_INLINE bool ringbench_found_empty(struct ringbench_polls *polls, uint64_t popped, struct ringbench_waiting waiting) {
   ++polls->empty;
-  ringbench_end_run(polls, popped);
-  ringbench_back_off(waiting);
+  ringbench_wait_after(ringbench_end_run(polls, popped), waiting);
   return polls->empty % RINGBENCH_POLLS_UNTIL_DOUBT == 0;
 }
 
@@ -240,7 +256,7 @@ RB_INLINE void ringbench_produce_batches(
     struct ringbench_producer *side, ringbench_push_batch push, struct ringbench_event *buffer, uint64_t count,
     uint64_t batch, int64_t delay, struct ringbench_waiting waiting) {
   struct ringbench_sequence sequence = side->sequence;
-  uint64_t full_polls = side->full_polls;
+  uint64_t full_polls = side->full_polls, run = 0;
   void *const ring = side->ring;
   for (const uint64_t end = sequence.next + count; sequence.next != end;) {
     const uint64_t size = end - sequence.next < batch ? end - sequence.next : batch;
@@ -254,8 +270,10 @@ RB_INLINE void ringbench_produce_batches(
       pushed += more;
       if (more == 0) {
         ++full_polls;
-        ringbench_back_off(waiting);
+        ringbench_wait_after(run, waiting);
+        run = 0;
       }
+      run += more;
     }
   }
   side->sequence = sequence;

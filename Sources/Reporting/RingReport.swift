@@ -2,8 +2,8 @@ import Algorithms
 import Analysis
 import RunRecord
 
-/// Others' rings and ours in one table, for each size of ring and pair of CPUs.
-struct PeerReport {
+/// Rings beside one another in one table, for each size of ring and pair of CPUs: ours in every layout, and others'.
+struct RingReport {
   let summary: SummaryRecord
 
   /// What all rings of a table have in common.
@@ -20,26 +20,27 @@ struct PeerReport {
     }
 
     var title: String {
-      "Rings and peers: \(slots) slots, \(batch == 1 ? "one event at a time" : "batches of \(batch)"); "
+      "Rings: \(slots) slots, \(batch == 1 ? "one event at a time" : "batches of \(batch)"); "
         + "producer on CPU \(producerCpu), consumer on CPU \(consumerCpu) (\(distance))"
     }
   }
 
-  /// The tables, and what each peer is; empty where none was measured.
+  /// The tables, and what each peer is; empty where no ring is there to be compared with others.
   var text: String {
-    let peers = summary.rows.map(\.key).filter(\.isPeer)
-    guard !peers.isEmpty else { return "" }
+    let compared = ComparedRings(summary.rows.lazy.filter { $0.rounds > 0 }.map(\.key))
+    let shown = summary.rows.filter { Self.isComparable($0.key) && compared.contains($0.key) }
+    guard !shown.isEmpty else { return "" }
     // Small rings are only checked.
-    let measured = peers.filter { $0.workload != .throughput }
-    let tables = (measured.isEmpty ? peers : measured).map(Table.init).uniqued().map { table in
-      let rows = summary.rows.filter { Table($0.key) == table && Self.isComparable($0.key) }
+    let measured = shown.filter { $0.key.workload != .throughput }
+    let tables = (measured.isEmpty ? shown : measured).map { Table($0.key) }.uniqued().map { table in
+      let rows = shown.filter { Table($0.key) == table }
       let places = Places(summary.rows)
       let lines = Dictionary(grouping: rows, by: \.key.ringWords)
         .map { CostReport.Line(strategy: $0, isNegativeControl: false, rows: $1, places: places) }
       return table.title + "\n"
         + CostReport(summary: summary).table(for: lines).text(lines.sorted(by: CostReport.isCheaper))
     }
-    return (tables + [descriptions]).joined(separator: "\n\n")
+    return (tables + [descriptions]).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private static func isComparable(_ row: RowKey) -> Bool {
@@ -49,6 +50,7 @@ struct PeerReport {
 
   private var descriptions: String {
     let peers = summary.campaign.peers ?? []
+    if peers.isEmpty { return "" }
     return
       (peers.map { "\($0.name): \($0.about); compiled with \($0.compiler.prefix { $0 != "(" })" } + [
         "Peers are others' rings: they are checked here, and have no edges and no verdicts of memory models."
