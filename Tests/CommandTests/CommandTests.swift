@@ -24,7 +24,7 @@ import Testing
       "compare /bin/true /bin/true --edges publish=mb --strategies none", 64,
       "--edges takes the place of --strategies"
     ),
-    ("run none --layout tagged", 64, "there is no layout 'tagged'"),
+    ("run none --layout boxed", 64, "there is no layout 'boxed'"),
     ("run none --layout paded", 64, "did you mean 'padded'?"),
     ("run none --duration 0", 64, "--duration takes seconds above 0"),
     ("run --al", 64, "Unknown option '--al'. Did you mean '--all'?"),
@@ -115,7 +115,7 @@ import Testing
       ("--strategies mutex", "in these results there is no strategy 'mutex'"),
       ("--workloads round-trip", "neither side has a row"),
       ("--workloads clock", "there is no workload 'clock'"),
-      ("--layout tagged", "there is no layout 'tagged'"),
+      ("--layout boxed", "there is no layout 'boxed'"),
       ("--edges publish=mb", "--seed, --edges and --fail-fast take two executables"),
       ("--seed 1", "--seed, --edges and --fail-fast take two executables"),
     ] {
