@@ -92,7 +92,9 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
 
   @inlinable @inline(__always)
   mutating func observeAndRead() -> M.Event? {
-    guard hasEvent() else { return nil }
+    // Loaded once: a side may lie in memory, and an acquire load keeps the compiler from merging the loads of its fields.
+    let memory = memory
+    guard hasEvent(memory) else { return nil }
     let event = memory.read(slot: position.slot)
     position.advance(slots: memory.slots)
     return event
@@ -118,7 +120,7 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
 
   /// Whether an event is published; if so, the observe barrier stands after the load that says so.
   @inlinable @inline(__always)
-  mutating func hasEvent() -> Bool {
+  mutating func hasEvent(_ memory: M) -> Bool {
     switch M.Layout.ringProtocol {
     case .index:
       // The likely case: it is what a cached index is for.

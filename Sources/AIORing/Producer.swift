@@ -92,7 +92,9 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Writes an event into the next slot and returns the slot; nil if the ring is full.
   @inlinable @inline(__always)
   mutating func claimAndWrite(_ event: M.Event) -> UInt32? {
-    guard hasRoom() else { return nil }
+    // Loaded once: a side may lie in memory, and an acquire load keeps the compiler from merging the loads of its fields.
+    let memory = memory
+    guard hasRoom(memory) else { return nil }
     let slot = position.slot
     if barriers.storesTailFirst {
       // The positive control: published before it is written.
@@ -162,7 +164,7 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
 
   /// Whether the slot under the tail is free; if so, the claim barrier stands after the load that says so.
   @inlinable @inline(__always)
-  mutating func hasRoom() -> Bool {
+  mutating func hasRoom(_ memory: M) -> Bool {
     let full = position.headWhenFull(slots: memory.slots)
     // The likely case: it is what a cached index is for.
     if indexUse.kind.keepsCopy, _fastPath(!memory.decide(cachedHead, equals: full)) { return true }
