@@ -31,6 +31,15 @@ public enum LayoutKind: String, CaseIterable, Sendable {
   case tagged
   /// A tag behind the event, in a slot of 40 bytes.
   case trailingTag = "trailing-tag"
+
+  /// Whether events can be written into its slots with such stores. A tag in the event leaves ordinary ones only: its half of
+  /// a word must stay as it is.
+  public func takes(_ stores: PayloadStoreKind) -> Bool {
+    switch (self, stores) {
+    case (.tagged, .streaming): false
+    default: true
+    }
+  }
 }
 
 // Embedded Swift has no existential types.

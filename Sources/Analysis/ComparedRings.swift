@@ -7,8 +7,8 @@ public struct ComparedRings: Sendable {
 
   /// - Parameter rows: The rows of a campaign that have figures.
   public init(_ rows: some Sequence<RowKey>) {
-    let alone = RingOfTable.alone(in: rows.filter { $0.workload.ranks })
-    strategies = Set(rows.compactMap(\.ring).filter { alone.contains(RingOfTable($0)) }.map(\.strategy))
+    let alone = MeasuredRing.alone(in: rows.filter { $0.workload.ranks })
+    strategies = Set(rows.compactMap(\.ring).filter { alone.contains(MeasuredRing($0)) }.map(\.strategy))
     hasPeers = rows.contains(where: \.isPeer)
   }
 

@@ -7,16 +7,16 @@ public struct ComparedRows: Sendable {
   /// What the peers' rows have in common with those beside them.
   private let besidePeers: Set<RowKey>
   /// Rings in which one strategy was measured.
-  private let alone: Set<RingOfTable>
+  private let alone: Set<MeasuredRing>
   /// The ring in which most were.
-  private let main: RingOfTable?
+  private let main: MeasuredRing?
 
   /// - Parameter rows: All rows of a campaign.
   public init(_ rows: some Sequence<RowKey>) {
     besidePeers = Set(rows.filter(\.isPeer).map(\.withoutSubject))
     let ranked = rows.filter { $0.workload.ranks }
-    alone = RingOfTable.alone(in: ranked)
-    main = RingOfTable(ofMost: ranked)
+    alone = MeasuredRing.alone(in: ranked)
+    main = MeasuredRing(ofMost: ranked)
   }
 
   /// What a row has in common with those that it is compared with.
@@ -26,7 +26,7 @@ public struct ComparedRows: Sendable {
     let bare = row.withoutSubject
     if isComparable, besidePeers.contains(bare) { return bare }
     var common = row.withoutStrategy
-    if isComparable, let main, let ring = row.ring, alone.contains(RingOfTable(ring)) {
+    if isComparable, let main, let ring = row.ring, alone.contains(MeasuredRing(ring)) {
       common.ring?.layout = main.layout
       common.ring?.indexUse = main.indexUse
     }

@@ -67,10 +67,11 @@ public struct Campaign: Sendable {
     var speeds = CoreSpeeds(of: earlier)
     var slow = SlowRows(earlier)
     var hung = HungPeers(earlier)
+    let compares = ComparedRows(record.order.map(\.spec.row))
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
     while trials.count < total {
       if Task.isCancelled { return false }
-      let block = Self.block(of: record.order[trials.count...])
+      let block = Self.block(of: record.order[trials.count...], compares)
       let specs = block.map { planned in
         var spec = planned.spec
         spec.durationMilliseconds = pace.milliseconds * spec.row.workload.length
@@ -121,11 +122,12 @@ public struct Campaign: Sendable {
   static let longestBlock = 32
 
   /// The next trials of the same round that are compared with one another.
-  private static func block(of left: ArraySlice<PlannedTrial>) -> [PlannedTrial] {
+  private static func block(of left: ArraySlice<PlannedTrial>, _ compares: ComparedRows) -> [PlannedTrial] {
     let first = left.first
+    let common = first.map { compares.common($0.spec.row) }
     return Array(
       left.prefix(longestBlock).prefix {
-        $0.round == first?.round && $0.spec.row.withoutStrategy == first?.spec.row.withoutStrategy
+        $0.round == first?.round && compares.common($0.spec.row) == common
       })
   }
 

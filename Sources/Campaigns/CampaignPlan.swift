@@ -7,22 +7,12 @@ import Topology
 
 /// What a campaign measures: its trials are made from this.
 public struct CampaignPlan: Sendable {
-  /// A layout, and the index use it is measured with.
-  public struct MeasuredLayout: Sendable, Hashable {
-    public var layout: LayoutKind
-    public var indexUse: IndexUseKind
-
-    public init(layout: LayoutKind, indexUse: IndexUseKind) {
-      (self.layout, self.indexUse) = (layout, indexUse)
-    }
-  }
-
   /// The strategies' names.
   public var strategies: [String]
-  public var layouts: [MeasuredLayout]
+  public var layouts: [MeasuredRing]
   /// Other rings that ``ringStrategy`` is measured in, if it is among the strategies, and in which the positive control is
   /// checked.
-  public var otherRings: [MeasuredLayout] = []
+  public var otherRings: [MeasuredRing] = []
   /// Payload stores whose cost is measured.
   public var payloadStores: [PayloadStoreKind] = [.ordinary]
   /// Payload stores with which small rings are checked.
@@ -106,14 +96,16 @@ public struct CampaignPlan: Sendable {
     case .padded, .tagged, .trailingTag: .cached
     }
   }
-  /// The layouts that every strategy is measured in: the kernel's, and with the indices apart.
-  public static let defaultLayouts = [LayoutKind.aio, .padded].map {
-    MeasuredLayout(layout: $0, indexUse: usualIndexUse(of: $0))
+  /// A ring in each layout.
+  public static func usualRings(in layouts: [LayoutKind]) -> [MeasuredRing] {
+    layouts.map { MeasuredRing(layout: $0, indexUse: usualIndexUse(of: $0)) }
   }
+  /// The layouts that every strategy is measured in: the kernel's, and with the indices apart.
+  public static let defaultLayouts = usualRings(in: [.aio, .padded])
   /// The rings that one strategy is measured in beside those, to compare rings: see ``ringStrategy``.
   public static let defaultOtherRings = [
-    MeasuredLayout(layout: .padded, indexUse: .lazy), MeasuredLayout(layout: .tagged, indexUse: .cached),
-    MeasuredLayout(layout: .trailingTag, indexUse: .cached),
+    MeasuredRing(layout: .padded, indexUse: .lazy), MeasuredRing(layout: .tagged, indexUse: .cached),
+    MeasuredRing(layout: .trailingTag, indexUse: .cached),
   ]
   /// The strategy that rings are compared with: it costs nothing on x86 and is correct everywhere.
   public static let ringStrategy = "acquire-release"
@@ -149,7 +141,7 @@ public struct CampaignPlan: Sendable {
   private static let burst = 0.5
 
   public init(
-    strategies: [String], layouts: [MeasuredLayout] = defaultLayouts,
+    strategies: [String], layouts: [MeasuredRing] = defaultLayouts,
     workloads: [Workload] = Workload.allCases, pairs: [CPUPair], slots: Int = 1024, batch: Int = 1,
     turnEvents: Int? = nil, rounds: Rounds, breadth: Breadth = .usual, precision: Precision? = nil,
     seconds: Double, seed: UInt64, oversubscribed: Bool = false
@@ -218,7 +210,7 @@ public struct CampaignPlan: Sendable {
     let bare = RowKey(
       nil, workload: .clock, slots: slots, batch: batch, producerCpu: pair.producer.index,
       consumerCpu: pair.consumer.index, distance: pair.pairClass.name, oversubscribed: oversubscribed)
-    func rings(_ strategies: [String], in layouts: [MeasuredLayout]) -> [RingSpec] {
+    func rings(_ strategies: [String], in layouts: [MeasuredRing]) -> [RingSpec] {
       strategies.flatMap { strategy in
         layouts.map { RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse) }
       }
@@ -267,10 +259,15 @@ public struct CampaignPlan: Sendable {
       workload in
       base.with(\.workload, workload).with(\.checking, workload != .barrierCost)
         .with(\.turnEvents, workload == .handOff ? turnEvents : 0)
-        .with(\.polling, [.throughput, .offeredLoad].contains(workload) ? polling : .pause)
+        .with(\.polling, polling(in: workload))
     }
     let small = base.with(\.workload, .throughput).with(\.batch, 1).with(\.slots, Self.checkedPeerSlots)
     return costs + (workloads.contains(.throughput) ? [small] : [])
+  }
+
+  /// Elsewhere the sides wait for each other, and what they do meanwhile is no part of the figure.
+  private func polling(in workload: Workload) -> Polling {
+    [.throughput, .offeredLoad].contains(workload) ? polling : .pause
   }
 
   /// Whether the peer has the batches that the workload asks for.
@@ -284,20 +281,19 @@ public struct CampaignPlan: Sendable {
   }
 
   private func rows(of workload: Workload, from base: RowKey) -> [RowKey] {
-    let row = base.with(\.workload, workload)
+    let row = base.with(\.workload, workload).with(\.polling, polling(in: workload))
     if breadth == .brief, workload.ranks, row.ring?.layout != layouts.last?.layout { return [] }
     switch workload {
     case .barrierCost: return [row.with(\.checking, false)]
     case .handOff: return [row.with(\.turnEvents, turnEvents)]
     case .throughput:
-      let row = row.with(\.polling, polling)
       guard breadth == .matrix else { return [row] }
       return Pacing.allCases.map { row.with(\.pacing, $0) } + [row.with(\.checking, false)]
     case .roundTrip: return [row]
     case .offeredLoad:
       // A curve takes as long as several trials: one layout is enough unless more is asked for.
       return breadth == .matrix || row.ring?.layout == layouts.last?.layout
-        ? [row.with(\.polling, polling)] : []
+        ? [row] : []
     case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
       // The sleeping consumer is one of a strategy.
       if row.ring?.isAssigned == true { return [] }
@@ -355,11 +351,6 @@ extension RingSpec {
     ring[keyPath: field] = value
     return ring
   }
-}
-
-extension LayoutKind {
-  /// Whether events can be written into its slots with such stores.
-  fileprivate func takes(_ stores: PayloadStoreKind) -> Bool { self != .tagged || stores == .ordinary }
 }
 
 extension String {

@@ -1,11 +1,12 @@
 import AIORing
+import Analysis
 import RunRecord
 import Topology
 
 /// What is measured when two builds are compared.
 public struct GatePlan: Sendable {
   public var strategies: [String]
-  public var layouts: [CampaignPlan.MeasuredLayout]
+  public var layouts: [MeasuredRing]
   public var workloads: [Workload]
   public var pair: CPUPair
 
@@ -24,7 +25,7 @@ public struct GatePlan: Sendable {
 
   public init(
     strategies: [String] = defaultStrategies,
-    layouts: [CampaignPlan.MeasuredLayout] = CampaignPlan.defaultLayouts,
+    layouts: [MeasuredRing] = CampaignPlan.defaultLayouts,
     workloads: [Workload] = defaultWorkloads, pair: CPUPair
   ) {
     (self.strategies, self.layouts, self.workloads, self.pair) = (strategies, layouts, workloads, pair)

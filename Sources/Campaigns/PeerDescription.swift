@@ -34,15 +34,10 @@ public enum PeerDescription {
     _ library: String, executable: String = TrialProcess.thisExecutable
   ) async throws -> PeerRecord {
     let path = URL(filePath: library).path
-    var options = PlatformOptions()
-    options.processGroupID = 0
-    options.teardownSequence = [
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
-    ]
-    let outcome = try await within(.seconds(secondsAllowed)) { [options] in
+    let outcome = try await within(.seconds(secondsAllowed)) {
       try await Subprocess.run(
         .path(FilePath(executable)), arguments: ["describe-peer", path],
-        environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]), platformOptions: options,
+        environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]), platformOptions: .child,
         input: .none, output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
     }
     try Task.checkCancellation()

@@ -111,17 +111,12 @@ public struct TrialProcess: Sendable {
   }
 
   private func child(_ argument: String, _ output: ChildOutput) async throws -> ChildEnd {
-    var options = PlatformOptions()
-    // A process group of its own: Ctrl-C on a terminal is meant for the parent, which ends its children itself.
-    options.processGroupID = 0
-    // A script's own children would keep its output open: they are ended with it.
-    options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
     let injection = injectedPercent > 0 ? ["--inject-delay", "\(injectedPercent)"] : []
     let outcome = try await Subprocess.run(
       .path(FilePath(executable)), arguments: Arguments(["trial", argument] + injection),
       // The signal tells the reason of a crash; a backtrace would take seconds.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
-      platformOptions: options, input: .none, output: .sequence, error: .string(limit: 1 << 16)
+      platformOptions: .child, input: .none, output: .sequence, error: .string(limit: 1 << 16)
     ) { execution in
       for try await part in execution.standardOutput { try part.withUnsafeBytes { try output.add($0) } }
     }

@@ -10,7 +10,7 @@ struct ClosingTable {
   let summary: SummaryRecord
   private let places: Places
   /// In which ring each workload is shown.
-  private let rings: [Workload: RingOfTable]
+  private let rings: [Workload: MeasuredRing]
 
   init(summary: SummaryRecord) {
     self.summary = summary

@@ -7,29 +7,24 @@ import RunRecord
 struct CostReport {
   let summary: SummaryRecord
 
-  /// The ring, the CPUs and the payload stores of one table.
+  /// The ring and the payload stores of one table.
   private struct Table: Hashable {
     var layout: LayoutKind
     var indexUse: IndexUseKind
     var payloadStores: PayloadStoreKind
-    var slots: Int
-    var batch: Int
-    var producerCpu: Int
-    var consumerCpu: Int
-    var distance: String
+    var setting: RingSetting
 
     /// Nil for a lower bound.
     init?(_ row: RowKey) {
       guard let ring = row.ring else { return nil }
       (layout, indexUse, payloadStores) = (ring.layout, ring.indexUse, ring.payloadStores)
-      (slots, batch) = (row.slots, row.batch)
-      (producerCpu, consumerCpu, distance) = (row.producerCpu, row.consumerCpu, row.distance)
+      setting = RingSetting(row)
     }
 
     var title: String {
-      "Cost: layout \(layout.rawValue), index use \(indexUse.rawValue), \(payloadStores.rawValue) stores, \(slots) slots"
-        + (batch > 1 ? ", published every \(batch)" : "")
-        + "; producer on CPU \(producerCpu), consumer on CPU \(consumerCpu) (\(distance))"
+      "Cost: layout \(layout.rawValue), index use \(indexUse.rawValue), \(payloadStores.rawValue) stores, "
+        + "\(setting.slots) slots" + (setting.batch > 1 ? ", published every \(setting.batch)" : "")
+        + "; \(setting.cpus)"
     }
   }
 

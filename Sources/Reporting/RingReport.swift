@@ -6,25 +6,6 @@ import RunRecord
 struct RingReport {
   let summary: SummaryRecord
 
-  /// What all rings of a table have in common.
-  private struct Table: Hashable {
-    var slots: Int
-    var batch: Int
-    var producerCpu: Int
-    var consumerCpu: Int
-    var distance: String
-
-    init(_ row: RowKey) {
-      (slots, batch, distance) = (row.slots, row.batch, row.distance)
-      (producerCpu, consumerCpu) = (row.producerCpu, row.consumerCpu)
-    }
-
-    var title: String {
-      "Rings: \(slots) slots, \(batch == 1 ? "one event at a time" : "batches of \(batch)"); "
-        + "producer on CPU \(producerCpu), consumer on CPU \(consumerCpu) (\(distance))"
-    }
-  }
-
   /// The tables, and what each peer is; empty where no ring is there to be compared with others.
   var text: String {
     let compared = ComparedRings(summary.rows.lazy.filter { $0.rounds > 0 }.map(\.key))
@@ -32,15 +13,22 @@ struct RingReport {
     guard !shown.isEmpty else { return "" }
     // Small rings are only checked.
     let measured = shown.filter { $0.key.workload != .throughput }
-    let tables = (measured.isEmpty ? shown : measured).map { Table($0.key) }.uniqued().map { table in
-      let rows = shown.filter { Table($0.key) == table }
-      let places = Places(summary.rows)
+    let places = Places(summary.rows)
+    let costs = CostReport(summary: summary)
+    let settings = (measured.isEmpty ? shown : measured).map { RingSetting($0.key) }.uniqued()
+    let tables = settings.map { setting in
+      let rows = shown.filter { RingSetting($0.key) == setting }
       let lines = Dictionary(grouping: rows, by: \.key.ringWords)
         .map { CostReport.Line(strategy: $0, isNegativeControl: false, rows: $1, places: places) }
-      return table.title + "\n"
-        + CostReport(summary: summary).table(for: lines).text(lines.sorted(by: CostReport.isCheaper))
+      return Self.title(setting) + "\n"
+        + costs.table(for: lines).text(lines.sorted(by: CostReport.isCheaper))
     }
     return (tables + [descriptions]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private static func title(_ setting: RingSetting) -> String {
+    "Rings: \(setting.slots) slots, "
+      + (setting.batch == 1 ? "one event at a time" : "batches of \(setting.batch)") + "; \(setting.cpus)"
   }
 
   private static func isComparable(_ row: RowKey) -> Bool {

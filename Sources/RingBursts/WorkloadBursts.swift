@@ -16,7 +16,7 @@ package enum WorkloadBursts {
   package init(_ workload: RingWorkload, on ring: TrialRing) throws(TrialError) {
     guard ring.slots >= 2, ring.slots <= UInt32.max / 64 else { throw .ring(.tooFewSlots(ring.slots)) }
     guard ring.payloadStores.isAvailable else { throw .unavailable("a streaming store") }
-    if ring.layout == .tagged, ring.payloadStores != .ordinary {
+    guard ring.layout.takes(ring.payloadStores) else {
       throw .unknownSetting(
         "payload stores in the layout tagged: a tag in the event leaves ordinary stores only")
     }

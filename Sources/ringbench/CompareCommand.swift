@@ -166,9 +166,7 @@ struct CompareCommand: AsyncParsableCommand {
     return GatePlan(
       strategies: try edges.map { [try EdgesOption.name($0)] } ?? strategies.map(StrategyNames.list)
         ?? GatePlan.defaultStrategies,
-      layouts: layout.map {
-        $0.map { .init(layout: $0, indexUse: CampaignPlan.usualIndexUse(of: $0)) }
-      } ?? CampaignPlan.defaultLayouts,
+      layouts: layout.map(CampaignPlan.usualRings) ?? CampaignPlan.defaultLayouts,
       workloads: workloads,
       pair: pair)
   }

@@ -25,15 +25,7 @@ struct LitmusExportCommand: ParsableCommand {
   @Option(help: "\(LitmusDialect.allCases.map(\.rawValue).joined(separator: ", ")).")
   var dialect: LitmusDialect = .lkmm
 
-  @Option(
-    help: "Where the ring's words stand: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var layout: LayoutKind = .padded
-
-  @Option(
-    help:
-      "How often a side loads the other's index and stores its own: \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", "))."
-  )
-  var indexUse: IndexUseKind = .fresh
+  @OptionGroup var ring: RingOptions
 
   func validate() throws {
     if (strategy == nil) == (edges == nil) { throw ValidationError("name a strategy, or give --edges") }
@@ -56,7 +48,7 @@ struct LitmusExportCommand: ParsableCommand {
     guard let subject else { return }
     do {
       let test = try LitmusExport(
-        subject, shape: shape, dialect: dialect, layout: layout, indexUse: indexUse)
+        subject, shape: shape, dialect: dialect, layout: ring.layout, indexUse: ring.indexUse)
       print(try test.text(), terminator: "")
     } catch {
       StandardError.write("ringbench: \(subject.name) cannot be printed: \(error)\n")

@@ -1,4 +1,5 @@
 import AIORing
+import Analysis
 import ArgumentParser
 import Campaigns
 import Foundation
@@ -242,7 +243,7 @@ struct RunCommand: AsyncParsableCommand {
   /// The strategies of our rings: those that are named; beside peers the one that claims what they do.
   private var namedStrategies: [String] {
     get throws {
-      if hasPeers, !all, strategies.isEmpty, edges == nil { return [CampaignPlan.negativeControl] }
+      if hasPeers, !all, strategies.isEmpty, edges == nil { return [CampaignPlan.ringStrategy] }
       return all || !strategies.isEmpty ? try StrategyNames.checked(strategies) : []
     }
   }
@@ -259,7 +260,7 @@ struct RunCommand: AsyncParsableCommand {
         + (edges.map { [RingSpec.assignedNone, try EdgesOption.name($0)] } ?? []),
       layouts: (layout ?? CampaignPlan.defaultLayouts.map(\.layout)).flatMap { layout in
         (indexUse ?? [CampaignPlan.usualIndexUse(of: layout)]).map {
-          CampaignPlan.MeasuredLayout(layout: layout, indexUse: $0)
+          MeasuredRing(layout: layout, indexUse: $0)
         }
       },
       workloads: workloads ?? (hasPeers && !all ? CampaignPlan.workloadsBesidePeers : Workload.allCases),
@@ -320,8 +321,9 @@ struct RunCommand: AsyncParsableCommand {
     for stores in payloadStores ?? [] where !stores.isAvailable {
       throw InputError("\(stores.rawValue) payload stores are not available on this machine")
     }
-    if payloadStores?.contains(.ordinary) == false, layout?.contains(.tagged) == true {
-      throw InputError("the layout tagged has ordinary payload stores only: a part of each event is its tag")
+    for layout in layout ?? [] where payloadStores?.contains(where: layout.takes) == false {
+      throw InputError(
+        "the layout \(layout.rawValue) has ordinary payload stores only: a part of each event is its tag")
     }
     if reference, !ThisMachine.build.mayBeReference {
       throw InputError(

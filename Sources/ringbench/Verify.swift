@@ -77,15 +77,7 @@ struct Verify: ParsableCommand {
   @Option(help: "Words of an event.")
   var words = 1
 
-  @Option(
-    help: "Where the ring's words stand: \(LayoutKind.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var layout: LayoutKind = .padded
-
-  @Option(
-    help:
-      "How often a side loads the other's index and stores its own: \(IndexUseKind.allCases.map(\.rawValue).joined(separator: ", "))."
-  )
-  var indexUse: IndexUseKind = .fresh
+  @OptionGroup var ring: RingOptions
 
   @Option(help: "How gcc compiled the indices on IA-64: plain, or volatile (ld.acq and st.rel).")
   var ia64Indices: IA64Accesses = .plain
@@ -226,7 +218,7 @@ struct Verify: ParsableCommand {
       throw InputError("--timeout takes \(SearchBounds.timeoutsInWords), not \(timeout)")
     }
     var settings = VerificationSettings()
-    (settings.layout, settings.indexUse, settings.ia64) = (layout, indexUse, ia64Indices)
+    (settings.layout, settings.indexUse, settings.ia64) = (ring.layout, ring.indexUse, ia64Indices)
     settings.sizes = RingSizes(pushes: pushes ?? 2, pops: pops ?? 2, capacity: capacity, words: words)
     settings.bounds = SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })
     if StandardError.canWriteOver {

@@ -23,10 +23,10 @@ import Testing
 
   @Test("is the one in which most were measured, padded with cached indices if it is among them")
   func most() {
-    let ring = RingOfTable(ofMost: Self.rows.shuffled())
+    let ring = MeasuredRing(ofMost: Self.rows.shuffled())
     #expect(ring?.layout == .padded && ring?.indexUse == .cached)
-    #expect(RingOfTable(ofMost: [Self.key("none", .tagged, .lazy)])?.layout == .tagged)
-    #expect(RingOfTable(ofMost: [RowKey(nil, workload: .lineBounce)]) == nil)
+    #expect(MeasuredRing(ofMost: [Self.key("none", .tagged, .lazy)])?.layout == .tagged)
+    #expect(MeasuredRing(ofMost: [RowKey(nil, workload: .lineBounce)]) == nil)
   }
 
   @Test("is also what rings are compared with in which one strategy was measured")
@@ -43,7 +43,7 @@ import Testing
     let rows = Self.rows.filter { $0.strategy == "acquire-release" }
     let compared = ComparedRows(rows)
     #expect(Set(rows.map(compared.common)).count == 1)
-    #expect(RingOfTable(ofMost: rows) == RingOfTable(ofMost: Self.rows))
+    #expect(MeasuredRing(ofMost: rows) == MeasuredRing(ofMost: Self.rows))
     let others = [Self.key("none", .aio, .fresh), Self.key("seq-cst", .padded, .cached)]
     #expect(Set(others.map(ComparedRows(others).common)).count == 2)
   }

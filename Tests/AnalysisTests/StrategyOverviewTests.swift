@@ -75,16 +75,16 @@ import WeakMemory
     add("acquire-release", .padded, .lazy, 3)
     add("acquire-release", .trailingTag, .cached, 2)
     let summary = made.summary
-    #expect(summary.ringOfTable(.handOff) == RingOfTable(layout: .padded, indexUse: .cached))
+    #expect(summary.ringOfTable(.handOff) == MeasuredRing(layout: .padded, indexUse: .cached))
     #expect(try overview(summary, "none").handOff?.median == 5)
     #expect(try overview(summary, "acquire-release").handOff?.median == 6)
     #expect(summary.ringOfTable(.roundTrip) == nil)
     // One strategy in several rings: still the usual one.
     var alone = summary
     alone.rows = summary.rows.filter { $0.key.strategy == "acquire-release" }
-    #expect(alone.ringOfTable(.handOff) == RingOfTable(layout: .padded, indexUse: .cached))
+    #expect(alone.ringOfTable(.handOff) == MeasuredRing(layout: .padded, indexUse: .cached))
     alone.rows = alone.rows.filter { $0.key.ring?.layout == .aio }
-    #expect(alone.ringOfTable(.handOff) == RingOfTable(layout: .aio, indexUse: .fresh))
+    #expect(alone.ringOfTable(.handOff) == MeasuredRing(layout: .aio, indexUse: .fresh))
   }
 
   @Test("has at its front what is cheaper or correct on more architectures than every other")

@@ -73,7 +73,7 @@ import Topology
     let added = Set(usual.order.map(\.spec.row)).subtracting(without)
     let rings = Set(
       added.compactMap(\.ring).map {
-        CampaignPlan.MeasuredLayout(layout: $0.layout, indexUse: $0.indexUse)
+        MeasuredRing(layout: $0.layout, indexUse: $0.indexUse)
       })
     #expect(rings == Set(CampaignPlan.defaultOtherRings))
     for ring in rings {

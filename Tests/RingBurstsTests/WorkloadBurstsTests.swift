@@ -12,7 +12,7 @@ import Testing
   private static func rings(_ strategy: String) -> [TrialRing] {
     LayoutKind.allCases.flatMap { layout in
       IndexUseKind.allCases.flatMap { indexUse in
-        stores.filter { layout != .tagged || $0 == .ordinary }.map {
+        stores.filter(layout.takes).map {
           TrialRing(strategy, layout: layout, indexUse: indexUse, payloadStores: $0, slots: 8)
         }
       }

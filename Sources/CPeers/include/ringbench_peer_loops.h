@@ -198,6 +198,18 @@ RB_INLINE uint64_t ringbench_end_run(struct ringbench_polls *polls, uint64_t pop
   return run;
 }
 
+RB_INLINE struct ringbench_polls ringbench_polls_of(const struct ringbench_consumer *side) {
+  return (struct ringbench_polls){side->empty_polls, side->runs, side->run_begin};
+}
+
+/// At the end of a burst, when the side's `due` is up to date.
+RB_INLINE void ringbench_keep_polls(struct ringbench_consumer *side, struct ringbench_polls *polls) {
+  ringbench_end_run(polls, side->due.next);
+  side->empty_polls = polls->empty;
+  side->runs = polls->runs;
+  side->run_begin = polls->run_begin;
+}
+
 /// After a poll in vain. Whether it is time to ask what the producer has pushed.
 RB_INLINE bool ringbench_found_empty(struct ringbench_polls *polls, uint64_t popped, struct ringbench_waiting waiting) {
   ++polls->empty;
@@ -223,7 +235,7 @@ RB_INLINE void ringbench_consume_singly(
     struct ringbench_consumer *side, ringbench_pop pop, uint64_t count, int checking, int64_t delay,
     struct ringbench_waiting waiting) {
   struct ringbench_sequence due = side->due;
-  struct ringbench_polls polls = {side->empty_polls, side->runs, side->run_begin};
+  struct ringbench_polls polls = ringbench_polls_of(side);
   void *const ring = side->ring;
   // A lost event takes `due` to the one after those that were lost: past the end if the ring gave one that is not of
   // this burst.
@@ -237,11 +249,8 @@ RB_INLINE void ringbench_consume_singly(
       ringbench_delay(delay);
     }
   }
-  ringbench_end_run(&polls, due.next);
   side->due = due;
-  side->empty_polls = polls.empty;
-  side->runs = polls.runs;
-  side->run_begin = polls.run_begin;
+  ringbench_keep_polls(side, &polls);
 }
 
 // In batches.
@@ -285,7 +294,7 @@ RB_INLINE void ringbench_consume_batches(
     struct ringbench_consumer *side, ringbench_pop pop, ringbench_pop_batch pop_batch, struct ringbench_event *buffer,
     uint64_t count, uint64_t batch, int checking, int64_t delay, struct ringbench_waiting waiting) {
   struct ringbench_sequence due = side->due;
-  struct ringbench_polls polls = {side->empty_polls, side->runs, side->run_begin};
+  struct ringbench_polls polls = ringbench_polls_of(side);
   void *const ring = side->ring;
   for (const uint64_t end = due.next + count; due.next < end;) {
     const uint64_t left = end - due.next;
@@ -300,11 +309,8 @@ RB_INLINE void ringbench_consume_batches(
       ringbench_delay(delay);
     }
   }
-  ringbench_end_run(&polls, due.next);
   side->due = due;
-  side->empty_polls = polls.empty;
-  side->runs = polls.runs;
-  side->run_begin = polls.run_begin;
+  ringbench_keep_polls(side, &polls);
 }
 
 // Both kinds, chosen once a burst.
@@ -464,7 +470,7 @@ RB_INLINE void ringbench_send(
 RB_INLINE void ringbench_receive(
     struct ringbench_consumer *side, ringbench_pop pop, uint64_t *times, uint64_t count, uint64_t start, double interval,
     int checking, struct ringbench_waiting waiting) {
-  struct ringbench_polls polls = {side->empty_polls, side->runs, side->run_begin};
+  struct ringbench_polls polls = ringbench_polls_of(side);
   const uint64_t begin = side->due.next;
   while (side->due.next - begin < count) {
     struct ringbench_event event;
@@ -480,10 +486,7 @@ RB_INLINE void ringbench_receive(
       times[index] = now > due ? now - due : 0;
     }
   }
-  ringbench_end_run(&polls, side->due.next);
-  side->empty_polls = polls.empty;
-  side->runs = polls.runs;
-  side->run_begin = polls.run_begin;
+  ringbench_keep_polls(side, &polls);
 }
 
 // The library's table.

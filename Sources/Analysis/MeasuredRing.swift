@@ -1,12 +1,14 @@
 import AIORing
 import RunRecord
 
-/// Where a ring's words lie and how its indices are used: strategies are compared in one of them.
-public struct RingOfTable: Hashable, Sendable {
+/// A layout, and the index use it is measured with: strategies are compared in one such ring.
+public struct MeasuredRing: Hashable, Sendable {
   public var layout: LayoutKind
   public var indexUse: IndexUseKind
 
-  init(layout: LayoutKind, indexUse: IndexUseKind) { (self.layout, self.indexUse) = (layout, indexUse) }
+  public init(layout: LayoutKind, indexUse: IndexUseKind) {
+    (self.layout, self.indexUse) = (layout, indexUse)
+  }
 
   init(_ ring: RingSpec) { self.init(layout: ring.layout, indexUse: ring.indexUse) }
 
@@ -22,16 +24,16 @@ public struct RingOfTable: Hashable, Sendable {
 
   /// The rings that are there to be compared with one another: those in which one strategy was measured and in others more,
   /// or the same in all.
-  static func alone(in rows: some Sequence<RowKey>) -> Set<RingOfTable> {
+  static func alone(in rows: some Sequence<RowKey>) -> Set<MeasuredRing> {
     let strategies = strategies(in: rows)
     let most = strategies.values.map(\.count).max() ?? 0
     guard most > 1 || (strategies.count > 1 && Set(strategies.values).count == 1) else { return [] }
     return Set(strategies.filter { $0.value.count == 1 }.keys)
   }
 
-  private static func strategies(in rows: some Sequence<RowKey>) -> [RingOfTable: Set<String>] {
+  private static func strategies(in rows: some Sequence<RowKey>) -> [MeasuredRing: Set<String>] {
     let rings = rows.compactMap(\.ring).filter { $0.payloadStores == .ordinary }
-    return Dictionary(grouping: rings, by: RingOfTable.init).mapValues { Set($0.map(\.strategy)) }
+    return Dictionary(grouping: rings, by: MeasuredRing.init).mapValues { Set($0.map(\.strategy)) }
   }
 
   private var place: Int {
@@ -42,12 +44,12 @@ public struct RingOfTable: Hashable, Sendable {
   }
 
   /// Whether a row is of this ring.
-  public func isOf(_ key: RowKey) -> Bool { key.ring.map(RingOfTable.init) == self }
+  public func isOf(_ key: RowKey) -> Bool { key.ring.map(MeasuredRing.init) == self }
 }
 
 extension SummaryRecord {
-  /// The ring in which a table of all strategies shows a workload: ``RingOfTable/init(ofMost:)``.
-  public func ringOfTable(_ workload: Workload) -> RingOfTable? {
-    RingOfTable(ofMost: rows.filter { $0.key.workload == workload && $0.rounds > 0 }.map(\.key))
+  /// The ring in which a table of all strategies shows a workload: ``MeasuredRing/init(ofMost:)``.
+  public func ringOfTable(_ workload: Workload) -> MeasuredRing? {
+    MeasuredRing(ofMost: rows.filter { $0.key.workload == workload && $0.rounds > 0 }.map(\.key))
   }
 }
