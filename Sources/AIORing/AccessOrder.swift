@@ -12,7 +12,7 @@ public enum AccessOrder: UInt8, Sendable {
 
 // Which index access carries the ordering of an edge, where the ordering stands on the access and not between two.
 
-extension Barriers {
+extension ProducerBarriers {
   /// The index access of claim.
   @inlinable public var headLoad: AccessOrder {
     switch claim {
@@ -30,7 +30,9 @@ extension Barriers {
     default: .relaxed
     }
   }
+}
 
+extension ConsumerBarriers {
   /// The index access of observe.
   @inlinable public var tailLoad: AccessOrder {
     switch observe {

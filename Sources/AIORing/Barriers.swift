@@ -1,31 +1,66 @@
-/// What `push` and `pop` ask of a strategy: the ordering at each edge, or a lock around both.
-///
-/// On hardware the conforming types are empty and every answer is a constant; the checker answers from a table.
-public protocol Barriers: Sendable {
-  var claim: Ordering { get }
-  var publish: Ordering { get }
-  var observe: Ordering { get }
-  var retire: Ordering { get }
-  var wake: Ordering { get }
-  var sleep: Ordering { get }
-  /// A fence that is at no edge: before the consumer's tail load. Nothing needs it; one reader in the field
-  /// has its fence there instead of at `observe`.
-  var poll: Ordering { get }
+/// The lock of a strategy, which each side holds.
+public protocol SideBarriers: Sendable {
   /// The lock that every access to head, tail and events is made under, if any.
   var lock: LockKind? { get }
-  /// Whether the tail is stored before the event it publishes is written, in source order: the positive control.
-  var storesTailFirst: Bool { get }
   /// Whether the lock is known at compile time.
   var lockIsConstant: Bool { get }
 }
 
-extension Barriers {
-  @inlinable public var poll: Ordering { .none }
+/// What a producer asks of a strategy: the orderings at its edges, or a lock around `push`.
+public protocol ProducerBarriers: SideBarriers {
+  var claim: Ordering { get }
+  var publish: Ordering { get }
+  var wake: Ordering { get }
+  /// Whether the tail is stored before the event it publishes is written, in source order: the positive control.
+  var storesTailFirst: Bool { get }
+}
+
+/// What a consumer that never sleeps asks of a strategy: the orderings at its edges, or a lock around `pop`.
+public protocol ConsumerBarriers: SideBarriers {
+  var observe: Ordering { get }
+  var retire: Ordering { get }
+  /// A fence that is at no edge: before the consumer's tail load. Nothing needs it; one reader in the field
+  /// has its fence there instead of at `observe`.
+  var poll: Ordering { get }
+}
+
+/// A strategy: what both sides ask.
+///
+/// On hardware the conforming types are empty and every answer is a constant; the checker answers from a table.
+public protocol Barriers: ProducerBarriers, ConsumerBarriers {
+  var sleep: Ordering { get }
+
+  /// What its producer asks. Strategies with the same producer have this type in common, so that a producer's loop is
+  /// compiled once for all of them.
+  associatedtype OfProducer: ProducerBarriers = Self
+  /// What its consumer asks if it never sleeps.
+  associatedtype OfConsumer: ConsumerBarriers = Self
+  var ofProducer: OfProducer { get }
+  var ofConsumer: OfConsumer { get }
+}
+
+extension SideBarriers {
   @inlinable public var lock: LockKind? { nil }
-  @inlinable public var storesTailFirst: Bool { false }
-
   @inlinable public var lockIsConstant: Bool { true }
+}
 
+extension ProducerBarriers {
+  @inlinable public var storesTailFirst: Bool { false }
+}
+
+extension ConsumerBarriers {
+  @inlinable public var poll: Ordering { .none }
+}
+
+extension Barriers where OfProducer == Self {
+  @inlinable public var ofProducer: Self { self }
+}
+
+extension Barriers where OfConsumer == Self {
+  @inlinable public var ofConsumer: Self { self }
+}
+
+extension Barriers {
   /// The ordering that stands at `edge`.
   @inlinable public subscript(edge: Edge) -> Ordering {
     switch edge {
@@ -37,6 +72,23 @@ extension Barriers {
     case .sleep: sleep
     }
   }
+}
+
+/// The orderings at a producer's edges, all constants.
+public struct ProducerEdges<Claim: ClaimOrdering, Publish: PublishOrdering, Wake: WakeOrdering>:
+  ProducerBarriers
+{
+  @usableFromInline init() {}
+  @inlinable public var claim: Ordering { Claim.ordering }
+  @inlinable public var publish: Ordering { Publish.ordering }
+  @inlinable public var wake: Ordering { Wake.ordering }
+}
+
+/// The orderings at the edges of a consumer that never sleeps, all constants.
+public struct ConsumerEdges<Observe: ObserveOrdering, Retire: RetireOrdering>: ConsumerBarriers {
+  @usableFromInline init() {}
+  @inlinable public var observe: Ordering { Observe.ordering }
+  @inlinable public var retire: Ordering { Retire.ordering }
 }
 
 /// Six orderings, all constants.
@@ -54,6 +106,8 @@ public struct Edges<
   @inlinable public var retire: Ordering { Retire.ordering }
   @inlinable public var wake: Ordering { Wake.ordering }
   @inlinable public var sleep: Ordering { Sleep.ordering }
+  @inlinable public var ofProducer: ProducerEdges<Claim, Publish, Wake> { ProducerEdges() }
+  @inlinable public var ofConsumer: ConsumerEdges<Observe, Retire> { ConsumerEdges() }
 }
 
 /// A fence before the tail load, where it orders nothing that the ring needs.
@@ -68,6 +122,7 @@ public struct MisplacedPollFence<Base: Barriers & SendableMetatype, Poll: AnyEdg
   @inlinable public var wake: Ordering { base.wake }
   @inlinable public var sleep: Ordering { base.sleep }
   @inlinable public var poll: Ordering { Poll.ordering }
+  @inlinable public var ofProducer: Base.OfProducer { base.ofProducer }
 }
 
 /// The positive control: the tail is stored before the event is written.
@@ -80,6 +135,7 @@ public struct TailFirst: Barriers {
   @inlinable public var wake: Ordering { .compiler }
   @inlinable public var sleep: Ordering { .compiler }
   @inlinable public var storesTailFirst: Bool { true }
+  @inlinable public var ofConsumer: ConsumerEdges<CompilerBarrier, CompilerBarrier> { ConsumerEdges() }
 }
 
 /// Relaxed accesses under a lock.

@@ -1,9 +1,11 @@
 /// The consuming side of a ring: aio_read_evt(). A ring has one, and it cannot be copied.
-public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
+public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
   /// What the ring runs on.
   public let memory: M
-  @usableFromInline let barriers: B
-  @usableFromInline let indexUse: U
+  /// What stands at its edges.
+  public let barriers: B
+  /// How often it loads the tail and stores the head.
+  public let indexUse: U
   @usableFromInline var position = M.Layout.Position()
   @usableFromInline var cachedTail: M.Value
   /// The head as it was stored last; kept where the index use is lazy.
@@ -28,7 +30,9 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
 
   /// The same consumer, at the same place in its ring, with other barriers and another index use.
   @inlinable @inline(__always)
-  public consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> Consumer<M, C, V> {
+  public consuming func with<C: ConsumerBarriers, V: IndexUse>(
+    _ barriers: C, _ indexUse: V
+  ) -> Consumer<M, C, V> {
     var other = Consumer<M, C, V>(memory: memory, barriers: barriers, indexUse: indexUse)
     (other.position, other.cachedTail, other.storedHead) = (position, cachedTail, storedHead)
     return other
@@ -73,7 +77,7 @@ public struct Consumer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
   /// Announces that the consumer is about to sleep and looks once more: true if the ring is still empty, and the
   /// caller sleeps; false if an event came in between, and the announcement is taken back.
   @inlinable @inline(__always)
-  public mutating func announceSleep() -> Bool {
+  public mutating func announceSleep() -> Bool where B: Barriers {
     memory.store(1, to: .waiting, barriers.sleep.flagStore)
     // sleep: the flag store before, the load of the tail or the tag after. Pairs with the producer's wake barrier.
     memory.fence(barriers.sleep)

@@ -1,9 +1,11 @@
 /// The producing side of a ring: aio_complete(). A ring has one, and it cannot be copied.
-public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
+public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
   /// What the ring runs on.
   public let memory: M
-  @usableFromInline let barriers: B
-  @usableFromInline let indexUse: U
+  /// What stands at its edges.
+  public let barriers: B
+  /// How often it loads the head and stores the tail.
+  public let indexUse: U
   @usableFromInline var position = M.Layout.Position()
   @usableFromInline var cachedHead: M.Value
   /// The tail as it was stored last; kept where the index use is lazy.
@@ -28,7 +30,9 @@ public struct Producer<M: Memory, B: Barriers, U: IndexUse>: ~Copyable {
 
   /// The same producer, at the same place in its ring, with other barriers and another index use.
   @inlinable @inline(__always)
-  public consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> Producer<M, C, V> {
+  public consuming func with<C: ProducerBarriers, V: IndexUse>(
+    _ barriers: C, _ indexUse: V
+  ) -> Producer<M, C, V> {
     var other = Producer<M, C, V>(memory: memory, barriers: barriers, indexUse: indexUse)
     (other.position, other.cachedHead, other.storedTail) = (position, cachedHead, storedTail)
     return other

@@ -1,61 +1,130 @@
 import AIORing
 
 extension RingWorkload {
-  /// The workload's bursts in a layout: code specialised for the strategy where its barriers cost a measurable share of
-  /// an operation, else code that reads its barriers at run time. Nil where the catalogue has no such strategy.
+  /// The workload's bursts in a layout: loops specialised for the strategy where its barriers cost a measurable share of
+  /// an operation, else loops that read their barriers at run time. Nil where the catalogue has no such strategy.
   @inline(__always)
   func bursts<Layout: RingLayout>(_: Layout.Type, _ ring: TrialRing) throws(TrialError) -> WorkloadBursts? {
-    var visitor = BurstVisitor<Layout>(workload: self, ring: ring)
-    if let barriers = ring.assigned { return try visitor.assigned(barriers) }
-    Catalogue.visit(&visitor)
-    return try visitor.outcome?.get()
+    guard let barriers = ring.assigned ?? Catalogue.entry(named: ring.strategy)?.barriers else { return nil }
+    let bursts = BurstsInLayout<Layout>(workload: self, ring: ring, barriers: barriers)
+    return needsSleeper ? try bursts.ofSleeper() : try bursts.ofAwakeConsumer()
+  }
+
+  /// Whether its consumer may sleep.
+  private var needsSleeper: Bool {
+    switch self {
+    case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput: true
+    case .pushPop, .throughput, .roundTrip, .handOff, .offeredLoad: false
+    }
   }
 }
 
-private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
+/// What is compiled once for each layout.
+private struct BurstsInLayout<Layout: RingLayout> {
   let workload: RingWorkload
   let ring: TrialRing
-  var outcome: Result<WorkloadBursts, TrialError>?
+  let barriers: AssignedBarriers
+
+  func ofAwakeConsumer() throws(TrialError) -> WorkloadBursts {
+    switch specialised() {
+    case .tight(let loops): try sides(OrdinaryStores()).bursts(loops)
+    case .waiting(let loops): try sides(ring.payloadStores).bursts(loops)
+    case nil: try sides(ring.payloadStores).bursts(atRunTime)
+    }
+  }
+
+  /// The push and pop of a consumer that is awake cost what the strategy costs; the others wait for the kernel.
+  func ofSleeper() throws(TrialError) -> WorkloadBursts {
+    guard ring.assigned == nil else {
+      throw .unknownSetting("workload of orderings given edge by edge: it is measured of strategies only")
+    }
+    guard Layout.hasSleeper else {
+      throw .unknownSetting("workload in the layout \(Layout.kind.rawValue): its consumer never sleeps")
+    }
+    let sides = sides(ring.payloadStores)
+    if case .waiting(let loops) = specialised() { return try sides.bursts(loops) }
+    if barriers.sleep == .membarrier { try Membarrier.register() }
+    return switch workload {
+    case .wakeRounds: try sides.wakeRounds()
+    case .wakeLatency: try sides.wakeLatency()
+    default: try sides.sleepingThroughput()
+    }
+  }
+
+  private func sides<Stores: PayloadStores>(_ stores: Stores) -> RestingSides<Layout, Stores> {
+    RestingSides(ring: ring, stores: stores, barriers: barriers)
+  }
+
+  private func specialised() -> SpecialisedLoops<Layout>? {
+    if ring.assigned != nil { return nil }
+    var finder = LoopFinder<Layout>(workload: workload, ring: ring)
+    Catalogue.visit(&finder)
+    return finder.loops
+  }
+
+  /// Barriers that are read at run time: where no code was made for the strategy, of orderings given edge by edge, and
+  /// beside streaming stores, which take as long as dozens of branches.
+  private var atRunTime: BurstLoops<HardwareMemory<Layout, PayloadStoreKind>> {
+    let loops = SpecialisedBursts<HardwareMemory<Layout, PayloadStoreKind>, _, _>(barriers, ring.indexUse)
+    return switch workload {
+    case .throughput(batch: 1): loops.throughput
+    case .throughput(let batch): loops.throughput(batch: batch)
+    case .roundTrip: loops.roundTrip
+    case .handOff(let events, batch: 1): loops.handOff(HandOffTurns(events: events))
+    case .handOff(let events, let batch): loops.handOff(HandOffTurns(events: events), batch: batch)
+    case .offeredLoad: loops.offeredLoad
+    default: loops.pushPop
+    }
+  }
+}
+
+/// Loops that were compiled for a strategy.
+private enum SpecialisedLoops<Layout: RingLayout> {
+  /// Everything is known at compile time.
+  case tight(BurstLoops<HardwareMemory<Layout, OrdinaryStores>>)
+  /// The index use and the payload stores are read at run time.
+  case waiting(BurstLoops<HardwareMemory<Layout, PayloadStoreKind>>)
+}
+
+/// Finds the loops that were compiled for a strategy; none where they read their barriers at run time. What stands here is
+/// compiled once for each strategy and layout: no more than the choice of a loop.
+private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
+  let workload: RingWorkload
+  let ring: TrialRing
+  var loops: SpecialisedLoops<Layout>?
 
   mutating func visit<B: Barriers>(_ strategy: Strategy<B>) {
     guard strategy.name == ring.strategy else { return }
-    outcome = Result { () throws(TrialError) in try bursts(strategy.barriers) }
+    loops = loops(strategy.barriers)
   }
 
-  private func bursts<B: Barriers>(_ barriers: B) throws(TrialError) -> WorkloadBursts {
+  private func loops<B: Barriers>(_ barriers: B) -> SpecialisedLoops<Layout>? {
     switch (workload, ring.payloadStores, ring.indexUse) {
-    case (.wakeRounds, _, _), (.wakeLatency, _, _), (.sleepingThroughput, _, _), (.pushWakePop, _, _):
-      guard hasSleeper else { throw Self.noSleeper }
-      return try sleeping(barriers)
     case (.pushPop, .ordinary, .fresh) where specialises(.fresh):
-      return try tight(barriers, FreshIndex()).pushPop()
+      .tight(tight(barriers, FreshIndex()).pushPop)
     case (.pushPop, .ordinary, .cached) where specialises(.cached):
-      return try tight(barriers, CachedIndex()).pushPop()
+      .tight(tight(barriers, CachedIndex()).pushPop)
     case (.throughput(batch: 1), .ordinary, .fresh) where specialises(.fresh):
-      return try tight(barriers, FreshIndex()).throughput()
+      .tight(tight(barriers, FreshIndex()).throughput)
     case (.throughput(batch: 1), .ordinary, .cached) where specialises(.cached):
-      return try tight(barriers, CachedIndex()).throughput()
+      .tight(tight(barriers, CachedIndex()).throughput)
     case (.throughput(batch: 1), .ordinary, .lazy) where specialises(.lazy):
-      return try tight(barriers, LazyIndex()).throughput()
+      .tight(tight(barriers, LazyIndex()).throughput)
     case (.handOff(let events, batch: 1), .ordinary, .fresh) where specialises(.fresh):
-      return try tight(barriers, FreshIndex()).handOff(HandOffTurns(events: events))
+      .tight(tight(barriers, FreshIndex()).handOff(HandOffTurns(events: events)))
     case (.handOff(let events, batch: 1), .ordinary, .cached) where specialises(.cached):
-      return try tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events))
+      .tight(tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events)))
     case (.handOff(let events, batch: 1), .ordinary, .lazy) where specialises(.lazy):
-      return try tight(barriers, LazyIndex()).handOff(HandOffTurns(events: events))
-    case (.throughput(let batch), _, _) where batch > 1 && specialisesWaiting:
-      return try waiting(barriers).throughput(batch: batch)
-    case (.handOff(let events, let batch), .ordinary, _) where batch > 1 && specialisesWaiting:
-      return try waiting(barriers).handOff(HandOffTurns(events: events), batch: batch)
-    case (.roundTrip, _, _) where specialisesWaiting: return try waiting(barriers).roundTrip()
-    case (.offeredLoad, _, _) where specialisesWaiting: return try waiting(barriers).offeredLoad()
-    default: return try atRunTime(AssignedBarriers(barriers))
+      .tight(tight(barriers, LazyIndex()).handOff(HandOffTurns(events: events)))
+    case (.roundTrip, _, _) where specialisesWaiting: .waiting(waiting(barriers).roundTrip)
+    case (.offeredLoad, _, _) where specialisesWaiting: .waiting(waiting(barriers).offeredLoad)
+    case (.pushWakePop, _, _) where Layout.hasSleeper: .waiting(waiting(barriers).pushWakePop)
+    default: nil
     }
   }
 
   /// The index uses whose hot loops are compiled once for each strategy: those that the layout is meant to be used with.
-  /// Each costs the compiler a quarter of a minute. The answer is known at compile time, so that no code is made for the
-  /// others.
+  /// The answer is known at compile time, so that no code is made for the others.
   @inline(__always)
   private func specialises(_ use: IndexUseKind) -> Bool {
     switch (Layout.kind, use) {
@@ -68,7 +137,8 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
     }
   }
 
-  /// Whether loops that wait for another CPU or for a whole batch are compiled once for each strategy too.
+  /// Whether loops that wait for another CPU are compiled once for each strategy too. Those that wait for a whole batch are
+  /// not: they are measured only where a batch is asked for, and then all of them read their barriers at run time.
   @inline(__always)
   private var specialisesWaiting: Bool {
     switch Layout.kind {
@@ -77,69 +147,22 @@ private struct BurstVisitor<Layout: RingLayout>: StrategyVisitor {
     }
   }
 
-  /// Whether the layout has a word that says that the consumer sleeps; known at compile time, so that no code is made
-  /// for a layout without one.
-  @inline(__always)
-  private var hasSleeper: Bool { if case .aio = Layout.kind { false } else { true } }
-
-  private static var noSleeper: TrialError {
-    .unknownSetting("workload in the layout \(Layout.kind.rawValue): its consumer never sleeps")
-  }
-
   private func tight<B: Barriers, U: IndexUse>(
     _ barriers: B, _ indexUse: U
-  ) -> SpecialisedBursts<Layout, OrdinaryStores, B, U> {
-    SpecialisedBursts(ring, OrdinaryStores(), barriers, indexUse)
+  ) -> SpecialisedBursts<HardwareMemory<Layout, OrdinaryStores>, B, U> {
+    SpecialisedBursts(barriers, indexUse)
   }
 
   private func waiting<B: Barriers>(
     _ barriers: B
-  ) -> SpecialisedBursts<Layout, PayloadStoreKind, B, IndexUseKind> {
-    SpecialisedBursts(ring, ring.payloadStores, barriers, ring.indexUse)
+  ) -> SpecialisedBursts<HardwareMemory<Layout, PayloadStoreKind>, B, IndexUseKind> {
+    SpecialisedBursts(barriers, ring.indexUse)
   }
+}
 
-  /// Orderings given edge by edge, which no strategy of the catalogue has.
-  func assigned(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
-    switch workload {
-    case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput:
-      throw .unknownSetting("workload of orderings given edge by edge: it is measured of strategies only")
-    default: try atRunTime(barriers)
-    }
-  }
-
-  /// Barriers that are read at run time: where no code was made for the strategy, and beside streaming stores, which take
-  /// as long as dozens of branches.
-  @inline(never)
-  private func atRunTime(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
-    switch workload {
-    case .pushPop: try waiting(barriers).pushPop()
-    case .pushWakePop: try waiting(barriers).pushWakePop()
-    case .handOff(let events, batch: 1): try waiting(barriers).handOff(HandOffTurns(events: events))
-    case .handOff(let events, let batch):
-      try waiting(barriers).handOff(HandOffTurns(events: events), batch: batch)
-    case .throughput(batch: 1): try waiting(barriers).throughput()
-    case .throughput(let batch): try waiting(barriers).throughput(batch: batch)
-    case .roundTrip: try waiting(barriers).roundTrip()
-    case .offeredLoad: try waiting(barriers).offeredLoad()
-    case .wakeRounds, .wakeLatency, .sleepingThroughput: try waitingForKernel(barriers)
-    }
-  }
-
-  /// A consumer that may sleep. The push and pop of one that is awake cost what the strategy costs; the others wait for
-  /// another CPU or for the kernel.
-  private func sleeping<B: Barriers>(_ barriers: B) throws(TrialError) -> WorkloadBursts {
-    if case .pushWakePop = workload, specialisesWaiting { return try waiting(barriers).pushWakePop() }
-    return try atRunTime(AssignedBarriers(barriers))
-  }
-
-  private func waitingForKernel(_ barriers: AssignedBarriers) throws(TrialError) -> WorkloadBursts {
-    if barriers.sleep == .membarrier { try Membarrier.register() }
-    let sides = RestingSides<Layout, PayloadStoreKind>(
-      ring: ring, stores: ring.payloadStores, barriers: barriers)
-    return switch workload {
-    case .wakeRounds: try sides.wakeRounds()
-    case .wakeLatency: try sides.wakeLatency()
-    default: try sides.sleepingThroughput()
-    }
-  }
+extension RingLayout {
+  /// Whether a consumer that sleeps is measured in the layout; known at compile time, so that no code is made for the
+  /// others. The kernel's has no word for it, and a tag changes nothing about sleeping.
+  @inline(__always)
+  fileprivate static var hasSleeper: Bool { if case .padded = kind { true } else { false } }
 }

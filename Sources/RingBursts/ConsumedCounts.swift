@@ -17,7 +17,7 @@ package struct ConsumedCounts {
     (self.tally, self.emptyPolls, self.runs) = (tally, emptyPolls, runs)
   }
 
-  init<M: Memory, B: Barriers, U: IndexUse>(_ side: borrowing ConsumingSide<M, B, U>) {
+  init<M: Memory, B: ConsumerBarriers, U: IndexUse>(_ side: borrowing ConsumingSide<M, B, U>) {
     (tally, emptyPolls, runs, wakeUps) = (side.tally, side.emptyPolls, side.runs.runs, side.wakeUps)
   }
 }

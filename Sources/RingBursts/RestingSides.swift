@@ -23,13 +23,20 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   let stores: Stores
   let barriers: AssignedBarriers
 
+  /// Bursts that run `loops`.
+  func bursts(_ loops: BurstLoops<RingMemory>) throws(TrialError) -> WorkloadBursts {
+    switch loops {
+    case .pushPop(let burst): try pushPop(burst)
+    case .throughput(let produce, let consume): try throughput(produce: produce, consume: consume)
+    case .roundTrip(let ask, let answer): try roundTrip(ask: ask, answer: answer)
+    case .handOff(let push, let pop): try handOff(push: push, pop: pop)
+    case .offeredLoad(let send, let receive): try offeredLoad(send: send, receive: receive)
+    }
+  }
+
   /// Bursts of one thread.
-  @inline(never)
-  func pushPop(
-    _ burst:
-      @escaping (consuming RestingPushPop<RingMemory>, _ count: Int, _ injected: Delay) ->
-      RestingPushPop<RingMemory>
-  ) throws(TrialError) -> WorkloadBursts {
+  private func pushPop(_ burst: @escaping BurstLoops<RingMemory>.PushPop) throws(TrialError) -> WorkloadBursts
+  {
     let owner = try RingOwner<Layout>(slots: ring.slots)
     let side = Held(
       PushPopSide(producer: producer(on: owner), consumer: consumer(on: owner), slots: ring.slots),
@@ -41,16 +48,8 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   }
 
   /// Bursts of a producer and a consumer.
-  @inline(never)
-  func throughput(
-    produce:
-      @escaping (consuming RestingProducing<RingMemory>, _ count: Int, _ delay: Delay, _ polling: Polling)
-      -> RestingProducing<RingMemory>,
-    consume:
-      @escaping (
-        consuming RestingConsuming<RingMemory>, _ count: Int, _ checking: Bool, _ delay: Delay,
-        _ polling: Polling
-      ) -> RestingConsuming<RingMemory>
+  private func throughput(
+    produce: @escaping BurstLoops<RingMemory>.Produce, consume: @escaping BurstLoops<RingMemory>.Consume
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
     let (checking, polling) = (ring.checking, ring.polling)
@@ -62,17 +61,8 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   }
 
   /// Bursts of requests through one ring and answers through another.
-  @inline(never)
-  func roundTrip(
-    ask:
-      @escaping (
-        consuming RestingAsking<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>, _ checking: Bool,
-        _ injected: Delay, _ polling: Polling
-      ) -> RestingAsking<RingMemory>,
-    answer:
-      @escaping (
-        consuming RestingAnswering<RingMemory>, _ count: Int, _ checking: Bool, _ polling: Polling
-      ) -> RestingAnswering<RingMemory>
+  private func roundTrip(
+    ask: @escaping BurstLoops<RingMemory>.Ask, answer: @escaping BurstLoops<RingMemory>.Answer
   ) throws(TrialError) -> WorkloadBursts {
     let there = try RingOwner<Layout>(slots: ring.slots)
     let back = try RingOwner<Layout>(slots: ring.slots)
@@ -94,18 +84,8 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   }
 
   /// Turns of pushes and of pops.
-  @inline(never)
-  func handOff(
-    push:
-      @escaping (
-        consuming RestingProducing<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>,
-        _ injected: Delay, _ polling: Polling
-      ) -> RestingProducing<RingMemory>,
-    pop:
-      @escaping (
-        consuming RestingConsuming<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>,
-        _ checking: Bool, _ polling: Polling
-      ) -> RestingConsuming<RingMemory>
+  private func handOff(
+    push: @escaping BurstLoops<RingMemory>.Push, pop: @escaping BurstLoops<RingMemory>.Pop
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
     let (checking, polling) = (ring.checking, ring.polling)
@@ -117,18 +97,8 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   }
 
   /// Bursts of events at a set rate.
-  @inline(never)
-  func offeredLoad(
-    send:
-      @escaping (
-        consuming RestingProducing<RingMemory>, _ count: Int, _ start: UInt64, _ interval: Double,
-        _ injected: Delay, _ polling: Polling
-      ) -> RestingProducing<RingMemory>,
-    receive:
-      @escaping (
-        consuming RestingConsuming<RingMemory>, _ times: UnsafeMutableBufferPointer<UInt64>, _ start: UInt64,
-        _ interval: Double, _ checking: Bool, _ polling: Polling
-      ) -> RestingConsuming<RingMemory>
+  private func offeredLoad(
+    send: @escaping BurstLoops<RingMemory>.Send, receive: @escaping BurstLoops<RingMemory>.Receive
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
     let (checking, polling) = (ring.checking, ring.polling)

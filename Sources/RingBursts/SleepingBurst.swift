@@ -51,7 +51,7 @@ extension ProducingSide {
   }
 }
 
-extension ConsumingSide {
+extension ConsumingSide where B: Barriers {
   /// Pops `count` events and sleeps whenever there is none.
   @inline(never)
   static func sleeping(

@@ -1,111 +1,203 @@
 import AIORing
 
-/// The bursts of one strategy, with its barriers as types. What is compiled once for each strategy is only this: the
-/// hot loops, and the few lines that give a resting side its types and take them away again.
+/// The loops of one strategy, with its barriers as types. What is compiled once for each strategy is only this: the
+/// hot loops, and the few lines that give a resting side its types and take them away again. A loop of one side is compiled
+/// once for all strategies that are the same on that side.
 ///
 /// Where an operation takes a nanosecond or two, everything is known at compile time. Where it waits for another CPU or
 /// for a whole batch, a well-predicted branch on the index use and on the payload stores does no harm and saves code.
-struct SpecialisedBursts<Layout: RingLayout, Stores: PayloadStores, B: Barriers, U: IndexUse> {
-  typealias RingMemory = HardwareMemory<Layout, Stores>
+struct SpecialisedBursts<M: Memory, B: Barriers, U: IndexUse> where M.Event == IOEvent {
+  private let barriers: B
+  private let indexUse: U
 
-  let sides: RestingSides<Layout, Stores>
-  let barriers: B
-  let indexUse: U
+  init(_ barriers: B, _ indexUse: U) { (self.barriers, self.indexUse) = (barriers, indexUse) }
 
-  init(_ ring: TrialRing, _ stores: Stores, _ barriers: B, _ indexUse: U) {
-    sides = RestingSides(ring: ring, stores: stores, barriers: AssignedBarriers(barriers))
-    (self.barriers, self.indexUse) = (barriers, indexUse)
+  private var producer: ProducerBursts<M, B.OfProducer, U> {
+    ProducerBursts(barriers: barriers.ofProducer, indexUse: indexUse)
+  }
+
+  private var consumer: ConsumerBursts<M, B.OfConsumer, U> {
+    ConsumerBursts(barriers: barriers.ofConsumer, indexUse: indexUse)
   }
 
   /// One thread that pushes and pops.
-  func pushPop() throws(TrialError) -> WorkloadBursts {
-    try sides.pushPop { [barriers, indexUse, rest = sides.barriers, use = sides.ring.indexUse] in
-      PushPopSide.burst($0.with(barriers, indexUse), count: $1, injected: $2).with(rest, use)
+  var pushPop: BurstLoops<M> {
+    .pushPop { [barriers, indexUse] side, count, injected in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return PushPopSide.burst(side.with(barriers, indexUse), count: count, injected: injected)
+        .with(rest, use)
     }
   }
 
   /// The same with a test for a sleeper after each push.
-  func pushWakePop() throws(TrialError) -> WorkloadBursts {
-    try sides.pushPop { [barriers, indexUse, rest = sides.barriers, use = sides.ring.indexUse] in
-      PushPopSide.wakeTestBurst($0.with(barriers, indexUse), count: $1, injected: $2).with(rest, use)
+  var pushWakePop: BurstLoops<M> {
+    .pushPop { [barriers, indexUse] side, count, injected in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return PushPopSide.wakeTestBurst(side.with(barriers, indexUse), count: count, injected: injected)
+        .with(rest, use)
     }
   }
 
   /// A producer and a consumer, each event published and retired at once.
-  func throughput() throws(TrialError) -> WorkloadBursts {
-    let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.throughput { [barriers, indexUse] in
-      ProducingSide.burst($0.with(barriers, indexUse), count: $1, delay: $2, polling: $3).with(rest, use)
-    } consume: { [barriers, indexUse] in
-      ConsumingSide.burst($0.with(barriers, indexUse), count: $1, checking: $2, delay: $3, polling: $4)
-        .with(rest, use)
-    }
-  }
+  var throughput: BurstLoops<M> { .throughput(producer.throughput(), consumer.throughput()) }
 
   /// The same, published and retired every `batch` events.
-  func throughput(batch: Int) throws(TrialError) -> WorkloadBursts {
-    let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.throughput { [barriers, indexUse] in
-      ProducingSide.burst($0.with(barriers, indexUse), count: $1, batch: batch, delay: $2, polling: $3)
-        .with(rest, use)
-    } consume: { [barriers, indexUse] in
-      ConsumingSide.burst(
-        $0.with(barriers, indexUse), count: $1, batch: batch, checking: $2, delay: $3, polling: $4
-      )
-      .with(rest, use)
-    }
+  func throughput(batch: Int) -> BurstLoops<M> {
+    .throughput(producer.throughput(batch: batch), consumer.throughput(batch: batch))
   }
 
   /// Requests through one ring and answers through another.
-  func roundTrip() throws(TrialError) -> WorkloadBursts {
-    let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.roundTrip { [barriers, indexUse] in
-      AskingSide.burst($0.with(barriers, indexUse), times: $1, checking: $2, injected: $3, polling: $4)
-        .with(rest, use)
-    } answer: { [barriers, indexUse] in
-      AnsweringSide.burst($0.with(barriers, indexUse), count: $1, checking: $2, polling: $3).with(rest, use)
+  var roundTrip: BurstLoops<M> {
+    .roundTrip { [barriers, indexUse] side, times, checking, injected, polling in
+      let (rest, use) = (side.requests.barriers, side.requests.indexUse)
+      return AskingSide.burst(
+        side.with(barriers, indexUse), times: times, checking: checking, injected: injected, polling: polling
+      )
+      .with(rest, use)
+    } _: { [barriers, indexUse] side, count, checking, polling in
+      let (rest, use) = (side.requests.barriers, side.requests.indexUse)
+      return AnsweringSide.burst(
+        side.with(barriers, indexUse), count: count, checking: checking, polling: polling
+      )
+      .with(rest, use)
     }
   }
 
   /// The two sides in turn.
-  func handOff(_ turns: HandOffTurns) throws(TrialError) -> WorkloadBursts {
-    let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.handOff { [barriers, indexUse] in
-      ProducingSide.handOff($0.with(barriers, indexUse), turns, times: $1, injected: $2, polling: $3)
-        .with(rest, use)
-    } pop: { [barriers, indexUse] in
-      ConsumingSide.handOff($0.with(barriers, indexUse), turns, times: $1, checking: $2, polling: $3)
-        .with(rest, use)
-    }
+  func handOff(_ turns: HandOffTurns) -> BurstLoops<M> {
+    .handOff(producer.handOff(turns), consumer.handOff(turns))
   }
 
   /// The same, published and retired every `batch` events.
-  func handOff(_ turns: HandOffTurns, batch: Int) throws(TrialError) -> WorkloadBursts {
-    let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.handOff { [barriers, indexUse] in
-      ProducingSide.handOff(
-        $0.with(barriers, indexUse), turns, batch: batch, times: $1, injected: $2, polling: $3
-      )
-      .with(rest, use)
-    } pop: { [barriers, indexUse] in
-      ConsumingSide.handOff(
-        $0.with(barriers, indexUse), turns, batch: batch, times: $1, checking: $2, polling: $3
+  func handOff(_ turns: HandOffTurns, batch: Int) -> BurstLoops<M> {
+    .handOff(producer.handOff(turns, batch: batch), consumer.handOff(turns, batch: batch))
+  }
+
+  /// Events at a set rate.
+  var offeredLoad: BurstLoops<M> { .offeredLoad(producer.offeredLoad(), consumer.offeredLoad()) }
+}
+
+// Functions that are never inlined, so that each loop of one side is asked for in one place, whichever strategies share it.
+
+/// The loops of a producer, with its barriers as types.
+private struct ProducerBursts<M: Memory, B: ProducerBarriers, U: IndexUse> where M.Event == IOEvent {
+  let barriers: B
+  let indexUse: U
+
+  @inline(never)
+  func throughput() -> BurstLoops<M>.Produce {
+    { [barriers, indexUse] side, count, delay, polling in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return ProducingSide.burst(side.with(barriers, indexUse), count: count, delay: delay, polling: polling)
+        .with(rest, use)
+    }
+  }
+
+  @inline(never)
+  func throughput(batch: Int) -> BurstLoops<M>.Produce {
+    { [barriers, indexUse] side, count, delay, polling in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return ProducingSide.burst(
+        side.with(barriers, indexUse), count: count, batch: batch, delay: delay, polling: polling
       )
       .with(rest, use)
     }
   }
 
-  /// Events at a set rate.
-  func offeredLoad() throws(TrialError) -> WorkloadBursts {
-    let (rest, use) = (sides.barriers, sides.ring.indexUse)
-    return try sides.offeredLoad { [barriers, indexUse] in
-      ProducingSide.pacedBurst(
-        $0.with(barriers, indexUse), count: $1, start: $2, interval: $3, injected: $4, polling: $5
+  @inline(never)
+  func handOff(_ turns: HandOffTurns) -> BurstLoops<M>.Push {
+    { [barriers, indexUse] side, times, injected, polling in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return ProducingSide.handOff(
+        side.with(barriers, indexUse), turns, times: times, injected: injected, polling: polling
       )
       .with(rest, use)
-    } receive: { [barriers, indexUse] in
-      ConsumingSide.pacedBurst(
-        $0.with(barriers, indexUse), times: $1, start: $2, interval: $3, checking: $4, polling: $5
+    }
+  }
+
+  @inline(never)
+  func handOff(_ turns: HandOffTurns, batch: Int) -> BurstLoops<M>.Push {
+    { [barriers, indexUse] side, times, injected, polling in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return ProducingSide.handOff(
+        side.with(barriers, indexUse), turns, batch: batch, times: times, injected: injected,
+        polling: polling
+      )
+      .with(rest, use)
+    }
+  }
+
+  @inline(never)
+  func offeredLoad() -> BurstLoops<M>.Send {
+    { [barriers, indexUse] side, count, start, interval, injected, polling in
+      let (rest, use) = (side.producer.barriers, side.producer.indexUse)
+      return ProducingSide.pacedBurst(
+        side.with(barriers, indexUse), count: count, start: start, interval: interval, injected: injected,
+        polling: polling
+      )
+      .with(rest, use)
+    }
+  }
+}
+
+/// The loops of a consumer that never sleeps, with its barriers as types.
+private struct ConsumerBursts<M: Memory, B: ConsumerBarriers, U: IndexUse> where M.Event == IOEvent {
+  let barriers: B
+  let indexUse: U
+
+  @inline(never)
+  func throughput() -> BurstLoops<M>.Consume {
+    { [barriers, indexUse] side, count, checking, delay, polling in
+      let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
+      return ConsumingSide.burst(
+        side.with(barriers, indexUse), count: count, checking: checking, delay: delay, polling: polling
+      )
+      .with(rest, use)
+    }
+  }
+
+  @inline(never)
+  func throughput(batch: Int) -> BurstLoops<M>.Consume {
+    { [barriers, indexUse] side, count, checking, delay, polling in
+      let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
+      return ConsumingSide.burst(
+        side.with(barriers, indexUse), count: count, batch: batch, checking: checking, delay: delay,
+        polling: polling
+      )
+      .with(rest, use)
+    }
+  }
+
+  @inline(never)
+  func handOff(_ turns: HandOffTurns) -> BurstLoops<M>.Pop {
+    { [barriers, indexUse] side, times, checking, polling in
+      let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
+      return ConsumingSide.handOff(
+        side.with(barriers, indexUse), turns, times: times, checking: checking, polling: polling
+      )
+      .with(rest, use)
+    }
+  }
+
+  @inline(never)
+  func handOff(_ turns: HandOffTurns, batch: Int) -> BurstLoops<M>.Pop {
+    { [barriers, indexUse] side, times, checking, polling in
+      let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
+      return ConsumingSide.handOff(
+        side.with(barriers, indexUse), turns, batch: batch, times: times, checking: checking,
+        polling: polling
+      )
+      .with(rest, use)
+    }
+  }
+
+  @inline(never)
+  func offeredLoad() -> BurstLoops<M>.Receive {
+    { [barriers, indexUse] side, times, start, interval, checking, polling in
+      let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
+      return ConsumingSide.pacedBurst(
+        side.with(barriers, indexUse), times: times, start: start, interval: interval, checking: checking,
+        polling: polling
       )
       .with(rest, use)
     }
@@ -124,7 +216,9 @@ extension PushPopSide {
 
 extension ProducingSide {
   @inline(__always)
-  consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> ProducingSide<M, C, V> {
+  consuming func with<C: ProducerBarriers, V: IndexUse>(
+    _ barriers: C, _ indexUse: V
+  ) -> ProducingSide<M, C, V> {
     let (sequence, fullPolls) = (sequence, fullPolls)
     return ProducingSide<M, C, V>(
       producer: producer.with(barriers, indexUse), sequence: sequence, fullPolls: fullPolls)
@@ -133,7 +227,9 @@ extension ProducingSide {
 
 extension ConsumingSide {
   @inline(__always)
-  consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> ConsumingSide<M, C, V> {
+  consuming func with<C: ConsumerBarriers, V: IndexUse>(
+    _ barriers: C, _ indexUse: V
+  ) -> ConsumingSide<M, C, V> {
     let (due, tally, emptyPolls, runs, wakeUps) = (due, tally, emptyPolls, runs, wakeUps)
     var other = ConsumingSide<M, C, V>(consumer: consumer.with(barriers, indexUse), due: due)
     (other.tally, other.emptyPolls, other.runs, other.wakeUps) = (tally, emptyPolls, runs, wakeUps)

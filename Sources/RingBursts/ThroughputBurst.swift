@@ -1,7 +1,7 @@
 import AIORing
 
 /// The producer of a throughput trial, from burst to burst.
-struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
+struct ProducingSide<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
   var producer: Producer<M, B, U>
   var sequence: EventSequence
   /// Pushes that found the ring full.
@@ -73,7 +73,7 @@ struct ProducingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
 }
 
 /// The consumer of a throughput trial, from burst to burst.
-struct ConsumingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
+struct ConsumingSide<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable where M.Event == IOEvent {
   var consumer: Consumer<M, B, U>
   var due: EventSequence
   var tally = EventTally()

@@ -30,7 +30,7 @@ extension ProducingSide {
   }
 }
 
-extension ConsumingSide {
+extension ConsumingSide where B: Barriers {
   /// The consumer's part in `count` rounds, and their counts.
   @inline(never)
   static func rounds(
