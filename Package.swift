@@ -11,6 +11,10 @@ let measuredCode: [SwiftSetting] = [.unsafeFlags(optimised, .when(configuration:
 let aligned = ["-Xllvm", "-align-all-functions=6"]
 let alignedCode: [SwiftSetting] = [.unsafeFlags(aligned)]
 
+/// What only renders is not optimised in any build: the optimiser takes the better part of a minute for it, which is more
+/// than it saves in hundreds of reports.
+let renderingCode: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// What the results say of the measured code's flags. A release build is optimised by SwiftPM.
 let recordedFlags: [CSetting] = [
   (BuildConfiguration.debug, optimised), (.release, ["-O", "-whole-module-optimization"]),
@@ -109,7 +113,7 @@ let package = Package(
       dependencies: [
         "AIORing", "Analysis", "Audit", "RunRecord", "Topology", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
-      ]),
+      ], swiftSettings: renderingCode),
     .executableTarget(
       name: "ringbench",
       dependencies: [

@@ -1,7 +1,7 @@
 import AIORing
 
-// One file for each layout, so that the compiler's threads share the work: it puts specialised code into the object file
-// of the source file that asks for it.
+// One file for each layout. Their code ends in one object file all the same, and one thread makes it: the compiler emits all
+// specialisations of a function together, where the first is asked for.
 
 extension RingWorkload {
   /// The bursts of a ring that lies in memory as the kernel's does.
