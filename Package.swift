@@ -99,6 +99,7 @@ let package = Package(
         "AIORing", "Analysis", "CBarriers", "KernelMeasurement", "RunRecord", "Statistics", "SystemCalls",
         "Topology",
         "Trials", "WeakMemory",
+        .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

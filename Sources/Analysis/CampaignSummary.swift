@@ -29,6 +29,8 @@ extension SummaryRecord {
       }
       otherStates = others.isEmpty ? nil : others
     }
+    // A strategy has as many figures in a sweep as that has points: none of them is the strategy's.
+    guard campaign.sweepAxes == nil else { return }
     let overviews = strategyOverviews()
     overview = overviews.isEmpty ? nil : overviews
     answer = Answer(self)

@@ -126,6 +126,8 @@ public struct CampaignPlan: Sendable {
   /// The delay of a side that is paced, ns an event: several times what a push or a pop takes between two cores, and
   /// short enough that a burst fills the ring many times over.
   public static let pacingDelay = 100.0
+  /// Slots of the rings whose cost is measured.
+  public static let usualSlots = 1024
   /// A hand-off's turn has a quarter of the ring's events, so that the slots pushed are ones that the other core read last.
   public static func usualTurnEvents(slots: Int) -> Int { max(1, slots / 4) }
   /// The strategy that is measured as two rows: one whose figures matter, and that stands on no edge of a ranking.
@@ -138,11 +140,11 @@ public struct CampaignPlan: Sendable {
   /// The share of a campaign's time that is planned; the rest is for rows that are not settled then.
   public static let plannedShare = 0.75
   /// The intended length of a burst, ms. On a shared machine most bursts of 1 ms are undisturbed, and almost none of 10.
-  private static let burst = 0.5
+  static let burst = 0.5
 
   public init(
     strategies: [String], layouts: [MeasuredRing] = defaultLayouts,
-    workloads: [Workload] = Workload.allCases, pairs: [CPUPair], slots: Int = 1024, batch: Int = 1,
+    workloads: [Workload] = Workload.allCases, pairs: [CPUPair], slots: Int = usualSlots, batch: Int = 1,
     turnEvents: Int? = nil, rounds: Rounds, breadth: Breadth = .usual, precision: Precision? = nil,
     seconds: Double, seed: UInt64, oversubscribed: Bool = false
   ) {
@@ -177,27 +179,12 @@ public struct CampaignPlan: Sendable {
     return refusals.contains { $0.call == call.rawValue }
   }
 
-  /// All rounds, in the order in which they are run. In each round the rankings are shuffled by the seed, and the
-  /// rows of each.
+  /// All rounds, in the order in which they are run.
   public var order: [PlannedTrial] {
-    var generator = SeededGenerator(seed: seed)
     var seen: Set<RowKey> = []
     // A small ring that is checked may have the size of the rings whose cost is measured.
     let all = pairs.flatMap(trials).filter { seen.insert($0.row).inserted && !isRefused($0.row) }
-    let count = all.reduce(0) { $0 + rounds.of($1.row.workload) }
-    let share = plannedSeconds * 1000 / Double(max(1, count))
-    // Rows that are compared with one another stand together, so that the machine is the same for all of them.
-    let compares = ComparedRows(all.map(\.row))
-    let compared = Dictionary(grouping: all) { compares.common($0.row) }
-      .sorted { RowKey.inReportOrder($0.key, $1.key) }
-    return (0..<rounds.most).flatMap { round in
-      compared.filter { round < rounds.of($0.key.workload) }.shuffled(using: &generator)
-        .flatMap { $0.value.shuffled(using: &generator) }.map { spec in
-          var spec = spec
-          spec.durationMilliseconds = share
-          return PlannedTrial(round: round, spec: spec)
-        }
-    }
+    return RoundOrder.of(all, rounds: rounds, seconds: plannedSeconds, seed: seed)
   }
 
   /// Seconds for the trials of ``order``.
@@ -337,7 +324,7 @@ extension RowKey {
   }
 
   /// The same row but for one field.
-  fileprivate func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+  func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
     var row = self
     row[keyPath: field] = value
     return row

@@ -69,20 +69,10 @@ struct ClosingTable {
     .word(model.rawValue, tone: Tone.ofMarks) { marks($0, model).text }
   }
 
-  /// The hand-off as a bar: full up to the lower end of its interval, half up to the upper.
   private func bar(_ names: [String]) -> TextTable<String>.Column {
-    let figures = names.compactMap { row($0, .handOff)?.figure }
-    let most = figures.map { $0.high ?? $0.median }.max() ?? 0
-    return .word("hand-off, with its interval", use: 0) { name in
-      guard let figure = row(name, .handOff)?.figure, most > 0 else { return "" }
-      func length(_ ns: Double) -> Int { Int((Double(Self.barLength) * ns / most).rounded()) }
-      let (low, high) = (length(figure.low ?? figure.median), length(figure.high ?? figure.median))
-      return String(repeating: "█", count: low) + String(repeating: "▒", count: max(0, high - low))
-    }
+    let bar = IntervalBar(names.compactMap { row($0, .handOff)?.figure })
+    return .word("hand-off, with its interval", use: 0) { bar.text(row($0, .handOff)?.figure) }
   }
-
-  /// Characters of the longest bar.
-  private static let barLength = 30
 
   private func marks(_ strategy: String, _ model: Model) -> VerdictMarks {
     VerdictMarks(

@@ -63,9 +63,7 @@ struct CostReport {
 
   /// The tables of another state than the one that most trials were in.
   private func tables(of state: OtherState) -> [String] {
-    tables(of: state.rows).map {
-      "In another state: \(words(state.placement)): \(state.placement.trials) trials\n\($0)"
-    }
+    tables(of: state.rows).map { "\(state.title)\n\($0)" }
   }
 
   private func tables(of rows: [SummaryRow]) -> [String] {
@@ -178,25 +176,8 @@ struct CostReport {
         ? "NOT TO BE TRUSTED: \(name): two rows with the same code differ by a factor of \(Figures.measured(control))"
         : "Negative control, \(name): \(Figures.measured(control)) times the row that it repeats"
     }
-    let placements = (summary.placements ?? []).filter(\.workload.ranks).map { placement in
-      let use =
-        placement.isUsed
-        ? "which the figures come from"
-        : summary.otherStates == nil ? "set apart" : "in tables of their own"
-      return "\(words(placement)): \(placement.trials) trials, \(use)"
-    }
+    let placements = summary.placementLines(of: \.ranks)
     return (rankings + placements).joined(separator: "\n")
-  }
-
-  /// The workload, the CPUs and the state that they were in.
-  private func words(_ placement: PlacementRecord) -> String {
-    let slow = [
-      placement.producerIsSlow == true ? "producer's" : nil,
-      placement.consumerIsSlow == true ? "consumer's" : nil,
-    ].compactMap(\.self)
-    return
-      "\(placement.workload.rawValue), CPUs \(placement.producerCpu):\(placement.consumerCpu), a line bounced in \(Figures.plain(placement.bounceNs)) ns"
-      + (slow.isEmpty ? "" : ", the \(slow.joined(separator: " and the ")) core slower than at its fastest")
   }
 
   private var lowerBounds: String {

@@ -6,9 +6,13 @@ public struct RunReport {
 
   public init(_ summary: SummaryRecord) { self.summary = summary }
 
-  /// The machine, the costs, the findings, and the closing table last.
+  /// The machine, the costs, the findings, and the closing table last; of a sweep its curve in place of tables of strategies.
   public var text: String {
-    [
+    if let sweep = SweepReport(summary) {
+      return [head, VerdictReport(summary: summary).text, marks, sweep.text].filter { !$0.isEmpty }
+        .joined(separator: "\n\n")
+    }
+    return [
       head, CostReport(summary: summary).text, RingReport(summary: summary).text,
       summary.kernelRings.map { KernelReport($0).section } ?? "",
       (summary.probes ?? []).map(ProbeReport.text).joined(separator: "\n\n"),

@@ -25,6 +25,8 @@ public struct CampaignRecord: Sendable {
   public var notAvailable: [String]?
   /// Absent where there are none.
   public var peers: [PeerRecord]?
+  /// Of a sweep the settings that its rows differ in, one or two; absent elsewhere.
+  public var sweepAxes: [SweepAxis]?
 
   public init(
     startedAt: String, seed: UInt64, rounds: Int, arguments: [String], environment: RunEnvironment,
@@ -43,7 +45,7 @@ public struct CampaignRecord: Sendable {
 extension CampaignRecord: Codable {
   enum CodingKeys: String, CodingKey {
     case schema, startedAt, seed, rounds, seconds, precision, arguments, environment, reference, steps,
-      notAvailable, peers, specs, order
+      notAvailable, peers, sweepAxes, specs, order
   }
 
   /// A place in the order: the round and which of the descriptions.
@@ -69,6 +71,7 @@ extension CampaignRecord: Codable {
       ?? (arguments.contains("--all") ? CampaignStep.allCases : [.trials, .models])
     notAvailable = try values.decodeIfPresent([String].self, forKey: .notAvailable)
     peers = try values.decodeIfPresent([PeerRecord].self, forKey: .peers)
+    sweepAxes = try values.decodeIfPresent([SweepAxis].self, forKey: .sweepAxes)
     let specs = try values.decode([TrialSpec].self, forKey: .specs)
     order = try values.decode([Place].self, forKey: .order).map { place in
       guard specs.indices.contains(place.spec) else {
@@ -103,6 +106,7 @@ extension CampaignRecord: Codable {
     try values.encode(steps, forKey: .steps)
     try values.encodeIfPresent(notAvailable, forKey: .notAvailable)
     try values.encodeIfPresent(peers, forKey: .peers)
+    try values.encodeIfPresent(sweepAxes, forKey: .sweepAxes)
     try values.encode(specs, forKey: .specs)
     try values.encode(places, forKey: .order)
   }

@@ -53,11 +53,14 @@ public struct CampaignHead: Codable, Sendable {
   public var notAvailable: [String]?
   /// Others' rings that were measured; absent where there were none.
   public var peers: [PeerRecord]?
+  /// Of a sweep the settings that its rows differ in, one or two; absent elsewhere.
+  public var sweepAxes: [SweepAxis]?
 
   public init(_ campaign: CampaignRecord) {
     (startedAt, seed, rounds) = (campaign.startedAt, campaign.seed, campaign.rounds)
     (reference, environment) = (campaign.reference, campaign.environment)
     (precision, notAvailable, peers) = (campaign.precision, campaign.notAvailable, campaign.peers)
+    sweepAxes = campaign.sweepAxes
   }
 }
 

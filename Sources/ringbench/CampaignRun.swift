@@ -16,31 +16,28 @@ struct CampaignRun {
   private let earlier: [TrialRecord]
   /// Seconds for all trials that are left.
   private let seconds: Double
-  private let states: StatesWithRows
+  private let option: ResultsOption
   /// Whether a row that ranks and did not reach the precision is a failure.
   private let requiresPrecision: Bool
-  private let json: Bool
-  private let printed: PrintedText
 
   private var folder: URL { results.url }
 
   /// - Throws: What ends the command with one line.
   init(
-    starting campaign: CampaignRecord, in folder: URL, seconds: Double, topology: TopologySummary,
-    states: StatesWithRows, requiresPrecision: Bool, json: Bool, printed: PrintedText
+    starting campaign: CampaignRecord, seconds: Double, topology: TopologySummary, _ option: ResultsOption,
+    requiresPrecision: Bool = false
   ) throws {
     Self.survive()
-    results = try ResultsFolder(creating: folder, campaign: campaign)
+    results = try ResultsFolder(creating: option.folder(of: campaign), campaign: campaign)
     try results.write(try RecordCoding.document(topology), to: "topology.json")
-    (self.campaign, earlier, self.seconds, self.json) = (campaign, [], seconds, json)
-    (self.states, self.requiresPrecision, self.printed) = (states, requiresPrecision, printed)
+    (self.campaign, earlier, self.seconds) = (campaign, [], seconds)
+    (self.option, self.requiresPrecision) = (option, requiresPrecision)
   }
 
   /// - Throws: What ends the command with one line.
-  init(
-    resuming folder: URL, states: StatesWithRows, requiresPrecision: Bool, json: Bool, printed: PrintedText
-  ) throws {
+  init(resuming folder: String, _ option: ResultsOption, requiresPrecision: Bool = false) throws {
     Self.survive()
+    let folder = URL(filePath: folder)
     let begun = try ResultsReader.folder(folder)
     let here = ThisMachine.environment(try Machine.measured())
     if let difference = begun.campaign.environment.difference(from: here) {
@@ -59,9 +56,8 @@ struct CampaignRun {
     seconds =
       begun.campaign.seconds.map { max(0, $0 - used) }
       ?? left.reduce(0) { $0 + $1.spec.durationMilliseconds / 1000 }
-    (self.states, self.requiresPrecision, self.printed) = (states, requiresPrecision, printed)
+    (self.option, self.requiresPrecision) = (option, requiresPrecision)
     results = try ResultsFolder(resuming: folder)
-    self.json = json
   }
 
   /// A signal, a full disk, or a reader of the output that goes away must not end the process once it has written
@@ -99,7 +95,7 @@ struct CampaignRun {
     let steps = if case .complete = ending { campaign.steps } else { campaign.steps.filter { $0 == .models } }
     let sections = await Interruption.watch { [campaign] in CampaignSections(of: campaign, steps: steps) }
     var summary = SummaryRecord(
-      of: campaign, trials: trials, architectures: sections.architectures, states: states)
+      of: campaign, trials: trials, architectures: sections.architectures, states: option.placement.states)
     (summary.probes, summary.kernelRings) = (sections.probes, sections.kernelRings)
     let document = try RecordCoding.document(summary)
     var failure: ExitCode?
@@ -111,13 +107,13 @@ struct CampaignRun {
     } catch  where failure == nil {
       failure = error.failure
     } catch {}
-    if json {
+    if option.json {
       print(String(decoding: document, as: UTF8.self))
     } else {
       // Who interrupted it does not wait for a page.
       let isWhole = if case .complete = ending { campaign.isOfEverything } else { false }
       let page = isWhole ? "\n" + (await ResultsPage(of: folder).line()) : ""
-      printed.show { RunReport(summary).text + "\n\nResults: \(folder.relativePath)" + page }
+      option.printed.show { RunReport(summary).text + "\n\nResults: \(folder.relativePath)" + page }
     }
     if let failure { throw failure }
     if case .interrupted = ending {

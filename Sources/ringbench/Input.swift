@@ -96,6 +96,27 @@ struct RateList {
   }
 }
 
+/// Sizes as an axis takes them: numbers separated by commas, or ranges of doubling ones, as `2...64`.
+enum SizeList {
+  /// Each size once, ascending.
+  static func values(
+    _ text: String, in limits: ClosedRange<Int>, _ option: String, _ unit: String
+  ) throws(InputError) -> [Int] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let sizes = try parts.map { part throws(InputError) in
+      let ends = part.split(separator: "...", maxSplits: 1, omittingEmptySubsequences: false).map { Int($0) }
+      guard let low = ends.first ?? nil, let high = ends.last ?? nil, low <= high else {
+        throw InputError(
+          "\(option) takes \(unit) as numbers or doubling ranges such as 2...64, separated by commas, not '\(part)'"
+        )
+      }
+      for end in [low, high] { try Limits.check(end, in: limits, option, unit) }
+      return Array(sequence(first: low) { $0 * 2 }.prefix { $0 <= high })
+    }
+    return Set(sizes.joined()).sorted()
+  }
+}
+
 /// Orderings edge by edge in place of a strategy.
 enum EdgesOption {
   static let help = ArgumentHelp(

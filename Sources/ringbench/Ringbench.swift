@@ -9,9 +9,9 @@ struct Ringbench: AsyncParsableCommand {
       "Memory-barrier strategies on the Linux AIO completion ring: cost, and correctness here and elsewhere.",
     version: "ringbench 1.0, results of schema \(SchemaVersion.current)",
     subcommands: [
-      RunCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self, TopologyCommand.self,
-      ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self, AuditCommand.self, TrialCommand.self,
-      RecordedTopologyCommand.self, DescribePeerCommand.self,
+      RunCommand.self, SweepCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
+      TopologyCommand.self, ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self,
+      AuditCommand.self, TrialCommand.self, RecordedTopologyCommand.self, DescribePeerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -163,17 +163,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "Seed of the order of trials.")
   var seed: UInt64?
 
-  @Option(help: "Folder for the results (default: Results/HOST/TIME).", completion: .directory)
-  var output: String?
-
-  @Option(help: "The machine's name in the results, where its own tells too little.")
-  var hostName: String?
-
-  @Option(
-    help: "Go on with the interrupted campaign in this folder, in the same order.", completion: .directory)
-  var resume: String?
-
-  @OptionGroup var placement: PlacementOption
+  @OptionGroup var results: ResultsOption
 
   @Flag(help: "Run both threads on one CPU where only one is allowed; marked in the results.")
   var oversubscribe = false
@@ -181,28 +171,15 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Mark the results as a reference; refused for an unoptimised build.")
   var reference = false
 
-  @Flag(help: "Print summary.json instead of tables.")
-  var json = false
-
-  @OptionGroup var printed: PrintedText
-
   func run() async throws {
-    if let resume {
+    if let resume = results.resume {
       try checkNothingBesideResume()
-      return try await CampaignRun(
-        resuming: URL(filePath: resume), states: placement.states, requiresPrecision: requirePrecision,
-        json: json, printed: printed
-      ).run()
+      return try await CampaignRun(resuming: resume, results, requiresPrecision: requirePrecision).run()
     }
     try check()
     let machine = try Machine.measured()
     let peers = try await PeersOption.records(built: peers, libraries: peer)
     var plan = try plan(on: machine, peers: peers)
-    var environment = ThisMachine.environment(machine)
-    if let hostName { environment.hostName = hostName }
-    if let commit = await SourceCommit.ofThisProgram() {
-      (environment.commit, environment.uncommittedChanges) = (commit.hash, commit.hasUncommittedChanges)
-    }
     plan.leaveOutRefused()
     let refusals = plan.refusals.map(\.sentence) + plan.peersWithoutBatches
     if !refusals.isEmpty {
@@ -212,19 +189,17 @@ struct RunCommand: AsyncParsableCommand {
     }
     var campaign = CampaignRecord(
       startedAt: Date.now.ISO8601Format(), seed: plan.seed, rounds: plan.rounds.most,
-      arguments: Array(CommandLine.arguments.dropFirst()), environment: environment,
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      environment: await results.environment(of: machine),
       order: plan.order, reference: reference, steps: plan.steps, seconds: plan.seconds,
       precision: plan.precision)
     if !refusals.isEmpty { campaign.notAvailable = refusals }
     if !peers.isEmpty { campaign.peers = peers }
-    let folder =
-      output ?? ResultsFolder.path(host: campaign.environment.hostName, startedAt: campaign.startedAt)
-    let topology = TopologySummary(machine, pairs: plan.pairs)
     try await CampaignRun(
-      starting: campaign, in: URL(filePath: folder), seconds: plan.seconds, topology: topology,
-      states: placement.states, requiresPrecision: requirePrecision, json: json, printed: printed
-    )
-    .run()
+      starting: campaign, seconds: plan.seconds, topology: TopologySummary(machine, pairs: plan.pairs),
+      results,
+      requiresPrecision: requirePrecision
+    ).run()
   }
 
   // MARK: What the options ask for
@@ -299,10 +274,7 @@ struct RunCommand: AsyncParsableCommand {
     for name in strategies where !known.contains(name) {
       throw InputError(NearestName.complaint("strategy or command", name, among: known + commands))
     }
-    if output == "" { throw InputError("--output takes a folder, not nothing") }
-    if let hostName, ["", ".", ".."].contains(hostName) || hostName.contains("/") {
-      throw InputError("--host-name names a folder too: it takes a name without '/', not '\(hostName)'")
-    }
+    try results.check()
     try Limits.check(capacity, in: 2...(1 << 20), "--capacity", "slots")
     try Limits.check(batch, in: 1...(capacity ?? 1024), "--batch", "events")
     try Limits.check(rounds, in: 1...1000, "--rounds", "rounds")
@@ -340,12 +312,7 @@ struct RunCommand: AsyncParsableCommand {
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
       && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil
       && edges == nil && polling == nil
-      && [pairs, output, hostName].allSatisfy { $0 == nil }
-    guard isAlone else {
-      throw InputError(
-        "--resume goes on with what the folder says: no strategies and no other option but --placement, --json and --require-precision"
-      )
-    }
-    if resume == "" { throw InputError("--resume takes a folder, not nothing") }
+      && pairs == nil
+    try results.checkResume(isAlone: isAlone, allowed: "--placement, --json and --require-precision")
   }
 }

@@ -132,10 +132,13 @@ struct TopologyCommand: AsyncParsableCommand {
 
 /// The words that commands share about `--pairs`.
 enum PairsOption {
-  static let help: ArgumentHelp = """
+  static let help = ArgumentHelp("\(values) One pair of each class of the fastest kind by default.")
+
+  /// What the option takes.
+  static let values = """
     Distance classes (\(DistanceClass.ofTwoCPUs.map(\.rawValue).joined(separator: ", "))), NUMA hops (2-hops), kinds \
     of CPU as `ringbench topology` names them, or several of these joined by slashes; CPUs as producer:consumer; or \
-    all; comma-separated. One pair of each class of the fastest kind by default.
+    all; comma-separated.
     """
 }
 

@@ -63,6 +63,23 @@ import Testing
     ("audit --arch ''", 64, "there is no architecture ''"),
     ("audit none --show spdk", 64, "--show prints one strategy"),
     ("audit none --arch x86-64 --sources MISSING", 69, "MISSING"),
+    ("sweep", 64, "nothing to sweep"),
+    ("sweep --slots 64", 64, "nothing to sweep"),
+    ("sweep --slots 1...64", 64, "--slots takes 2 to 1048576 slots, not 1"),
+    ("sweep --slots 64...2", 64, "not '64...2'"),
+    ("sweep --slots 2,,4", 64, "not ''"),
+    ("sweep --batch 1,512", 64, "--batch takes 1 to 256 events, not 512"),
+    ("sweep --slots 2,4 --batch 1,2 --layout all", 64, "--slots, --batch, --layout have several values"),
+    ("sweep --slots 2,4 --workload clock", 64, "there is no workload 'clock'"),
+    ("sweep --slots 2,4 --workload hand-off,round-trip", 64, "--workload takes one"),
+    ("sweep --workload round-trip --batch 1,2", 64, "--batch changes nothing in round-trip"),
+    ("sweep --slots 2,4 --polling spin", 64, "--polling changes nothing in hand-off"),
+    ("sweep --slots 2,4 --turn-events 64", 64, "these are impossible: turns of 64 or more events"),
+    ("sweep --slots 2...1048576 --duration 0.1", 64, "one round of 20 points takes at least 1 s"),
+    ("sweep nune --slots 2,4", 64, "did you mean 'none'?"),
+    ("sweep --slots 2,4 --output /proc/none", 74, "cannot write /proc/none"),
+    ("sweep --resume MISSING --slots 2,4", 64, "no other option"),
+    ("sweep --resume MISSING", 74, "MISSING"),
   ])
   func badInputGivesOneClearLineAndTheDocumentedExitCode(
     arguments: String, status: Int32, words: String
@@ -294,6 +311,23 @@ import Testing
     #expect(Data(command.output.utf8).count > 1000)
   }
 
+  @Test func aSweepPrintsItsCurveAndLeavesOutWhatIsImpossible() throws {
+    let results = folder()
+    defer { try? FileManager.default.removeItem(atPath: results) }
+    let sweep = try Command(
+      "ringbench sweep --slots 8...64 --turn-events 4,16 --duration 1 --output \(results)"
+        + (allowedCPUs() > 1 ? "" : " --oversubscribe"))
+    #expect(sweep.status == 0, "\(sweep.complaint)")
+    #expect(sweep.complaint.contains("left out: turns of 16 or more events in padded rings of 8 slots"))
+    #expect(sweep.output.contains("Sweep: hand-off along slots and turn events"))
+    let trials = try String(contentsOfFile: results + "/trials.jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(trials.count % 7 == 0 && !trials.isEmpty)
+    let again = try Command("ringbench report \(results)")
+    #expect(again.status == 0 && sweep.output.contains(again.output.split(separator: "\n").last ?? "none"))
+    let resumed = try Command("ringbench sweep --resume \(results)")
+    #expect(resumed.status == 0 && resumed.output.contains("Sweep: hand-off along slots and turn events"))
+  }
+
   @Test func theVersionNamesTheResultsItReads() throws {
     let version = try Command("ringbench --version")
     #expect(version.status == 0)
@@ -303,7 +337,7 @@ import Testing
 
   @Test func helpNamesEverySubcommandAndExitCode() throws {
     let help = try Command("ringbench --help").output
-    for name in ["run", "list", "topology", "verify", "litmus", "audit"] {
+    for name in ["run", "sweep", "list", "topology", "verify", "litmus", "audit"] {
       #expect(help.contains("  \(name)"))
     }
     let run = try Command("ringbench help run").output

@@ -24,7 +24,7 @@ import Testing
       ("ver", ["verify"]),
       ("verify kernel-20", ["kernel-2002", "kernel-2003", "kernel-2008", "kernel-2014"]),
       ("verify --layout ", ["aio", "padded", "tagged", "trailing-tag"]), ("run kernel-2014 spd", ["spdk"]),
-      ("verify --abla", ["--ablate"]),
+      ("verify --abla", ["--ablate"]), ("swe", ["sweep"]), ("sweep --turn", ["--turn-events"]),
       ("verify --ablate sea", ["seastar"]), ("tri", []),
     ])
   func completion(typed: String, offered: [String]) throws {
@@ -57,9 +57,10 @@ import Testing
     }
   }
 
-  @Test("of run has examples that run accepts") func examplesOfRun() throws {
-    let examples = try Self.examples(of: "run")
-    #expect(examples.count >= 10)
+  @Test("of run and sweep has examples that they accept", arguments: [("run", 10), ("sweep", 6)])
+  func examplesOfCampaigns(subcommand: String, least: Int) throws {
+    let examples = try Self.examples(of: subcommand)
+    #expect(examples.count >= least)
     for example in examples {
       // All of it is accepted, and the run stops where the results cannot be written.
       let resumes = example.contains("--resume")

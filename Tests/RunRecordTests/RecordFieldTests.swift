@@ -66,12 +66,24 @@ import Testing
 
   @Test(arguments: ["trial", "campaign", "summary"])
   func theSchemasKnowEveryLayoutAndIndexUse(schema: String) throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Results/\(schema).schema.json")
-    let text = try String(contentsOf: file, encoding: .utf8)
+    let text = try Self.schema(schema)
     for name in LayoutKind.allCases.map(\.rawValue) + IndexUseKind.allCases.map(\.rawValue) {
       #expect(text.contains("\"\(name)\""), "\(name)")
     }
+  }
+
+  @Test(arguments: ["campaign", "summary"])
+  func theSchemasKnowEveryAxisOfASweep(schema: String) throws {
+    let text = try Self.schema(schema)
+    let axes = try #require(text.firstMatch(of: /"sweep_axes": \{[^}]*"enum": \[([^\]]*)\]/)).1
+    let names = axes.split(separator: ",").map { $0.filter { $0.isLetter || $0 == "-" } }
+    #expect(names == SweepAxis.allCases.map(\.rawValue))
+  }
+
+  private static func schema(_ name: String) throws -> String {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Results/\(name).schema.json")
+    return try String(contentsOf: file, encoding: .utf8)
   }
 
   @Test func aCampaignComesBackWithItsOrderAndWhatWasLeftOut() throws {
@@ -85,7 +97,9 @@ import Testing
     campaign.notAvailable = ["membarrier"]
     campaign.environment.clockStepNs = 10
     campaign.peers = [PeerRecord(name: "p", about: "a", library: "l", compiler: "c", batches: true)]
+    campaign.sweepAxes = [.slots, .turnEvents]
     let read = try Self.read(campaign)
+    #expect(read.sweepAxes == [.slots, .turnEvents] && CampaignHead(read).sweepAxes == read.sweepAxes)
     #expect(read.peers == campaign.peers && CampaignHead(read).peers == campaign.peers)
     #expect(read.order.map(\.round) == [2, 0, 1] && read.notAvailable == ["membarrier"])
     #expect(read.environment.clockStepNs == 10)
