@@ -2,6 +2,7 @@
 import base64
 import hashlib
 import pathlib
+from collections.abc import Callable
 
 import vl_convert
 
@@ -18,6 +19,11 @@ SECTIONS = [
     ("showed", "What this machine showed"), ("story", "The race of 2003, step by step"), ("kernel", "The kernel's own rings"),
     ("machine", "The machine"), ("campaigns", "Several campaigns"), ("strategies", "Each strategy"), ("reading", "How to read the figures"),
 ]
+# A sweep ranks no strategies: its page is its curve, and how it was measured.
+SECTIONS_OF_A_SWEEP = [
+    ("sweep", "Along the settings"), ("showed", "What this machine showed"), ("machine", "The machine"), ("campaigns", "Several campaigns"),
+    ("reading", "How to read the figures"),
+]
 
 
 def page(results: Results) -> bytes:
@@ -25,24 +31,26 @@ def page(results: Results) -> bytes:
     drawings = Drawings()
     charts: dict[str, Record] = {}
     table_of_verdicts, cells = matrix(results, drawings)
-    parts: dict[str, list[Markup]] = {
-        "answer": [*answer(results), shown(figure("strategies"), results, charts)],
-        "cost": [*cost_table(results), *(shown(figure(name), results, charts) for name in ("cost", "sides", "one-thread", "round-trip"))],
-        "verdicts": [legend(), table_of_verdicts],
-        "latency": [shown(figure(name), results, charts) for name in ("percentiles", "load", "sustained")],
-        "showed": [*showed(results.first), shown(figure("probe"), results, charts)],
-        "story": [told(results)],
-        "kernel": [*kernel_notes(results.first), shown(figure("kernel"), results, charts)],
-        "machine": [*machine(results), *(shown(figure(name), results, charts) for name in ("placements", "pairs"))],
-        "campaigns": campaigns(results, charts),
-        "strategies": [strategy(results, entry) for entry in entries(results)],
-        "reading": reading(results.first),
+    parts: dict[str, Callable[[], list[Markup]]] = {
+        "answer": lambda: [*answer(results), shown(figure("strategies"), results, charts)],
+        "cost": lambda: [*cost_table(results), *(shown(figure(name), results, charts) for name in ("cost", "sides", "one-thread", "round-trip"))],
+        "verdicts": lambda: [legend(), table_of_verdicts],
+        "latency": lambda: [shown(figure(name), results, charts) for name in ("percentiles", "load", "sustained")],
+        "showed": lambda: [*showed(results.first), shown(figure("probe"), results, charts)],
+        "story": lambda: [told(results)],
+        "kernel": lambda: [*kernel_notes(results.first), shown(figure("kernel"), results, charts)],
+        "sweep": lambda: [shown(figure(name), results, charts) for name in ("sweep", "sweep-map")],
+        "machine": lambda: [*machine(results), *(shown(figure(name), results, charts) for name in ("placements", "pairs"))],
+        "campaigns": lambda: campaigns(results, charts),
+        "strategies": lambda: [strategy(results, entry) for entry in entries(results)],
+        "reading": lambda: reading(results.first),
     }
+    sections = SECTIONS_OF_A_SWEEP if results.first["campaign"].get("sweep_axes") else SECTIONS
     title = "ringbench: " + ", ".join(names_of_hosts(results))
     body = [
-        tag("header", tag("h1", "Memory barriers on one real ring"), *head(results), navigation()),
-        tag("main", *(tag("section", tag("h2", words, id=f"{name}-head"), *parts[name], id=name, aria_labelledby=f"{name}-head")
-                      for name, words in SECTIONS)),
+        tag("header", tag("h1", "Memory barriers on one real ring"), *head(results), navigation(sections)),
+        tag("main", *(tag("section", tag("h2", words, id=f"{name}-head"), *parts[name](), id=name, aria_labelledby=f"{name}-head")
+                      for name, words in sections)),
         tag("dialog", tag("button", "Close", type="button", class_="plain close"), tag("div", class_="body"),
             id="witness", aria_label="The witness"),
         drawings.markup(),
@@ -77,8 +85,8 @@ def document(title: str, body: Markup) -> str:
 """
 
 
-def navigation() -> Markup:
-    return tag("nav", tag("ul", *(tag("li", tag("a", words, href=f"#{name}")) for name, words in SECTIONS)), aria_label="Sections")
+def navigation(sections: list[tuple[str, str]]) -> Markup:
+    return tag("nav", tag("ul", *(tag("li", tag("a", words, href=f"#{name}")) for name, words in sections)), aria_label="Sections")
 
 
 def entries(results: Results) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from . import wording
 from .results import Record, Results
 from .theme import FAMILIES, SHAPES
 
@@ -99,6 +100,8 @@ def label(row: Record) -> str:
     return key["strategy"] + (NEGATIVE_CONTROL if key["negative_control"] else "")
 
 
+# Hues for what is no strategy's family; with the shapes, of which there are fewer, every one of 30 is unlike the others.
+HUES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"]
 # From a little below the least figure to a little above the greatest.
 LOGARITHMIC = alt.Scale(type="log", nice=False, padding=12)
 
@@ -122,7 +125,7 @@ def hint(*fields: str) -> list[alt.Tooltip]:
 # The fields that are words; the others are numbers.
 WORDS = {"strategy", "summary", "band", "front", "group", "ordered_by", "words", "side", "percentile", "model", "verdict", "edges",
          "shape", "threads", "outcome", "allowed", "distance", "workload", "cpus", "cores", "used", "way", "name", "request", "host",
-         "row"}
+         "row", "point", "series"}
 
 
 def names(rows: Rows, field: str = "strategy") -> list[str]:
@@ -316,22 +319,20 @@ def percentiles_data(results: Results) -> Rows:
     ]
 
 
-def chosen_strategy(rows: Rows) -> alt.Parameter:
-    """A menu that makes one strategy stand out."""
-    options = [None, *names(rows)]
-    menu = alt.binding_select(options=options, labels=["all alike", *names(rows)], name="Show ")
-    return alt.param(name="chosen", bind=menu, value=None)
+def chosen_among(options: list[str]) -> alt.Parameter:
+    """A menu that makes one curve stand out."""
+    menu = alt.binding_select(options=[None, *options], labels=["all alike", *options], name="Show ")
+    return alt.param(name="chosen", bind=menu if len(options) > 1 else alt.Undefined, value=None)
 
 
-def standing_out(width: bool = False) -> alt.SchemaBase:
-    test = "chosen == null || datum.strategy == chosen"
+def standing_out(field: str = "strategy", width: bool = False) -> alt.SchemaBase:
     if width:
-        return alt.condition("datum.strategy == chosen", alt.value(3.5), alt.value(1.4))
-    return alt.condition(test, alt.value(0.9), alt.value(0.12))
+        return alt.condition(f"datum.{field} == chosen", alt.value(3.5), alt.value(1.4))
+    return alt.condition(f"chosen == null || datum.{field} == chosen", alt.value(0.9), alt.value(0.12))
 
 
 def percentiles_chart(rows: Rows) -> alt.TopLevelMixin:
-    chosen = chosen_strategy(rows)
+    chosen = chosen_among(names(rows))
     ticks = {one_in: name for name, _, one_in in PERCENTILES}
     words = " : ".join(f"datum.value == {one_in} ? '{name}'" for one_in, name in ticks.items()) + " : ''"
     x = alt.X("one_in:Q", scale=alt.Scale(type="log"), title="percentile",
@@ -356,7 +357,7 @@ def load_data(results: Results) -> Rows:
 
 
 def load_chart(rows: Rows) -> alt.TopLevelMixin:
-    chosen = chosen_strategy(rows)
+    chosen = chosen_among(names(rows))
     radio = alt.binding_radio(options=[name for name, _, _ in PERCENTILES], name="Percentile ")
     percentile = alt.param(name="percentile", bind=radio, value="p50")
     x = alt.X("rate:Q", scale=alt.Scale(type="log"), title="offered, million events/s")
@@ -557,7 +558,7 @@ def hosts_chart(rows: Rows) -> alt.TopLevelMixin:
     hosts = names(rows, "host")
     y, offset = by_name(rows), alt.YOffset("host:N", sort=hosts)
     scale, title = LOGARITHMIC, "hand-off, ns"
-    colour = alt.Color("host:N", sort=hosts, title=None, scale=alt.Scale(domain=hosts, range=["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"]))
+    colour = alt.Color("host:N", sort=hosts, title=None, scale=alt.Scale(domain=hosts, range=HUES))
     intervals = alt.Chart(values([row for row in rows if "ns_low" in row]), name="intervals").mark_rule(strokeWidth=2).encode(
         y=y, yOffset=offset, x=alt.X("ns_low:Q", scale=scale, title=title), x2="ns_high:Q", color=colour)
     points = alt.Chart(values(rows), name="points").mark_point(filled=True, opacity=1, size=50).encode(
@@ -597,6 +598,110 @@ def comparison_chart(rows: Rows) -> alt.TopLevelMixin:
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=verdicts), title=None), tooltip=hint("row", "verdict", "percent"))
     return layered(zero, intervals, points).properties(height=alt.Step(14))
 
+
+# MARK: A sweep
+
+# The settings whose values are numbers, which double from one to the next as a rule.
+SIZES = {"slots", "batch", "turn-events"}
+
+
+def setting(key: Record, axis: str) -> int | str:
+    """Where a row stands on an axis."""
+    if axis == "pairs":
+        return f"{key['producer_cpu']}:{key['consumer_cpu']}"
+    return key.get("polling", "pause") if axis == "polling" else key[axis.replace("-", "_")]
+
+
+def axis_words(axis: str) -> str:
+    return "CPUs" if axis == "pairs" else axis.replace("-", " ")
+
+
+def sweep_data(results: Results) -> Rows:
+    """A row a point: where it stands on the first axis and, in a series' name, what else tells it from others there."""
+    axes = results.first["campaign"].get("sweep_axes") or []
+    rows = [row for row in results.first["rows"] if axes and row["key"]["strategy"] and row.get("figure")]
+    strategies = {row["key"]["strategy"] for row in rows}
+
+    def point(row: Record) -> Record:
+        key = row["key"]
+        at = [setting(key, axis) for axis in axes]
+        others = [f"{axis_words(axis)} {value}" for axis, value in zip(axes[1:], at[1:])]
+        own = [key["strategy"]] if len(strategies) > 1 or not others else []
+        return {
+            "strategy": key["strategy"], "workload": key["workload"], "at": at[0], "first": axes[0],
+            "series": ", ".join(own + others), "point": ", ".join([f"{axis_words(axes[0])} {at[0]}", *others]),
+            **({"across": at[1], "second": axes[1]} if len(axes) > 1 else {}),
+            **number(row["figure"], "ns"), **number(row.get("push_ns"), "push"), **number(row.get("pop_ns"), "pop"),
+        }
+
+    # Sizes in their order, names in the program's.
+    points = [point(row) for row in rows]
+    order = [axis for axis, name in (("at", "first"), ("across", "second")) if points and points[0].get(name) in SIZES]
+    return sorted(points, key=lambda row: [row[axis] for axis in order])
+
+
+def sweep_chart(rows: Rows) -> alt.TopLevelMixin:
+    first = rows[0]["first"]
+    series = sorted(names(rows, "series"), key=[row["series"] for row in sorted(rows, key=across)].index)
+    chosen = chosen_among(series)
+    at = names(rows, "at")
+    if first in SIZES:
+        x = alt.X("at:Q", scale=alt.Scale(type="log", base=2, nice=False, padding=12), title=axis_words(first),
+                  axis=alt.Axis(values=at, format="d", labelOverlap="greedy"))
+    else:
+        x = alt.X("at:N", sort=at, title=axis_words(first), axis=alt.Axis(labelAngle=0))
+    title = f"{rows[0]['workload']}, ns"
+    base = alt.Chart(values(rows)).encode(
+        x=x, y=alt.Y("ns:Q", scale=LOGARITHMIC, title=title), detail="series:N", opacity=standing_out("series"),
+        color=alt.Color("series:N", sort=series, title=None, scale=alt.Scale(domain=series, range=HUES)))
+    layers = [
+        alt.Chart(values([row for row in rows if "ns_low" in row]), name="intervals").mark_rule(strokeWidth=2)
+        .encode(x=x, y=alt.Y("ns_low:Q", scale=LOGARITHMIC, title=title), y2="ns_high:Q", opacity=standing_out("series"),
+                color=alt.Color("series:N", sort=series, title=None, scale=alt.Scale(domain=series, range=HUES))),
+        base.mark_point(filled=True, size=45).encode(
+            shape=alt.Shape("series:N", sort=series, title=None, scale=alt.Scale(domain=series, range=SHAPES)),
+            tooltip=hint("strategy", "point", "ns", "ns_low", "ns_high")).properties(name="points"),
+    ]
+    # Names have no order that a line could follow.
+    if first in SIZES:
+        layers.insert(0, base.mark_line(strokeWidth=1.4).properties(name="curves"))
+    return layered(*layers).add_params(chosen).properties(height=360)
+
+
+def across(row: Record) -> tuple[str, object]:
+    """The order of series."""
+    return row["strategy"], row.get("across", 0) if row.get("second") in SIZES else 0
+
+
+def sweep_map_data(results: Results) -> Rows:
+    return [row for row in sweep_data(results) if "across" in row]
+
+
+def sweep_map_chart(rows: Rows) -> alt.TopLevelMixin:
+    """The axis with more values goes down, as in the program's grid."""
+    fields = [("at", "first"), ("across", "second")]
+    down, over = sorted(fields, key=lambda field: -len(names(rows, field[0])))
+
+    def ordered(field: str, name: str) -> list[object]:
+        found = names(rows, field)
+        return sorted(found) if rows[0][name] in SIZES else found
+
+    strategies = names(rows)
+    menu = alt.binding_radio(options=strategies, name="Strategy ")
+    shown = alt.param(name="shown", bind=menu if len(strategies) > 1 else alt.Undefined, value=strategies[0])
+    base = alt.Chart(values([{**row, "figure": wording.measured(row, "ns").partition(" ±")[0]} for row in rows])).transform_filter("datum.strategy == shown").encode(
+        x=alt.X(f"{over[0]}:N", sort=ordered(*over), title=axis_words(rows[0][over[1]]), axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y(f"{down[0]}:N", sort=ordered(*down), title=axis_words(rows[0][down[1]])))
+    # Black can be read on each of the three.
+    scale = alt.Scale(type="log", range=["#f3f7fa", "#a9d6f2", "#56b4e9"])
+    cells = base.mark_rect().encode(
+        color=alt.Color("ns:Q", scale=scale, title=f"{rows[0]['workload']}, ns"),
+        tooltip=hint("strategy", "point", "ns", "ns_low", "ns_high")).properties(name="cells")
+    figures = base.mark_text(fontSize=10, color="#000000").encode(text="figure:N").properties(name="figures")
+    return layered(cells, figures).add_params(shown).properties(height=alt.Step(24))
+
+
+SWEEP_COLUMNS = [("strategy", "strategy"), ("point", "point"), ("ns", "ns"), ("push ns", "push"), ("pop ns", "pop")]
 
 # MARK: The table
 
@@ -694,7 +799,7 @@ FIGURES: list[Figure] = [
         "Hand-off by strategy, a colour and a shape for each campaign. Absolute times of two machines are two machines'.",
         hosts_data, hosts_chart,
         [("campaign", "host"), ("strategy", "strategy"), ("ns", "ns")],
-        "only one campaign was given",
+        "only one campaign was given, or strategies have no hand-off of their own",
     ),
     Figure(
         "comparison", "The two campaigns compared",
@@ -702,6 +807,17 @@ FIGURES: list[Figure] = [
         comparison_data, comparison_chart,
         [("row", "row"), ("change %", "percent"), ("verdict", "verdict"), ("first ns", "base_ns"), ("second ns", "candidate_ns")],
         "only one campaign was given, or the two cannot be compared",
+    ),
+    Figure(
+        "sweep", "How the cost depends on the setting",
+        "A point is a combination of settings: the median over the rounds, and its 99 % interval as a line. Sizes and times are on logarithmic "
+        "scales. Points whose intervals overlap may be alike.",
+        sweep_data, sweep_chart, SWEEP_COLUMNS, "this is no sweep, or no point of it has a figure (`ringbench sweep`)",
+    ),
+    Figure(
+        "sweep-map", "Two settings at once",
+        "A cell is a combination of two settings, and the number in it the median in ns; darker costs more. Combinations that were not measured are blank.",
+        sweep_map_data, sweep_map_chart, SWEEP_COLUMNS, "the sweep has no second setting that varies (`ringbench sweep`)",
     ),
 ]
 

@@ -227,6 +227,76 @@ class ThePage(Pages):
         self.assertGreater(len(self.page.pdf()), 10_000)
 
 
+def sweep(axes: list[str], points: list[dict], strategies: tuple[str, ...] = ("none",)) -> dict:
+    """A campaign along settings: a row for each point and strategy, the dearer the later it comes."""
+    made = campaign()
+    rows = []
+    for strategy in strategies:
+        given = next(row for row in made["rows"] if row["key"]["workload"] == "hand-off" and row["key"]["strategy"] == strategy
+                     and not row["key"]["negative_control"] and "low" in row["figure"])
+        for point in points:
+            row = json.loads(json.dumps(given))
+            row["key"].update(point)
+            for end in ("median", "low", "high"):
+                row["figure"][end] *= len(rows) + 1
+            rows.append(row)
+    made["campaign"]["sweep_axes"] = axes
+    for part in ("overview", "answer", "rankings"):
+        made.pop(part, None)
+    return {**made, "rows": rows}
+
+
+class TheSweep(Pages):
+    """The page of a sweep: curves and a heat map in place of strategies."""
+
+    def test_one_setting_is_a_curve_for_each_strategy_with_intervals(self) -> None:
+        sizes = [2, 64, 1024, 1048576]
+        page = self.opened(self.written(sweep(["slots"], [{"slots": size} for size in sizes], ("none", "seq-cst")), name="sweep"))
+        self.assertEqual(marks(page, "sweep"), Counter({"points": 8, "intervals": 8, "curves": 2}))
+        self.assertIn("Two settings at once: the sweep has no second setting", page.inner_text("#sweep"))
+        # The sizes stand on a logarithmic scale, in their order: equal factors are equally far apart.
+        places = page.evaluate("[2, 64, 1024, 1048576].map(ringbench.views['sweep'].scale('x'))")
+        self.assertAlmostEqual((places[1] - places[0]) / 5, (places[3] - places[2]) / 10, places=3)
+        listed = page.locator("figure:has(#chart-sweep) tbody td:nth-child(2)").all_text_contents()
+        self.assertEqual(listed, [f"slots {size}" for size in sizes for _ in range(2)])
+        # A menu makes one curve stand out.
+        page.locator("#chart-sweep select").select_option("seq-cst")
+        faint = page.evaluate("[...document.querySelectorAll('#chart-sweep .points_marks path')].filter(mark => +mark.getAttribute('opacity') < 0.5).length")
+        self.assertEqual(faint, 4)
+
+    def test_two_settings_are_a_heat_map_whose_cells_say_their_figure(self) -> None:
+        points = [{"slots": size, "batch": batch} for size in (8, 64, 1024) for batch in (1, 16) if batch <= size]
+        page = self.opened(self.written(sweep(["slots", "batch"], points), name="map"))
+        self.assertEqual(marks(page, "sweep-map"), Counter({"cells": 5, "figures": 5}))
+        self.assertEqual(marks(page, "sweep"), Counter({"points": 5, "intervals": 5, "curves": 2}))
+        written = page.evaluate("[...document.querySelectorAll('#chart-sweep-map .figures_marks text')].map(mark => mark.textContent)")
+        listed = page.locator("figure:has(#chart-sweep-map) tbody td:nth-child(3)").all_text_contents()
+        self.assertEqual(sorted(written), sorted(figure.split(" ")[0] for figure in listed))
+
+    def test_names_have_points_and_no_curve(self) -> None:
+        page = self.opened(self.written(sweep(["layout"], [{"layout": "aio"}, {"layout": "padded"}]), name="names"))
+        self.assertEqual(marks(page, "sweep"), Counter({"points": 2, "intervals": 2}))
+
+    def test_ranks_nothing_is_no_wider_than_a_phone_and_has_no_fault_that_an_accessibility_checker_finds(self) -> None:
+        points = [{"slots": 2 ** power, "batch": batch} for power in range(1, 21) for batch in (1, 2)]
+        file = self.written(sweep(["slots", "batch"], points, ("none", "seq-cst")), name="phone")
+        for width, scheme in ((360, "light"), (1200, "dark")):
+            page = self.opened(file, width, scheme)
+            self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
+            found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+            faults = [(fault["id"], node["html"][:200]) for fault in found.response["violations"] for node in fault["nodes"][:3]]
+            self.assertEqual(faults, [], scheme)
+            if SHOTS:
+                page.screenshot(path=f"{SHOTS}/sweep-{width}-{scheme}.png", full_page=True)
+        for section in ("answer", "cost", "strategies"):
+            self.assertEqual(page.locator(f"#{section}").count(), 0)
+
+    def test_a_sweep_without_a_figure_is_a_page_too(self) -> None:
+        made = {**sweep(["slots"], [{"slots": 2}]), "rows": [], "verdicts": [], "complete": False}
+        text = self.opened(self.written(made, name="without")).inner_text("#sweep")
+        self.assertIn("this is no sweep, or no point of it has a figure", text)
+
+
 class BadInput(Pages):
     def complaint(self, *arguments: object, program: str = "report") -> tuple[int, str]:
         ended = script(program, *arguments, "--ringbench", RINGBENCH)
@@ -384,7 +454,7 @@ class ThePlots(Pages):
             for form in ("svg", "pdf", "png") if name == "strategies" else ("svg",):
                 output = self.folder / f"{name}.{form}"
                 ended = script("plot", CAMPAIGN, "--figure", name, "--format", form, "--output", output, "--ringbench", RINGBENCH)
-                if name in ("pairs", "hosts", "comparison"):
+                if name in ("pairs", "hosts", "comparison", "sweep", "sweep-map"):
                     self.assertEqual(ended.returncode, 65, name)
                     self.assertEqual(len(ended.stderr.splitlines()), 1)
                     continue
