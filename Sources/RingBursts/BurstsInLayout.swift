@@ -116,6 +116,10 @@ private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
       .tight(tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events)))
     case (.handOff(let events, batch: 1), .ordinary, .lazy) where specialises(.lazy):
       .tight(tight(barriers, LazyIndex()).handOff(HandOffTurns(events: events)))
+    case (.throughput(let batch), _, _) where batch > 1 && specialisesWaiting:
+      .waiting(waiting(barriers).throughput(batch: batch))
+    case (.handOff(let events, let batch), .ordinary, _) where batch > 1 && specialisesWaiting:
+      .waiting(waiting(barriers).handOff(HandOffTurns(events: events), batch: batch))
     case (.roundTrip, _, _) where specialisesWaiting: .waiting(waiting(barriers).roundTrip)
     case (.offeredLoad, _, _) where specialisesWaiting: .waiting(waiting(barriers).offeredLoad)
     case (.pushWakePop, _, _) where Layout.hasSleeper: .waiting(waiting(barriers).pushWakePop)
@@ -137,8 +141,8 @@ private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
     }
   }
 
-  /// Whether loops that wait for another CPU are compiled once for each strategy too. Those that wait for a whole batch are
-  /// not: they are measured only where a batch is asked for, and then all of them read their barriers at run time.
+  /// Whether loops that wait for another CPU or for a whole batch are compiled once for each strategy too: the latter
+  /// because a sweep of batches starts at one event.
   @inline(__always)
   private var specialisesWaiting: Bool {
     switch Layout.kind {
