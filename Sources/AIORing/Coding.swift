@@ -5,6 +5,7 @@
   extension Ordering: Codable {}
   extension LockKind: Codable {}
   extension LayoutKind: Codable {}
+  extension SharingKind: Codable {}
   extension IndexUseKind: Codable {}
   extension Polling: Codable {}
   extension PayloadStoreKind: Codable {}

@@ -45,11 +45,16 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
   @inlinable @inline(__always)
   public mutating func pop() -> M.Event? {
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
+      let slot = position.slot
       guard let event = observeAndRead() else {
         if isHoldingBack { storeHead() }
         return nil
       }
-      if !mayWait() { storeHead() }
+      if M.Layout.ringProtocol.freesInSlot {
+        free(slot)
+      } else if !mayWait() {
+        storeHead()
+      }
       return event
     }
   }
@@ -65,12 +70,19 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
   /// Removes the oldest event but keeps its slot until ``retire()``; nil if the ring is empty.
   @inlinable @inline(__always)
   public mutating func take() -> M.Event? {
-    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { observeAndRead() }
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
+      let slot = position.slot
+      let event = observeAndRead()
+      // Each sequence number is stored anyway, and on a line that travels anyway.
+      if M.Layout.ringProtocol.freesInSlot, event != nil { free(slot) }
+      return event
+    }
   }
 
   /// Frees the slots of all taken events.
   @inlinable @inline(__always)
   public mutating func retire() {
+    if M.Layout.ringProtocol.freesInSlot { return }
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { storeHead() }
   }
 
@@ -85,9 +97,9 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
       switch M.Layout.ringProtocol {
       case .index:
         memory.decide(memory.load(.tail, barriers.sleep.tailReload), equals: position.index)
-      case .tag:
+      case .tag, .sequence:
         !memory.decide(
-          memory.load(.tag(slot: position.slot), barriers.sleep.tailReload), equals: position.tag)
+          memory.load(.tag(slot: position.slot), barriers.sleep.tailReload), equals: dueTag)
       }
     if isEmpty { return true }
     memory.store(0, to: .waiting, .relaxed)
@@ -112,9 +124,26 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
     if indexUse.kind.isLazy { storedHead = position.index }
   }
 
+  /// Frees a slot by its sequence number: that of the next lap.
+  @inlinable @inline(__always)
+  func free(_ slot: UInt32) {
+    // retire: the event read before, the sequence number after. Pairs with the producer's claim barrier.
+    memory.fence(barriers.retire)
+    let sequence = 2 &* (position.index &- 1 &- slot &+ memory.slots)
+    memory.store(sequence, to: .tag(slot: slot), barriers.headStore)
+  }
+
+  /// What the slot under the head holds once its event is there, where a word of the slot says so.
+  @inlinable @inline(__always)
+  var dueTag: UInt32 {
+    M.Layout.ringProtocol == .sequence ? position.sequenceWhenFull : position.tag
+  }
+
   /// Whether there are slots that a lazy index has not freed.
   @inlinable @inline(__always)
-  var isHoldingBack: Bool { indexUse.kind.isLazy && storedHead != position.index }
+  var isHoldingBack: Bool {
+    !M.Layout.ringProtocol.freesInSlot && indexUse.kind.isLazy && storedHead != position.index
+  }
 
   /// Whether the slot just read may stay taken for now: few do.
   @inlinable @inline(__always)
@@ -137,10 +166,10 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
       // Stored before the decision, although an empty ring gains nothing: one variable less in the hot loop.
       if indexUse.kind.keepsCopy { cachedTail = tail }
       if memory.decide(tail, equals: position.index) { return false }
-    case .tag:
+    case .tag, .sequence:
       memory.fence(barriers.poll)
       let tag = memory.load(.tag(slot: position.slot), barriers.tailLoad)
-      if !memory.decide(tag, equals: position.tag) { return false }
+      if !memory.decide(tag, equals: dueTag) { return false }
     }
     // observe: the load of the tail or the tag before, the event read after. Pairs with the producer's publish barrier.
     memory.fence(barriers.observe)

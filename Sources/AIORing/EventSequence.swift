@@ -1,4 +1,5 @@
-/// The events that a ring carries, in order: those that the producer writes and the consumer expects.
+/// The events that a ring carries, in order: those that the producer writes and the consumer expects. Where several
+/// producers share the ring, each has a sequence of its own, with the producer's number above the sequence numbers.
 @frozen
 public struct EventSequence: Sendable, Equatable {
   /// Slots of the ring.
@@ -28,6 +29,26 @@ public struct EventSequence: Sendable, Equatable {
     lapEnd = (nextLap &+ 1) &* UInt64(slots)
   }
 
+  /// Bits of a sequence number below the number of its producer.
+  private static let bits: UInt64 = 48
+
+  /// One producer's sequence from the event with this number on, where several share the ring. Laps are this producer's:
+  /// as if it had the ring to itself.
+  public init(slots: UInt32, producer: Int, from number: UInt64 = 0) {
+    self.init(slots: slots, from: number)
+    let first = UInt64(producer) << Self.bits
+    nextSequence += first
+    lapEnd += first
+  }
+
+  /// The number of the producer whose event this seems to be.
+  public static func producer(of event: IOEvent) -> Int { Int(event.data >> bits) }
+
+  /// The number of the next event among those of its producer.
+  public var number: UInt64 { Self.number(nextSequence) }
+
+  private static func number(_ sequence: UInt64) -> UInt64 { sequence & (1 << bits - 1) }
+
   /// The next event.
   @inlinable @inline(__always)
   public var event: IOEvent { IOEvent(sequence: nextSequence, lap: nextLap) }
@@ -54,7 +75,7 @@ public struct EventSequence: Sendable, Equatable {
   public func classify(_ event: IOEvent) -> BadEventKind {
     if event == IOEvent(data: 0, obj: 0, res: 0, res2: 0) { return .staleLap }
     let lapLength = UInt64(slots)
-    if event == IOEvent(sequence: event.data, lap: event.data / lapLength) {
+    if event == IOEvent(sequence: event.data, lap: Self.number(event.data) / lapLength) {
       let sameSlot = event.data % lapLength == sequence % lapLength
       switch (event.data < sequence, sameSlot) {
       case (true, true): return .staleLap

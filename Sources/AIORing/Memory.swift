@@ -25,6 +25,8 @@ public protocol Memory {
   func fetchIncrement(_ word: RingWord) -> Value
   /// Stores what was loaded, plus 1: a data dependency.
   func storeSuccessor(of value: Value, to word: RingWord, _ order: AccessOrder)
+  /// The number that was loaded, to find a slot by: an address dependency of the accesses to slots from here on.
+  func slotNumber(_ value: Value) -> UInt32
   /// Whether a loaded value equals a number. Every branch of the ring on a loaded value goes through here: this
   /// is where control dependencies come from.
   func decide(_ value: Value, equals number: UInt32) -> Bool
@@ -111,4 +113,9 @@ extension Memory {
     case .synchronizationMutex: releaseSystemLock(.synchronizationMutex)
     }
   }
+}
+
+extension Memory where Value == UInt32 {
+  @inlinable @inline(__always)
+  public func slotNumber(_ value: UInt32) -> UInt32 { value }
 }

@@ -61,7 +61,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
       guard let slot = claimAndWrite(event) else { return false }
       // Each tag is stored anyway, and on a line that travels anyway.
-      if case .tag = M.Layout.ringProtocol { publishEvent(in: slot) }
+      if M.Layout.ringProtocol.publishesInSlot { publishEvent(in: slot) }
       return true
     }
   }
@@ -69,7 +69,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
   /// Makes all staged events visible.
   @inlinable @inline(__always)
   public mutating func publish() {
-    if case .tag = M.Layout.ringProtocol { return }
+    if M.Layout.ringProtocol.publishesInSlot { return }
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { publishTail() }
   }
 
@@ -103,10 +103,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     if barriers.storesTailFirst {
       // The positive control: published before it is written.
       position.advance(slots: memory.slots)
-      switch M.Layout.ringProtocol {
-      case .index: storeTail()
-      case .tag: storeTag(of: slot)
-      }
+      if M.Layout.ringProtocol.publishesInSlot { storeTag(of: slot) } else { storeTail() }
       memory.fence(barriers.publish)
       memory.write(event, slot: slot)
     } else {
@@ -119,14 +116,11 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
   /// Makes the event just written visible.
   @inlinable @inline(__always)
   mutating func publishEvent(in slot: UInt32) {
-    switch M.Layout.ringProtocol {
-    case .index: publishTail()
-    case .tag:
-      if barriers.storesTailFirst { return }
-      // publish: the event before, its tag after. Pairs with the consumer's observe barrier.
-      memory.fence(barriers.publish)
-      storeTag(of: slot)
-    }
+    guard M.Layout.ringProtocol.publishesInSlot else { return publishTail() }
+    if barriers.storesTailFirst { return }
+    // publish: the event before, its tag after. Pairs with the consumer's observe barrier.
+    memory.fence(barriers.publish)
+    storeTag(of: slot)
   }
 
   @inlinable @inline(__always)
@@ -143,10 +137,13 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     if indexUse.kind.isLazy { storedTail = position.index }
   }
 
-  /// The private tail is one further than the slot already: it is what ``RingPosition/tag`` was there.
+  /// The private tail is one further than the slot already: its index is what ``RingPosition/tag`` was there, and the
+  /// sequence number is what ``RingPosition/sequenceWhenFull`` was there.
   @inlinable @inline(__always)
   func storeTag(of slot: UInt32) {
-    memory.store(position.index, to: .tag(slot: slot), barriers.tailStore)
+    let tag =
+      M.Layout.ringProtocol == .sequence ? 2 &* (position.index &- 1 &- slot) &+ 1 : position.index
+    memory.store(tag, to: .tag(slot: slot), barriers.tailStore)
   }
 
   /// Whether there are events that a lazy index has not published.
@@ -169,6 +166,13 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
   /// Whether the slot under the tail is free; if so, the claim barrier stands after the load that says so.
   @inlinable @inline(__always)
   mutating func hasRoom(_ memory: M) -> Bool {
+    if M.Layout.ringProtocol.freesInSlot {
+      let sequence = memory.load(.tag(slot: position.slot), barriers.headLoad)
+      if !memory.decide(sequence, equals: position.sequenceWhenFree) { return false }
+      // claim: the load of the sequence number before, the slot write after. Pairs with the consumer's retire barrier.
+      memory.fence(barriers.claim)
+      return true
+    }
     let full = position.headWhenFull(slots: memory.slots)
     // The likely case: it is what a cached index is for.
     if indexUse.kind.keepsCopy, _fastPath(!memory.decide(cachedHead, equals: full)) { return true }

@@ -19,6 +19,17 @@ public enum RingProtocol: Sendable {
   /// By a tag in the slot itself, as in NVMe's completion queue. `publish` and `observe` act on the tag. The head goes
   /// back as an index.
   case tag
+  /// By a sequence number in the slot itself, which also says that it is free, and for which lap: all four edges act on it.
+  /// Neither index travels, so that any number of producers can share the ring (``SharedProducer``).
+  case sequence
+
+  /// Whether an event is published by a word of its slot, and not by the tail.
+  @inlinable @inline(__always)
+  public var publishesInSlot: Bool { self != .index }
+
+  /// Whether a slot is freed by a word of its own, and not by the head.
+  @inlinable @inline(__always)
+  public var freesInSlot: Bool { self == .sequence }
 }
 
 /// The layouts by name.
@@ -31,6 +42,8 @@ public enum LayoutKind: String, CaseIterable, Sendable {
   case tagged
   /// A tag behind the event, in a slot of 40 bytes.
   case trailingTag = "trailing-tag"
+  /// A sequence number behind the event, in a slot of 64 bytes.
+  case sequenced
 
   /// Whether events can be written into its slots with such stores. A tag in the event leaves ordinary ones only: its half of
   /// a word must stay as it is.
@@ -40,6 +53,18 @@ public enum LayoutKind: String, CaseIterable, Sendable {
     default: true
     }
   }
+
+  /// Whether its sides can use indices in such a way. Where no index travels there is none to copy or to hold back.
+  public func takes(_ use: IndexUseKind) -> Bool { self != .sequenced || use == .fresh }
+
+  /// Whether several producers can claim its slots so. Without a sequence number in the slot a producer that has claimed
+  /// a later slot would publish the earlier ones too, written or not.
+  public func takes(_ sharing: SharingKind) -> Bool {
+    sharing != .fetchAdd || self == .sequenced
+  }
+
+  /// How several producers share it unless something else is said.
+  public var usualSharing: SharingKind { self == .sequenced ? .fetchAdd : .spinlock }
 }
 
 // Embedded Swift has no existential types.
@@ -52,6 +77,7 @@ public enum LayoutKind: String, CaseIterable, Sendable {
       case .padded: PaddedLayout.self
       case .tagged: TaggedLayout.self
       case .trailingTag: TrailingTagLayout.self
+      case .sequenced: SequencedLayout.self
       }
     }
   }
@@ -70,6 +96,8 @@ public protocol RingPosition: Sendable, Equatable {
   func headWhenFull(slots: UInt32) -> UInt32
   /// Events from the place with that index up to this one, in a ring of `slots` slots.
   func events(since index: UInt32, slots: UInt32) -> UInt32
+  /// The place with that index in a ring of `slots` slots, a power of two.
+  init(index: UInt32, slots: UInt32)
 }
 
 extension RingPosition {
@@ -77,6 +105,15 @@ extension RingPosition {
   /// long as a ring has fewer than 2^32 slots, and never the 0 of an empty ring's first lap.
   @inlinable @inline(__always)
   var tag: UInt32 { index &+ 1 }
+
+  /// The sequence number of a slot that is free for the event that belongs here: 0 in an empty ring's first lap, and 2 more
+  /// for each slot in each lap.
+  @inlinable @inline(__always)
+  var sequenceWhenFree: UInt32 { 2 &* (index &- slot) }
+
+  /// The sequence number of the slot once the event that belongs here is in it.
+  @inlinable @inline(__always)
+  var sequenceWhenFull: UInt32 { sequenceWhenFree &+ 1 }
 }
 
 /// Byte offsets from the start of a ring.
@@ -149,6 +186,8 @@ public enum AIOLayout: RingLayout {
     public func events(since index: UInt32, slots: UInt32) -> UInt32 {
       self.index >= index ? self.index - index : self.index &+ slots &- index
     }
+    @inlinable @inline(__always)
+    public init(index: UInt32, slots: UInt32) { self.index = index }
   }
 }
 
@@ -177,6 +216,8 @@ public enum PaddedLayout: RingLayout {
     public func headWhenFull(slots: UInt32) -> UInt32 { index &- slots }
     @inlinable @inline(__always)
     public func events(since index: UInt32, slots: UInt32) -> UInt32 { self.index &- index }
+    @inlinable @inline(__always)
+    public init(index: UInt32, slots: UInt32) { (self.index, slot) = (index, index & (slots &- 1)) }
   }
 }
 
@@ -208,6 +249,22 @@ public enum TrailingTagLayout: RingLayout {
     RingOffsets(
       head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: IOEvent.size + 8,
       tag: IOEvent.size,
+      slots: slots)
+  }
+}
+
+/// A slot says itself whether it is free or full, and for which lap, as in Vyukov's bounded queue: a 32-bit sequence number
+/// stands behind the event. A slot has a cache line of its own, so that producers with neighbouring slots do not disturb
+/// each other. The tail is only where producers that share the ring claim their slots; nobody uses the head.
+public enum SequencedLayout: RingLayout {
+  public typealias Position = PaddedLayout.Position
+  @inlinable public static var kind: LayoutKind { .sequenced }
+  @inlinable public static var ringProtocol: RingProtocol { .sequence }
+  @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
+
+  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+    RingOffsets(
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: 64, tag: IOEvent.size,
       slots: slots)
   }
 }

@@ -80,6 +80,7 @@ extension RowKey {
       Workload.allCases.firstIndex(of: workload) ?? -1, -slots, batch,
       Pacing.allCases.firstIndex(of: pacing) ?? -1, checking ? 0 : 1, turnEvents, producerCpu, consumerCpu,
       oversubscribed ? 1 : 0, isNegativeControl ? 1 : 0, Polling.allCases.firstIndex(of: polling) ?? -1,
+      producers, sharing.flatMap { SharingKind.allCases.firstIndex(of: $0.kind) } ?? -1,
     ]
   }
 }

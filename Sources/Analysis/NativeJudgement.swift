@@ -70,7 +70,9 @@ extension NativeVerdict {
       subject == .wakeUps
       ? (bad > 0 ? ["lost-wake-up": bad] : [:])
       : checks.reduce(into: [:]) { $0.merge($1.kinds, uniquingKeysWith: +) }
-    let sharesOneCPU = trials.allSatisfy { $0.spec.row.oversubscribed }
+    let sharesOneCPU = trials.allSatisfy {
+      Set($0.spec.row.producerCpus + [$0.spec.row.consumerCpu]).count == 1
+    }
     let (expected, reason) = Self.expectation(known, sharesOneCPU: sharesOneCPU)
     let seen = Self.seen(trials, checked: checked, bad: bad)
     func polls(_ perEvent: (PollCounts) -> Double) -> UInt64 {
@@ -94,7 +96,7 @@ extension NativeVerdict {
       return (.either, "nothing is known of these orderings on this machine's architecture")
     }
     if sharesOneCPU, known.outcome != .clean {
-      return (.either, "both threads share one CPU, on which each sees the other's accesses in order")
+      return (.either, "the threads share one CPU, on which each sees the other's accesses in order")
     }
     switch known.outcome {
     case .clean: return (.clean, known.reason)

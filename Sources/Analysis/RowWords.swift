@@ -19,9 +19,10 @@ extension RowKey {
         batch == 1 ? "" : "batch \(batch)",
         turnEvents == 0 || turnEvents == slots / 4 ? "" : "turns of \(turnEvents)",
         polling == .pause ? "" : "polling \(polling.rawValue)",
+        sharing.map { "\(producers) producers by \($0.kind.rawValue)" } ?? "",
         isNegativeControl ? "(negative control)" : "",
         workload == .throughput && !checking ? "unchecked" : "",
-        workload.isAlone ? "" : "CPUs \(producerCpu):\(consumerCpu)",
+        workload.isAlone ? "" : "CPUs \(producerCpus.map(String.init).joined(separator: "+")):\(consumerCpu)",
       ]).filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

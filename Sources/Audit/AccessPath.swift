@@ -36,7 +36,7 @@ struct AccessPath: Equatable, Sendable {
     _ entry: EntryPoint, isLocked: Bool, layout: LayoutKind, at start: UInt64,
     in code: [UInt64: MachineInstruction], reader: any InstructionReader
   ) throws(UnreadablePath) {
-    var follower = PathFollower(code: code, reader: reader, layout: layout)
+    var follower = PathFollower(code: code, reader: reader, layout: layout, side: entry.side)
     follower.follow(
       Self.body(at: start, in: code, reader: reader), registers: [reader.baseRegister: .ring(0)], visited: [],
       path: PartialPath())
@@ -97,11 +97,14 @@ private struct PathFollower {
   private(set) var unreadable: String?
   private let offsets: RingOffsets
   private let ringProtocol: RingProtocol
+  private let side: Edge.Side
   /// The most paths that are followed: a function of the ring has a handful of branches.
   private let limit = 4096
 
-  init(code: [UInt64: MachineInstruction], reader: any InstructionReader, layout: LayoutKind) {
-    (self.code, self.reader) = (code, reader)
+  init(
+    code: [UInt64: MachineInstruction], reader: any InstructionReader, layout: LayoutKind, side: Edge.Side
+  ) {
+    (self.code, self.reader, self.side) = (code, reader, side)
     offsets = layout.layout.offsets(slots: EntryPoint.slots)
     ringProtocol = layout.layout.ringProtocol
   }
@@ -122,7 +125,8 @@ private struct PathFollower {
         switch effect {
         case .access(let kind, let by, let base, let offset, let bytes):
           guard let known = registers[base] else { continue }
-          guard case .ring(let start) = known, let offset, let place = place(start + offset, bytes: bytes)
+          guard case .ring(let start) = known, let offset,
+            let place = place(start + offset, bytes: bytes, kind)
           else {
             unreadable = instruction.text
             return
@@ -152,15 +156,14 @@ private struct PathFollower {
     }
   }
 
-  private func place(_ offset: Int, bytes: Int) -> Place? {
-    // The entry points work on the first slot; its tag takes the tail's part.
-    let sign =
-      switch ringProtocol {
-      case .index: offsets.tail
-      case .tag: offsets.events + offsets.tag
-      }
+  private func place(_ offset: Int, bytes: Int, _ kind: Effect.Kind) -> Place? {
+    // The entry points work on the first slot; its tag takes the tail's part, and a sequence number, where it says that the
+    // slot is free, the head's too.
+    let sign = ringProtocol.publishesInSlot ? offsets.events + offsets.tag : offsets.tail
+    let isFreeing = ringProtocol.freesInSlot && (kind == .load) == (side == .producer)
     let words: [(Int, RingWord)] = [
-      (offsets.head, .head), (sign, .tail), (offsets.waiting, .waiting), (offsets.lock, .lock),
+      (offsets.head, .head), (sign, isFreeing ? .head : .tail), (offsets.waiting, .waiting),
+      (offsets.lock, .lock),
       (offsets.ticket, .ticket), (offsets.serving, .serving),
     ]
     if let word = words.first(where: { $0.0 == offset }) { return bytes == 4 ? .word(word.1) : nil }

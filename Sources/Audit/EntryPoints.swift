@@ -11,6 +11,13 @@ public enum EntryPoint: String, CaseIterable, Sendable, Encodable {
   /// Slots of the ring they work on. Each side starts at slot 0, so that every address is the ring's plus a constant.
   static let slots: UInt32 = 4
 
+  var side: Edge.Side {
+    switch self {
+    case .push, .wake: .producer
+    case .pop, .sleep: .consumer
+    }
+  }
+
   func symbol(_ index: Int) -> String { "\(rawValue)_\(index)" }
 
   /// The pairs of accesses that it must keep in order. Under a lock it is the lock that orders head, tail and events.

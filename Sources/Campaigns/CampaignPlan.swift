@@ -38,6 +38,8 @@ public struct CampaignPlan: Sendable {
   public var seed: UInt64
   /// Both threads of each pair share the first CPU.
   public var oversubscribed: Bool
+  /// How producers share each ring, on the CPUs of the first pair and on others; nil: each ring has one producer.
+  public var sharing: RowSharing?
   /// The rates of offered load, events/s, ascending.
   public var rates = CampaignPlan.usualRates
   public var steps: [CampaignStep] = [.trials, .models]
@@ -94,6 +96,7 @@ public struct CampaignPlan: Sendable {
     switch layout {
     case .aio: .fresh
     case .padded, .tagged, .trailingTag: .cached
+    case .sequenced: .fresh
     }
   }
   /// A ring in each layout.
@@ -106,6 +109,7 @@ public struct CampaignPlan: Sendable {
   public static let defaultOtherRings = [
     MeasuredRing(layout: .padded, indexUse: .lazy), MeasuredRing(layout: .tagged, indexUse: .cached),
     MeasuredRing(layout: .trailingTag, indexUse: .cached),
+    MeasuredRing(layout: .sequenced, indexUse: .fresh),
   ]
   /// The strategy that rings are compared with: it costs nothing on x86 and is correct everywhere.
   public static let ringStrategy = "acquire-release"
@@ -212,6 +216,7 @@ public struct CampaignPlan: Sendable {
       let stores = workloads.contains(.throughput) ? checkedStores.filter(ring.layout.takes) : []
       return stores.flatMap { smallRings(from: bare.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
     }
+    if let sharing { return sharedRings(rings(strategies, in: layouts), from: bare.with(\.sharing, sharing)) }
     var all = workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
     for ring in rings(strategies, in: layouts) {
       all += costs(ring, rows).flatMap(withNegativeControl)
@@ -221,14 +226,29 @@ public struct CampaignPlan: Sendable {
     for ring in rings([Self.ringStrategy], in: others) { all += costs(ring, rowsOfOtherRing) + checks(ring) }
     for ring in rings(strategies.filter(\.isPositiveControl), in: others) { all += checks(ring) }
     for peer in peers { all += peerRows(peer, from: bare.with(\.subject, .peer(peer.name))) }
-    let libraries = Dictionary(peers.map { ($0.name, $0.library) }) { first, _ in first }
-    return all.map { row in
-      TrialSpec(
-        row, burstMilliseconds: Self.burst,
-        delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay,
-        rates: row.workload == .offeredLoad ? rates : nil,
-        peerLibrary: row.isPeer ? row.strategy.flatMap { libraries[$0] } : nil)
+    return all.map(spec)
+  }
+
+  /// The rows of rings that producers share: free-running, of the size that is asked for and of the smallest.
+  private func sharedRings(_ rings: [RingSpec], from base: RowKey) -> [TrialSpec] {
+    rings.flatMap { ring in
+      payloadStores.filter(ring.layout.takes).flatMap { stores in
+        ([slots] + Self.checkedSlots).map { slots in
+          spec(
+            base.with(\.ring, ring.with(\.payloadStores, stores)).with(\.workload, .throughput)
+              .with(\.slots, slots).with(\.polling, polling))
+        }
+      }
     }
+  }
+
+  private func spec(_ row: RowKey) -> TrialSpec {
+    let libraries = Dictionary(peers.map { ($0.name, $0.library) }) { first, _ in first }
+    return TrialSpec(
+      row, burstMilliseconds: Self.burst,
+      delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay,
+      rates: row.workload == .offeredLoad ? rates : nil,
+      peerLibrary: row.isPeer ? row.strategy.flatMap { libraries[$0] } : nil)
   }
 
   /// What rings are compared by.

@@ -12,18 +12,21 @@ struct CostReport {
     var layout: LayoutKind
     var indexUse: IndexUseKind
     var payloadStores: PayloadStoreKind
+    var sharing: RowSharing?
     var setting: RingSetting
 
     /// Nil for a lower bound.
     init?(_ row: RowKey) {
       guard let ring = row.ring else { return nil }
       (layout, indexUse, payloadStores) = (ring.layout, ring.indexUse, ring.payloadStores)
-      setting = RingSetting(row)
+      (sharing, setting) = (row.sharing, RingSetting(row))
     }
 
     var title: String {
       "Cost: layout \(layout.rawValue), index use \(indexUse.rawValue), \(payloadStores.rawValue) stores, "
-        + "\(setting.slots) slots" + (setting.batch > 1 ? ", published every \(setting.batch)" : "")
+        + "\(setting.slots) slots"
+        + (sharing.map { ", \($0.furtherProducerCpus.count + 1) producers by \($0.kind.rawValue)" } ?? "")
+        + (setting.batch > 1 ? ", published every \(setting.batch)" : "")
         + "; \(setting.cpus)"
     }
   }

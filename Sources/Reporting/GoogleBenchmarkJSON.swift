@@ -71,9 +71,9 @@ enum GoogleBenchmarkJSON {
     return figures.enumerated().map { index, figure in
       Benchmark(
         name: prefix + row.key.name, runName: prefix + row.key.name, repetitions: figures.count,
-        repetitionIndex: index, threads: row.key.workload.threads, iterations: figure.1, realTime: figure.0,
+        repetitionIndex: index, threads: row.key.threads, iterations: figure.1, realTime: figure.0,
         // Both threads spin all the time: an operation takes its whole duration of CPU time on each of them.
-        cpuTime: figure.0 * Double(row.key.workload.threads),
+        cpuTime: figure.0 * Double(row.key.threads),
         itemsPerSecond: figure.0 > 0 ? 1e9 / figure.0 : 0)
     }
   }

@@ -76,7 +76,12 @@ public struct RunReport {
     if unfinished > 0 { lines.append("\(unfinished) trials hung, crashed or failed: see trials.jsonl.") }
     if summary.rows.contains(where: \.key.oversubscribed) {
       lines.append(
-        "Both threads shared one CPU (--oversubscribe): times are the scheduler's, not the ring's.")
+        "Threads shared a CPU (--oversubscribe): times are the scheduler's, not the ring's.")
+    }
+    if summary.rows.contains(where: { $0.key.sharing != nil }) {
+      lines.append(
+        "Several producers shared the rings; the model columns are of one producer: ringbench verify --producers looks at more."
+      )
     }
     if !summary.campaign.environment.build.mayBeReference {
       lines.append("The measured code was not optimised: no figure here means anything.")

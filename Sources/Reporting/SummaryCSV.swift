@@ -39,6 +39,8 @@ public enum SummaryCSV {
     Column(name: "distance") { row, _ in row.key.distance },
     Column(name: "oversubscribed") { row, _ in "\(row.key.oversubscribed)" },
     Column(name: "polling") { row, _ in row.key.polling.rawValue },
+    Column(name: "producers") { row, _ in "\(row.key.producers)" },
+    Column(name: "sharing") { row, _ in row.key.sharing?.kind.rawValue ?? "" },
     Column(name: "rounds") { row, _ in "\(row.rounds)" },
     Column(name: "unfinished_rounds") { row, _ in "\(row.unfinishedRounds)" },
     Column(name: "moved_rounds") { row, _ in "\(row.movedRounds)" },

@@ -101,8 +101,9 @@ public struct VerificationRow: Encodable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case strategy, edges, model, shape, verdict, claimed, executions, seconds, witness, race, execution,
-      litmus
+    case strategy, edges, model, shape, producers, sharing, verdict, claimed, executions, seconds, witness,
+      race,
+      execution, litmus
     case missingEdges = "missing_edges"
   }
 
@@ -136,6 +137,8 @@ public struct VerificationRow: Encodable, Sendable {
     }
     try row.encode(verification.model, forKey: .model)
     try row.encode(verification.shape, forKey: .shape)
+    try row.encodeIfPresent(verification.sharing?.producers, forKey: .producers)
+    try row.encodeIfPresent(verification.sharing?.kind.rawValue, forKey: .sharing)
     try row.encode(verification.verdict, forKey: .verdict)
     try row.encode(cell.missing, forKey: .missingEdges)
     try row.encode(cell.isClaimed, forKey: .claimed)

@@ -10,7 +10,11 @@ struct WitnessReport {
 
   init(_ witness: RingWitness, missing: [Edge]) { (self.witness, self.missing) = (witness, missing) }
 
-  private static let sides = [Edge.Side.producer.rawValue, Edge.Side.consumer.rawValue]
+  /// A column's heading: the side, and its number where there are several of them.
+  private func heading(_ thread: Int) -> String {
+    let side = witness.side(ofThread: thread)
+    return side == .producer && witness.steps.count > 2 ? "\(side.rawValue) \(thread + 1)" : side.rawValue
+  }
 
   /// A line of what went wrong, a sentence for each edge that lacks an order, and what both sides did, in columns.
   var text: String { (findings + [columns]).joined(separator: "\n") }
@@ -30,7 +34,7 @@ struct WitnessReport {
   private var columns: String {
     let steps = witness.steps
     let columns = steps.indices.map { side in
-      TextTable<Int>.Column.word(Self.sides[side]) { $0 < steps[side].count ? steps[side][$0] : "" }
+      TextTable<Int>.Column.word(heading(side)) { $0 < steps[side].count ? steps[side][$0] : "" }
     }
     return TextTable(columns: columns).text(Array(0..<(steps.map(\.count).max() ?? 0)))
   }
@@ -43,7 +47,7 @@ struct WitnessReport {
     ]
     for (side, steps) in witness.numberedSteps.enumerated() {
       lines.append("  subgraph cluster_\(side) {")
-      lines.append("    label=\"\(Self.sides[side])\";")
+      lines.append("    label=\"\(heading(side))\";")
       for step in steps { lines.append("    e\(step.event) [label=\"\(step.text)\"];") }
       for (first, second) in steps.adjacentPairs() {
         lines.append("    e\(first.event) -> e\(second.event) [label=\"po\"];")

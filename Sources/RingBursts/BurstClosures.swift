@@ -16,6 +16,15 @@ package struct ThroughputBursts {
   package let counts: SideCounts
 }
 
+/// Several producers' and a consumer's bursts.
+package struct SharedRingBursts {
+  /// One for each producer: pushes so many events.
+  package let produce: [(_ count: Int, _ delay: Delay) -> Void]
+  /// Pops so many events of each producer.
+  package let consume: (_ count: Int, _ delay: Delay) -> Void
+  package let counts: SideCounts
+}
+
 /// Requests and answers.
 package struct RoundTripBursts {
   /// Leaves in `times` what each round trip took, ticks.

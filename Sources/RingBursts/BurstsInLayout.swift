@@ -7,6 +7,7 @@ extension RingWorkload {
   func bursts<Layout: RingLayout>(_: Layout.Type, _ ring: TrialRing) throws(TrialError) -> WorkloadBursts? {
     guard let barriers = ring.assigned ?? Catalogue.entry(named: ring.strategy)?.barriers else { return nil }
     let bursts = BurstsInLayout<Layout>(workload: self, ring: ring, barriers: barriers)
+    if let sharing = ring.sharing { return try bursts.shared(by: sharing) }
     return needsSleeper ? try bursts.ofSleeper() : try bursts.ofAwakeConsumer()
   }
 
@@ -49,6 +50,14 @@ private struct BurstsInLayout<Layout: RingLayout> {
     case .wakeLatency: try sides.wakeLatency()
     default: try sides.sleepingThroughput()
     }
+  }
+
+  func shared(by sharing: RingSharing) throws(TrialError) -> WorkloadBursts {
+    guard workload == .throughput(batch: 1) else {
+      throw .unknownSetting(
+        "workload of a ring that producers share: it is measured free-running, in no batches")
+    }
+    return .shared(try ring.shared(by: sharing, barriers, Layout.self))
   }
 
   private func sides<Stores: PayloadStores>(_ stores: Stores) -> RestingSides<Layout, Stores> {
@@ -133,10 +142,10 @@ private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
   private func specialises(_ use: IndexUseKind) -> Bool {
     switch (Layout.kind, use) {
     case (.aio, .fresh), (.aio, .cached), (.padded, .fresh), (.padded, .cached), (.padded, .lazy),
-      (.tagged, .cached), (.trailingTag, .cached):
+      (.tagged, .cached), (.trailingTag, .cached), (.sequenced, .fresh):
       true
     case (.aio, .lazy), (.tagged, .fresh), (.tagged, .lazy),
-      (.trailingTag, .fresh), (.trailingTag, .lazy):
+      (.trailingTag, .fresh), (.trailingTag, .lazy), (.sequenced, .cached), (.sequenced, .lazy):
       false
     }
   }
@@ -147,7 +156,7 @@ private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
   private var specialisesWaiting: Bool {
     switch Layout.kind {
     case .aio, .padded: true
-    case .tagged, .trailingTag: false
+    case .tagged, .trailingTag, .sequenced: false
     }
   }
 

@@ -14,6 +14,8 @@ package struct TrialRing: Sendable {
   package var checking: Bool
   /// What a side does that finds the ring empty or full.
   package var polling: Polling
+  /// Nil: there is one producer.
+  package var sharing: RingSharing?
 
   package init(
     _ strategy: String, layout: LayoutKind = .padded, indexUse: IndexUseKind = .cached,

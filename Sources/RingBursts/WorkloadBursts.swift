@@ -4,6 +4,7 @@ import AIORing
 package enum WorkloadBursts {
   case pushPop(PushPopBursts)
   case throughput(ThroughputBursts)
+  case shared(SharedRingBursts)
   case roundTrip(RoundTripBursts)
   case handOff(HandOffBursts)
   case offeredLoad(OfferedLoadBursts)
@@ -20,12 +21,19 @@ package enum WorkloadBursts {
       throw .unknownSetting(
         "payload stores in the layout tagged: a tag in the event leaves ordinary stores only")
     }
+    guard ring.layout.takes(ring.indexUse), ring.sharing.map({ ring.layout.takes($0.kind) }) ?? true else {
+      throw .unknownSetting("index use or sharing in the layout \(ring.layout.rawValue)")
+    }
+    guard ring.sharing == nil || ring.slots.nonzeroBitCount == 1 else {
+      throw .unknownSetting("slots of a ring that producers share: \(ring.slots) is no power of two")
+    }
     let bursts =
       switch ring.layout {
       case .aio: try workload.burstsInKernelLayout(ring)
       case .padded: try workload.burstsInPaddedLayout(ring)
       case .tagged: try workload.burstsInTaggedLayout(ring)
       case .trailingTag: try workload.burstsInTrailingTagLayout(ring)
+      case .sequenced: try workload.burstsInSequencedLayout(ring)
       }
     guard let bursts else { throw .unknownStrategy(ring.strategy) }
     self = bursts

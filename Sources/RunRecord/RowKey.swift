@@ -27,6 +27,8 @@ public struct RowKey: Hashable, Sendable {
   public var oversubscribed: Bool
   /// What a side does between two polls that find the ring empty or full.
   public var polling = Polling.pause
+  /// Nil: there is one producer.
+  public var sharing: RowSharing?
 
   /// What a row measures.
   public enum Subject: Hashable, Sendable {
@@ -99,17 +101,19 @@ public struct RowKey: Hashable, Sendable {
     return
       (parts + (turnEvents > 0 ? ["turn:\(turnEvents)"] : []) + ["cpus:\(producerCpu)-\(consumerCpu)"]
       + (polling == .pause ? [] : ["polling:\(polling.rawValue)"])
+      + (sharing.map { ["producers:\(producers)", "sharing:\($0.kind.rawValue)"] } ?? [])
       + (oversubscribed ? ["oversubscribed"] : []) + (isNegativeControl ? ["negative-control"] : []))
       .joined(separator: "/")
   }
 }
 
 // In files a key is flat. A lower bound's strategy, layout, index use and payload stores are empty; a peer has its name in
-// place of the strategy, and `peer` says so. Without `polling` a side pauses between polls.
+// place of the strategy, and `peer` says so. Without `polling` a side pauses between polls; without `sharing` there is one
+// producer.
 extension RowKey: Codable {
   private enum CodingKeys: String, CodingKey {
     case strategy, layout, indexUse, payloadStores, workload, pacing, slots, batch, checking, turnEvents
-    case producerCpu, consumerCpu, distance, oversubscribed, peer, polling
+    case producerCpu, consumerCpu, distance, oversubscribed, peer, polling, sharing, furtherProducerCpus
     case isNegativeControl = "negativeControl"
   }
 
@@ -130,6 +134,9 @@ extension RowKey: Codable {
     oversubscribed = try values.decode(Bool.self, forKey: .oversubscribed)
     isNegativeControl = try values.decodeIfPresent(Bool.self, forKey: .isNegativeControl) ?? false
     polling = try values.decodeIfPresent(Polling.self, forKey: .polling) ?? .pause
+    sharing = try values.decodeIfPresent(SharingKind.self, forKey: .sharing).map {
+      RowSharing($0, furtherProducerCpus: try values.decode([Int].self, forKey: .furtherProducerCpus))
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -151,5 +158,7 @@ extension RowKey: Codable {
     try values.encode(oversubscribed, forKey: .oversubscribed)
     try values.encode(isNegativeControl, forKey: .isNegativeControl)
     if polling != .pause { try values.encode(polling, forKey: .polling) }
+    try values.encodeIfPresent(sharing?.kind, forKey: .sharing)
+    try values.encodeIfPresent(sharing?.furtherProducerCpus, forKey: .furtherProducerCpus)
   }
 }

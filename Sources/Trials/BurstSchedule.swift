@@ -1,21 +1,19 @@
 import CLinux
 import RingBursts
 
-/// How two threads start each burst together, and how long and how many bursts there are.
+/// How threads start each burst together, and how long and how many bursts there are.
 ///
 /// Bursts are short (about a millisecond): on a shared machine a longer one is rarely undisturbed. Each burst records
 /// whether the kernel took the CPU away during it. The consumer's thread leads: before each burst it decides how many
 /// operations the burst has, and whether there is another burst at all.
 ///
-/// `@unchecked Sendable`: the leader writes the plain fields before its arrival (release), and the follower reads them
+/// `@unchecked Sendable`: the leader writes the plain fields before its arrival (release), and each follower reads them
 /// after it has seen that arrival (acquire). The second meeting of each burst keeps the leader from planning the next
-/// one until the follower has read this one.
+/// one until all followers have read this one.
 final class BurstSchedule: @unchecked Sendable {
   let clock: CycleClock
-  /// Whether both threads share one CPU: a thread that waits then yields it.
+  /// Whether threads share a CPU: a thread that waits then yields it.
   let yields: Bool
-  /// Whether there is only one thread, which waits for nobody.
-  private let solo: Bool
   /// When the running burst's first event is due, ticks.
   private(set) var burstStart: UInt64 = 0
 
@@ -24,53 +22,64 @@ final class BurstSchedule: @unchecked Sendable {
   private let limit: Int
   private var operations: Int
   private var finished = false
-  private let meeting = Meeting()
+  /// Of the leader with each of the followers.
+  private let meetings: [Meeting]
 
   /// A trial with fewer bursts than this has no usable median.
   private static let fewestBursts = 6
 
+  /// A thread's part.
+  enum Role {
+    case leader
+    case follower(Int)
+  }
+
   /// A schedule that begins now.
   ///
   /// - Parameters:
+  ///   - followers: How many threads wait for the leader, and it for them.
   ///   - firstOperations: Operations of the first burst; later ones are fitted to `burstMilliseconds`.
   ///   - limit: The most operations a burst may have.
   init(
     clock: CycleClock, durationMilliseconds: Double, burstMilliseconds: Double, yields: Bool = false,
-    solo: Bool = false, firstOperations: Int = 256, limit: Int = 1 << 20
+    followers: Int = 1, firstOperations: Int = 256, limit: Int = 1 << 20
   ) {
     self.clock = clock
     self.yields = yields
-    self.solo = solo
+    meetings = (0..<followers).map { _ in Meeting() }
     self.limit = limit
     operations = firstOperations
     burstTicks = clock.ticks(nanoseconds: burstMilliseconds * 1e6)
     deadline = CycleClock.now() + clock.ticks(nanoseconds: durationMilliseconds * 1e6)
   }
 
-  /// Waits for both sides, then returns the next burst's operations; nil when there are no more bursts.
-  fileprivate func begin(_ side: Meeting.Side, after samples: [BurstSide.Sample]) -> Int? {
-    if side == .leader { plan(after: samples) }
-    meet(side)
+  /// Waits for the others, then returns the next burst's operations; nil when there are no more bursts.
+  fileprivate func begin(_ role: Role, after samples: [BurstSide.Sample]) -> Int? {
+    if case .leader = role { plan(after: samples) }
+    meet(role)
     return finished ? nil : operations
   }
 
-  /// Waits until both sides have finished the burst.
-  fileprivate func end(_ side: Meeting.Side) { meet(side) }
+  /// Waits until the others have finished the burst: a follower for the leader, and the leader for all.
+  fileprivate func end(_ role: Role) { meet(role) }
 
   private func plan(after samples: [BurstSide.Sample]) {
     let now = CycleClock.now()
     if let last = samples.last {
-      let fitting = Double(last.operations) * Double(burstTicks) / Double(max(1, last.ticks))
-      operations = Int(min(max(fitting, Double(last.operations) / 4), Double(last.operations) * 4))
+      let fitting = Double(operations) * Double(burstTicks) / Double(max(1, last.ticks))
+      operations = Int(min(max(fitting, Double(operations) / 4), Double(operations) * 4))
       operations = min(max(operations, 16), limit)
     }
     finished = now >= deadline && samples.count >= Self.fewestBursts
-    // Far enough ahead that both sides are already waiting for it.
+    // Far enough ahead that all are already waiting for it.
     burstStart = now + clock.ticks(nanoseconds: 3_000)
   }
 
-  private func meet(_ side: Meeting.Side) {
-    if !solo { meeting.meet(side, yields: yields) }
+  private func meet(_ role: Role) {
+    switch role {
+    case .leader: for meeting in meetings { meeting.meet(.leader, yields: yields) }
+    case .follower(let number): meetings[number].meet(.follower, yields: yields)
+    }
   }
 }
 
@@ -88,14 +97,14 @@ struct BurstSide {
   }
 
   private let schedule: BurstSchedule
-  /// The producer's thread follows, the consumer's leads.
-  private let role: Meeting.Side
+  /// The producers' threads follow, the consumer's leads.
+  private let role: BurstSchedule.Role
   private let cpu: Int
   private var sample = Sample()
   /// The bursts so far.
   private(set) var samples: [Sample] = []
 
-  init(_ schedule: BurstSchedule, _ role: Meeting.Side, cpu: Int) {
+  init(_ schedule: BurstSchedule, _ role: BurstSchedule.Role, cpu: Int) {
     (self.schedule, self.role, self.cpu) = (schedule, role, cpu)
     samples.reserveCapacity(4096)
   }

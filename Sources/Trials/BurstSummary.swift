@@ -2,7 +2,7 @@ import RingBursts
 import RunRecord
 import Statistics
 
-/// The bursts of both sides, combined.
+/// The bursts of all sides, combined.
 struct BurstSummary {
   /// The first bursts, which only warm up.
   static let warmUp = 2
@@ -11,7 +11,7 @@ struct BurstSummary {
 
   let counts: BurstCounts
   let stayedOnCPUs: Bool
-  /// Of the producer's thread, then of the consumer's.
+  /// Of each producer's thread, then of the consumer's.
   let involuntarySwitches: [Int]
   let operations: UInt64
   /// Indices of the bursts that count.
@@ -19,23 +19,22 @@ struct BurstSummary {
   /// From the first start to the last end, ns an operation, of the bursts that count.
   let nsPerOperation: Spread
 
-  init(producer: [BurstSide.Sample], consumer: [BurstSide.Sample], clock: CycleClock) {
-    let count = min(producer.count, consumer.count)
+  init(producers: [[BurstSide.Sample]], consumer: [BurstSide.Sample], clock: CycleClock) {
+    let sides = producers + [consumer]
+    let count = sides.map(\.count).min() ?? 0
     let warm = Array(min(Self.warmUp, count)..<count)
-    let undisturbed = warm.filter {
-      producer[$0].involuntarySwitches == 0 && consumer[$0].involuntarySwitches == 0
-    }
+    let undisturbed = warm.filter { burst in sides.allSatisfy { $0[burst].involuntarySwitches == 0 } }
     counting = undisturbed.count >= Self.enough ? undisturbed : warm
     counts = BurstCounts(all: warm.count, undisturbed: undisturbed.count)
-    stayedOnCPUs = (producer + consumer).allSatisfy(\.onCPU)
-    involuntarySwitches = [producer, consumer].map { side in
+    stayedOnCPUs = sides.allSatisfy { $0.allSatisfy(\.onCPU) }
+    involuntarySwitches = sides.map { side in
       side.reduce(0) { $0 + $1.involuntarySwitches }
     }
     operations = consumer.reduce(0) { $0 + UInt64($1.operations) }
     nsPerOperation = Spread(
       of: counting.map { index in
-        let start = min(producer[index].start, consumer[index].start)
-        let end = max(producer[index].end, consumer[index].end)
+        let start = sides.map { $0[index].start }.min() ?? 0
+        let end = sides.map { $0[index].end }.max() ?? start
         return clock.nanoseconds(end &- start) / Double(max(1, consumer[index].operations))
       })
   }

@@ -9,7 +9,10 @@ package enum PinnedThreads {
   package typealias Work = (cpu: Int, body: () -> Void)
 
   /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
-  package static func run(_ work: Work...) throws(TrialError) {
+  package static func run(_ work: Work...) throws(TrialError) { try run(work) }
+
+  /// - Throws: ``TrialError`` when a thread could not be made or bound; then no closure was run.
+  package static func run(_ work: [Work]) throws(TrialError) {
     let threads = work.map { PinnedThread(cpu: $0.cpu, body: $0.body) }
     var failure: TrialError?
     for thread in threads where failure == nil { failure = thread.start() }

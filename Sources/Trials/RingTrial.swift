@@ -33,6 +33,20 @@ struct RingTrial {
     return result(summary, bursts.counts)
   }
 
+  /// Several producers and a consumer.
+  func shared(_ bursts: SharedRingBursts) throws(TrialError) -> TrialResult {
+    let producers = bursts.produce.map { produce in
+      {
+        let injected = delay(spec.injectedDelayNanoseconds)
+        return { produce($0, injected) }
+      }
+    }
+    let summary = try TwoSides(spec, clock).run(producers: producers) {
+      { bursts.consume($0, .none) }
+    }
+    return result(summary, bursts.counts)
+  }
+
   /// Round trips: one thread asks and the other answers.
   func roundTrip(_ bursts: RoundTripBursts) throws(TrialError) -> TrialResult {
     let times = TimeSamples()

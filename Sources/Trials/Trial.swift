@@ -21,6 +21,7 @@ public enum Trial {
     return switch bursts {
     case .pushPop(let bursts): try trial.pushPop(bursts)
     case .throughput(let bursts): try trial.throughput(bursts)
+    case .shared(let bursts): try trial.shared(bursts)
     case .roundTrip(let bursts): try trial.roundTrip(bursts)
     case .handOff(let bursts): try trial.handOff(bursts)
     case .offeredLoad(let bursts): try OfferedLoadTrial(spec: spec, clock: clock).run(bursts)
@@ -64,6 +65,7 @@ extension TrialSpec {
       own.strategy, layout: own.layout, indexUse: own.indexUse, payloadStores: own.payloadStores,
       slots: UInt32(clamping: row.slots), checking: row.checking,
       polling: polling)
+    ring.sharing = row.sharing.map { RingSharing(producers: row.producers, kind: $0.kind) }
     if own.isAssigned {
       guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }
       ring.assigned = assignment.barriers

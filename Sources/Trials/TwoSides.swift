@@ -1,7 +1,8 @@
 import RingBursts
 import RunRecord
 
-/// Two pinned threads that work through one schedule of bursts: the part that all trials of two threads share.
+/// Pinned threads that work through one schedule of bursts: the part that all trials of a producer, or several, and a
+/// consumer share.
 struct TwoSides {
   let spec: TrialSpec
   let clock: CycleClock
@@ -16,53 +17,64 @@ struct TwoSides {
     schedule = BurstSchedule(
       clock: clock, durationMilliseconds: spec.durationMilliseconds,
       burstMilliseconds: spec.burstMilliseconds,
-      yields: spec.row.oversubscribed, firstOperations: firstOperations, limit: limit)
+      yields: spec.row.oversubscribed, followers: spec.row.producers, firstOperations: firstOperations,
+      limit: limit)
   }
 
-  /// Runs both sides to the end of the schedule. Each side's closure is called once, on its own thread, and returns the
-  /// closure that performs one burst of a given number of operations. The consumer's `afterBurst` is not timed.
+  /// Runs a producer and a consumer to the end of the schedule. Each side's closure is called once, on its own thread, and
+  /// returns the closure that performs one burst of a given number of operations. The consumer's `afterBurst` is not timed.
   ///
   /// - Throws: ``TrialError`` when a thread could not be made or bound.
   func run(
-    producer: () -> (Int) -> Void, consumer: () -> (Int) -> Void, afterBurst: () -> Void = {}
+    producer: @escaping () -> (Int) -> Void, consumer: @escaping () -> (Int) -> Void,
+    afterBurst: @escaping () -> Void = {}
   ) throws(TrialError) -> BurstSummary {
-    var produced: [BurstSide.Sample] = []
-    var consumed: [BurstSide.Sample] = []
-    // The closures do not escape: PinnedThreads joins both threads before it returns.
-    try withoutActuallyEscaping(producer) { producer throws(TrialError) in
-      try withoutActuallyEscaping(consumer) { consumer throws(TrialError) in
-        try withoutActuallyEscaping(afterBurst) { afterBurst throws(TrialError) in
-          try PinnedThreads.run(
-            (
-              spec.row.producerCpu,
-              {
-                let burst = producer()
-                var turns = BurstSide(schedule, .follower, cpu: spec.row.producerCpu)
-                while let count = turns.begin() {
-                  burst(count)
-                  turns.end(made: count)
-                }
-                produced = turns.samples
-              }
-            ),
-            (
-              spec.row.consumerCpu,
-              {
-                let burst = consumer()
-                var turns = BurstSide(schedule, .leader, cpu: spec.row.consumerCpu)
-                while let count = turns.begin() {
-                  burst(count)
-                  turns.end(made: count)
-                  afterBurst()
-                }
-                consumed = turns.samples
-              }
-            ))
-        }
-      }
-    }
-    return BurstSummary(producer: produced, consumer: consumed, clock: clock)
+    try run(producers: [producer], consumer: consumer, afterBurst: afterBurst)
   }
+
+  /// The same with as many producers as the row has. Each makes a burst's operations; the consumer counts them all.
+  func run(
+    producers: [() -> (Int) -> Void], consumer: @escaping () -> (Int) -> Void,
+    afterBurst: @escaping () -> Void = {}
+  ) throws(TrialError) -> BurstSummary {
+    let produced = producers.map { _ in BurstSamples() }
+    var consumed: [BurstSide.Sample] = []
+    let following = producers.indices.map { number -> PinnedThreads.Work in
+      let cpu = spec.row.producerCpus[number]
+      return (
+        cpu,
+        {
+          let burst = producers[number]()
+          var turns = BurstSide(schedule, .follower(number), cpu: cpu)
+          while let count = turns.begin() {
+            burst(count)
+            turns.end(made: count)
+          }
+          produced[number].all = turns.samples
+        }
+      )
+    }
+    let leading: PinnedThreads.Work = (
+      spec.row.consumerCpu,
+      {
+        let burst = consumer()
+        var turns = BurstSide(schedule, .leader, cpu: spec.row.consumerCpu)
+        while let count = turns.begin() {
+          burst(count)
+          turns.end(made: producers.count * count)
+          afterBurst()
+        }
+        consumed = turns.samples
+      }
+    )
+    try PinnedThreads.run(following + [leading])
+    return BurstSummary(producers: produced.map(\.all), consumer: consumed, clock: clock)
+  }
+}
+
+/// What one producer's thread leaves behind when it ends.
+private final class BurstSamples {
+  var all: [BurstSide.Sample] = []
 }
 
 /// One pinned thread that works through a schedule alone.
@@ -74,7 +86,7 @@ enum OneSide {
     let schedule = BurstSchedule(
       clock: clock, durationMilliseconds: spec.durationMilliseconds,
       burstMilliseconds: spec.burstMilliseconds,
-      solo: true)
+      followers: 0)
     var samples: [BurstSide.Sample] = []
     // The closure does not escape: PinnedThreads joins the thread before it returns.
     try withoutActuallyEscaping(work) { work throws(TrialError) in
@@ -92,6 +104,6 @@ enum OneSide {
           }
         ))
     }
-    return BurstSummary(producer: samples, consumer: samples, clock: clock)
+    return BurstSummary(producers: [samples], consumer: samples, clock: clock)
   }
 }

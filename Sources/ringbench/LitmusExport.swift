@@ -29,6 +29,7 @@ struct LitmusExportCommand: ParsableCommand {
 
   func validate() throws {
     if (strategy == nil) == (edges == nil) { throw ValidationError("name a strategy, or give --edges") }
+    do throws(InputError) { try ring.check() } catch { throw ValidationError("\(error)") }
     if shape == .ring { throw ValidationError("--shape takes publish-observe, claim-retire or wake-sleep") }
     if let strategy, Catalogue.entry(named: strategy) == nil {
       throw ValidationError(

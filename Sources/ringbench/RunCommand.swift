@@ -59,6 +59,9 @@ struct RunCommand: AsyncParsableCommand {
         ringbench --peer .build/own-peers/my-ring.so --workloads hand-off
           One's own ring in C or C++ (Examples/Peers) beside acquire-release.
 
+        ringbench acquire-release none --producers 3 --layout sequenced
+          A ring that three producers share: they claim slots by an atomic addition.
+
         ringbench none seq-cst --pairs all --workloads hand-off
           On every pair of CPUs; ringbench topology names them.
 
@@ -165,7 +168,12 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var results: ResultsOption
 
-  @Flag(help: "Run both threads on one CPU where only one is allowed; marked in the results.")
+  @OptionGroup var shared: SharingOptions
+
+  @Flag(
+    help:
+      "Run both threads on one CPU where only one is allowed, and more producers than CPUs; marked in the results."
+  )
   var oversubscribe = false
 
   @Flag(help: "Mark the results as a reference; refused for an unoptimised build.")
@@ -249,6 +257,10 @@ struct RunCommand: AsyncParsableCommand {
       oversubscribed: oversubscribe)
     if layout == nil, indexUse == nil { plan.otherRings = CampaignPlan.defaultOtherRings }
     plan.peers = peers
+    if let sharing = try rowSharing(on: machine, chosenPairs) {
+      plan.sharing = sharing.row
+      plan.oversubscribed = sharing.oversubscribed
+    }
     if let polling { plan.polling = polling }
     if let rates { plan.rates = rates.perSecond }
     if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
@@ -259,6 +271,48 @@ struct RunCommand: AsyncParsableCommand {
           + "or for fewer --rounds, strategies or --workloads")
     }
     return plan
+  }
+
+  /// How producers share the rings, each on a CPU of its own where there are enough.
+  private func rowSharing(
+    on machine: Machine, _ pairs: [CPUPair]
+  ) throws -> (row: RowSharing, oversubscribed: Bool)? {
+    let layouts = layout ?? CampaignPlan.defaultLayouts.map(\.layout)
+    var sharing: RingSharing?
+    for layout in layouts { sharing = try shared.sharing(in: layout) }
+    guard let sharing else { return nil }
+    guard !hasPeers else {
+      throw InputError("others' rings have one producer here: --peers without --producers")
+    }
+    guard workloads ?? [.throughput] == [.throughput], (batch ?? 1) == 1, !quick, !matrix, edges == nil else {
+      throw InputError(
+        "rings that producers share are measured free-running: --producers with no other --workloads than throughput, "
+          + "and without --batch, --quick, --matrix and --edges")
+    }
+    guard pairs.count == 1, let pair = pairs.first else {
+      throw InputError("--producers takes one pair of CPUs: choose it by --pairs")
+    }
+    if let capacity, capacity.nonzeroBitCount != 1 {
+      throw InputError("--capacity takes a power of two where producers share the ring, not \(capacity)")
+    }
+    let kinds = Set(layouts.map { shared.sharing ?? $0.usualSharing })
+    guard kinds.count == 1 else {
+      throw InputError("the layouts are shared in different ways: name one --sharing for all, or one layout")
+    }
+    let others = machine.allowedCPUs.filter { $0 != pair.producer && $0 != pair.consumer }.map(\.index)
+    let further = sharing.producers - 1
+    guard others.count >= further || oversubscribe else {
+      throw InputError(
+        "\(sharing.producers) producers and a consumer need \(sharing.producers + 1) CPUs, and \(machine.allowedCPUs.count) are allowed: "
+          + "--oversubscribe lets them share CPUs")
+    }
+    // The consumer's CPU first, so that two producers run at once.
+    let cycle = others.isEmpty ? [pair.consumer.index, pair.producer.index] : others
+    let cpus = (0..<further).map { cycle[$0 % cycle.count] }
+    return (
+      RowSharing(sharing.kind, furtherProducerCpus: cpus),
+      others.count < further || pair.producer == pair.consumer
+    )
   }
 
   private func check() throws(InputError) {
@@ -293,6 +347,9 @@ struct RunCommand: AsyncParsableCommand {
     for stores in payloadStores ?? [] where !stores.isAvailable {
       throw InputError("\(stores.rawValue) payload stores are not available on this machine")
     }
+    for layout in layout ?? [] {
+      for use in indexUse ?? [] where !layout.takes(use) { throw InputError.noIndex(in: layout, use) }
+    }
     for layout in layout ?? [] where payloadStores?.contains(where: layout.takes) == false {
       throw InputError(
         "the layout \(layout.rawValue) has ordinary payload stores only: a part of each event is its tag")
@@ -311,7 +368,7 @@ struct RunCommand: AsyncParsableCommand {
       && duration == nil
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
       && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil
-      && edges == nil && polling == nil
+      && edges == nil && polling == nil && shared.producers == nil && shared.sharing == nil
       && pairs == nil
     try results.checkResume(isAlone: isAlone, allowed: "--placement, --json and --require-precision")
   }

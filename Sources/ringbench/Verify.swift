@@ -16,7 +16,7 @@ struct Verify: ParsableCommand {
     discussion: """
       Searches every execution that a memory model allows of the ring's own push and pop, within the sizes given, \
       and says whether the violation is forbidden or allowed. Without --shape all four shapes are looked at, or \
-      the ring alone if --pushes or --pops is given. Of orderings given by --edges only those shapes are judged for \
+      the ring alone if --pushes, --pops or --producers is given. Of orderings given by --edges only those shapes are judged for \
       which an edge is given: the ring if publish or observe and claim or retire are.
 
       Shapes: publish-observe (one push, one pop: a stale event?), claim-retire (a full ring popped and refilled: \
@@ -48,6 +48,9 @@ struct Verify: ParsableCommand {
         ringbench verify --minimal --arch riscv
           The cheapest orderings that are correct there.
 
+        ringbench verify acquire-release --producers 2 --layout sequenced
+          Two producers that claim slots by an atomic addition.
+
         ringbench verify kernel-2014 --expect-correct
           For a script: exit code 3 if a claim is wrong.
       """)
@@ -78,6 +81,8 @@ struct Verify: ParsableCommand {
   var words = 1
 
   @OptionGroup var ring: RingOptions
+
+  @OptionGroup var shared: SharingOptions
 
   @Option(help: "How gcc compiled the indices on IA-64: plain, or volatile (ld.acq and st.rel).")
   var ia64Indices: IA64Accesses = .plain
@@ -202,8 +207,13 @@ struct Verify: ParsableCommand {
 
   /// nil: those in which there is something to judge.
   private func shapes() throws(InputError) -> [RingShape]? {
-    if let shape { return try NameList.values(shape, of: "shape") }
-    return pushes == nil && pops == nil ? nil : [.ring]
+    let isShared = try shared.sharing(in: ring.layout) != nil
+    guard let shape else { return pushes == nil && pops == nil && !isShared ? nil : [.ring] }
+    let shapes: [RingShape] = try NameList.values(shape, of: "shape")
+    if isShared, shapes != [.ring] {
+      throw InputError("several producers push in the shape ring only, not in \(shape)")
+    }
+    return shapes
   }
 
   private func settings() throws(InputError) -> VerificationSettings {
@@ -217,9 +227,25 @@ struct Verify: ParsableCommand {
     if let timeout, !SearchBounds.timeouts.contains(timeout) {
       throw InputError("--timeout takes \(SearchBounds.timeoutsInWords), not \(timeout)")
     }
+    try ring.check()
+    let sharing = try shared.sharing(in: ring.layout)
+    if let sharing {
+      if minimal { throw InputError("--minimal looks at rings with one producer: without --producers") }
+      if let pushes, pushes < sharing.producers {
+        throw InputError("--pushes \(pushes) is less than one for each of \(sharing.producers) producers")
+      }
+      guard ring.layout == .aio || capacity.nonzeroBitCount == 1 else {
+        throw InputError(
+          "--capacity takes a power of two where producers share a ring of the layout \(ring.layout.rawValue), not \(capacity)"
+        )
+      }
+    }
     var settings = VerificationSettings()
+    settings.sharing = sharing
     (settings.layout, settings.indexUse, settings.ia64) = (ring.layout, ring.indexUse, ia64Indices)
-    settings.sizes = RingSizes(pushes: pushes ?? 2, pops: pops ?? 2, capacity: capacity, words: words)
+    let usualCount = max(2, sharing?.producers ?? 1)
+    settings.sizes = RingSizes(
+      pushes: pushes ?? usualCount, pops: pops ?? usualCount, capacity: capacity, words: words)
     settings.bounds = SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })
     if StandardError.canWriteOver {
       settings.progress = { StandardError.writeOver("\($0) partial executions") }

@@ -93,6 +93,70 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
     #expect(Bool(producer.stage(sequence.event)))
   }
 
+  @Test(arguments: LayoutKind.allCases, SharingKind.allCases)
+  func `Producers in turn fill a shared ring, which says when it is full`(
+    layout: LayoutKind, sharing: SharingKind
+  ) throws {
+    guard layout.takes(sharing) else { return }
+    func check<L: RingLayout>(_: L.Type) throws {
+      let ring = try MappedRing<L>(slots: 4)
+      let memory = HardwareMemory<L, OrdinaryStores>(ring, stores: OrdinaryStores())
+      let barriers = AssignedBarriers(claim: .acquire, publish: .release, observe: .acquire, retire: .release)
+      var first = SharedProducer(memory: memory, barriers: barriers, sharing: sharing)
+      var second = SharedProducer(memory: memory, barriers: barriers, sharing: sharing)
+      var consumer = Consumer(memory: memory, barriers: barriers, indexUse: FreshIndex())
+      var (ofFirst, ofSecond) = (EventSequence(slots: 4, producer: 0), EventSequence(slots: 4, producer: 1))
+      for _ in 0..<50 {
+        for _ in 0..<L.capacity(slots: 4) / 2 {
+          #expect(Bool(first.push(ofFirst.event)) && Bool(second.push(ofSecond.event)))
+          for _ in 0..<2 {
+            let popped = consumer.pop()
+            let event = try #require(popped)
+            let isOfFirst = EventSequence.producer(of: event) == 0
+            #expect(isOfFirst ? ofFirst.isDue(event) : ofSecond.isDue(event))
+            if isOfFirst { ofFirst.advance() } else { ofSecond.advance() }
+          }
+        }
+      }
+      #expect(Bool(consumer.pop() == nil))
+      for _ in 0..<L.capacity(slots: 4) { #expect(Bool(first.push(ofFirst.event))) }
+      // By an atomic addition each has claimed the slot that it waits for, and only its own pop frees it.
+      #expect(Bool(!first.push(ofFirst.event)))
+      #expect(Bool(consumer.pop() != nil))
+      #expect(Bool(first.push(ofFirst.event)))
+      withExtendedLifetime(ring.locks) {}
+    }
+    try check(layout.layout)
+  }
+
+  @Test func `A place found by its index is the one reached step by step, also where indices wrap`() {
+    func check<P: RingPosition>(_: P.Type, slots: UInt32) {
+      var position = P()
+      for _ in 0..<3 * slots {
+        #expect(P(index: position.index, slots: slots) == position)
+        position.advance(slots: slots)
+      }
+    }
+    for slots in [1, 2, 8] as [UInt32] { check(PaddedLayout.Position.self, slots: slots) }
+    check(AIOLayout.Position.self, slots: 3)
+    var position = PaddedLayout.Position(index: .max, slots: 8)
+    #expect(position.slot == 7)
+    position.advance(slots: 8)
+    #expect(position == PaddedLayout.Position(index: 0, slots: 8))
+  }
+
+  @Test func `A slot's sequence number differs when it is free, when it is full, and in the next lap`() {
+    for slots in [1, 2, 4] as [UInt32] {
+      var position = SequencedLayout.Position()
+      var numbers: [UInt32] = []
+      for _ in 0..<3 {
+        numbers += [position.sequenceWhenFree, position.sequenceWhenFull]
+        for _ in 0..<slots { position.advance(slots: slots) }
+      }
+      #expect(numbers == [0, 1, 2 * slots, 2 * slots + 1, 4 * slots, 4 * slots + 1])
+    }
+  }
+
   @Test func `A free-running index may wrap`() {
     var position = PaddedLayout.Position()
     position.index = .max

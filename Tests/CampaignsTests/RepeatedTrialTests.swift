@@ -1,3 +1,4 @@
+import AIORing
 import Analysis
 import Campaigns
 import Foundation
@@ -143,6 +144,35 @@ struct RepeatedTrialTests {
     let calls = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
     #expect(calls.suffix(2) == ["none fio", "none"])
     #expect(calls.count == 6)
+  }
+
+  @Test func rowsThatAreComparedShareAChildInEachRoundWhateverTheirRing() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let log = "\(folder.path)/block.calls"
+    let process = try script(
+      "block",
+      """
+      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
+      echo $asked >> '\(log)'
+      for name in $asked; do echo '\(try answer(calibration: 2243))'; done
+      """)
+    func row(_ strategy: String, _ layout: LayoutKind, _ workload: Workload = .handOff) -> RowKey {
+      RowKey(RingSpec(strategy, layout: layout), workload: workload)
+    }
+    // One strategy is measured in the tagged ring beside the others in the padded one, and is compared with them.
+    let rows = [
+      row("none", .padded), row("acquire-release", .tagged), row("seq-cst", .padded),
+      row("acquire-release", .padded), row("none", .padded, .roundTrip),
+    ]
+    var record = campaign(process).record
+    record.order = [0, 1].flatMap { round in
+      rows.map { PlannedTrial(round: round, spec: TrialSpec($0)) }
+    }
+    #expect(try await Campaign(record: record, process: process, seconds: 20).run { _ in })
+    let round = ["none acquire-release seq-cst acquire-release", "none"]
+    #expect(
+      try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init) == round
+        + round)
   }
 
   @Test func aQuietTrialIsRunOnceAndNotMarked() async throws {

@@ -46,7 +46,7 @@ import Testing
         atOnce({ bursts.send(120, start, 50, .none) }, { bursts.receive(own, start, 50) })
       }
       return bursts.counts.consumed().tally
-    case .pushPop, .wakeLatency:
+    case .pushPop, .shared, .wakeLatency:
       Issue.record("no bursts of two sides")
       return EventTally()
     }

@@ -11,7 +11,7 @@ import Testing
   /// Rings of eight slots in every layout, with every index use and kind of payload stores.
   private static func rings(_ strategy: String) -> [TrialRing] {
     LayoutKind.allCases.flatMap { layout in
-      IndexUseKind.allCases.flatMap { indexUse in
+      IndexUseKind.allCases.filter(layout.takes).flatMap { indexUse in
         stores.filter(layout.takes).map {
           TrialRing(strategy, layout: layout, indexUse: indexUse, payloadStores: $0, slots: 8)
         }

@@ -43,6 +43,16 @@ import Testing
     #expect(String(decoding: try RecordCoding.line(trial), as: UTF8.self).contains("\n") == false)
   }
 
+  @Test func aSharedRingsRowNamesItsClaimAndEveryProducersCPU() throws {
+    var row = Self.row
+    row.sharing = RowSharing(.ticketLock, furtherProducerCpus: [5, 3])
+    let line = String(decoding: try RecordCoding.line(TrialSpec(row)), as: UTF8.self)
+    #expect(line.contains(#""sharing":"ticket-lock""#) && line.contains(#""further_producer_cpus":[5,3]"#))
+    #expect(try Self.read(TrialSpec(row)).row == row)
+    #expect(row.producers == 3 && row.producerCpus == [3, 5, 3] && row.threads == 4)
+    #expect(row.name.contains("producers:3/sharing:ticket-lock"))
+  }
+
   @Test func aPeersRowHasItsNameForAStrategyAndNoLayout() throws {
     var row = Self.row
     row.subject = .peer("boost-spsc")

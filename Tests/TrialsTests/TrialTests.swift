@@ -63,6 +63,7 @@ import Topology
     let result = try Self.run(
       try Self.spec(name, .throughput) {
         $0.row.ring?.layout = layout
+        $0.row.ring?.indexUse = layout.takes(.cached) ? .cached : .fresh
         $0.row.slots = 4
       })
     let check = try #require(result.check)
@@ -77,7 +78,7 @@ import Topology
 
   @Test(arguments: [
     (LayoutKind.aio, IndexUseKind.fresh), (.padded, .cached), (.padded, .lazy), (.tagged, .cached),
-    (.tagged, .lazy), (.trailingTag, .cached),
+    (.tagged, .lazy), (.trailingTag, .cached), (.sequenced, .fresh),
   ])
   func thePositiveControlIsCaughtWithItsWordsKept(layout: LayoutKind, indexUse: IndexUseKind) throws {
     // Two threads on one CPU meet in the middle of a push too seldom to wait for.
@@ -94,6 +95,53 @@ import Topology
     let first = try #require(bad.first)
     #expect(first.words.count == 4)
     #expect(BadEventKind(rawValue: first.kind) != nil)
+  }
+
+  /// Two producers, the second on the consumer's CPU, so that both producers run at once where there are two CPUs.
+  private static func sharedSpec(
+    _ strategy: String, _ layout: LayoutKind, _ sharing: SharingKind, slots: Int
+  ) throws -> TrialSpec {
+    try spec(strategy, .throughput) {
+      $0.row.ring = RingSpec(strategy, layout: layout, indexUse: .fresh)
+      $0.row.slots = slots
+      $0.row.sharing = RowSharing(sharing, furtherProducerCpus: [$0.row.consumerCpu])
+      $0.row.oversubscribed = true
+    }
+  }
+
+  @Test(arguments: LayoutKind.allCases, SharingKind.allCases)
+  func eachEventOfTwoProducersArrivesOnceAndInItsProducersOrder(layout: LayoutKind, sharing: SharingKind)
+    throws
+  {
+    let spec = try Self.sharedSpec("acquire-release", layout, sharing, slots: 4)
+    guard layout.takes(sharing) else {
+      #expect(throws: TrialError.self) { try Self.run(spec) }
+      return
+    }
+    let result = try Self.run(spec)
+    let check = try #require(result.check)
+    #expect(check.checked == result.operations && check.checked > 0 && check.checked.isMultiple(of: 2))
+    #expect(check.bad == 0, "\(check)")
+    #expect(result.involuntarySwitches.count == 3)
+  }
+
+  @Test(arguments: [(LayoutKind.sequenced, SharingKind.fetchAdd), (.aio, .mutex)])
+  func thePositiveControlIsCaughtWithTwoProducers(layout: LayoutKind, sharing: SharingKind) throws {
+    guard try Machine.current().allowedCPUs.count > 1 else { return }
+    var bad: [BadEventRecord] = []
+    for _ in 0..<200 where bad.isEmpty {
+      let spec = try Self.sharedSpec("tail-first", layout, sharing, slots: 2)
+      bad = try Self.run(spec).check?.first ?? []
+    }
+    let first = try #require(bad.first)
+    #expect(BadEventKind(rawValue: first.kind) != nil)
+  }
+
+  @Test func aSharedRingNeedsAPowerOfTwoAndTheFreeRunningWorkload() throws {
+    var spec = try Self.sharedSpec("none", .padded, .mutex, slots: 6)
+    #expect(throws: TrialError.self) { try Self.run(spec) }
+    (spec.row.slots, spec.row.workload) = (4, .roundTrip)
+    #expect(throws: TrialError.self) { try Self.run(spec) }
   }
 
   @Test func aForcedPacingIsWhatItSays() throws {

@@ -12,7 +12,7 @@ import Testing
     var testDescription: String { "\(layout.rawValue), \(indexUse.rawValue)" }
 
     static let all = LayoutKind.allCases.flatMap { layout in
-      IndexUseKind.allCases.map { Ring(layout: layout, indexUse: $0) }
+      IndexUseKind.allCases.filter(layout.takes).map { Ring(layout: layout, indexUse: $0) }
     }
 
     func settings(capacity: Int = 1) -> VerificationSettings {

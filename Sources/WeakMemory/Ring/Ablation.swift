@@ -30,8 +30,10 @@ public struct Ablation: Sendable {
   public init(_ subject: Subject, models: [Model], settings: VerificationSettings = .init()) {
     self.models = models
     let costs = OrderingCost()
+    // Only the whole ring has pushes for several producers.
+    let shapes = settings.sharing == nil ? RingShape.allCases : [.ring]
     for edge in Edge.allCases {
-      let shape = RingShape.allCases.first { $0.edges.contains(edge) } ?? .ring
+      guard let shape = shapes.first(where: { $0.edges.contains(edge) }) else { continue }
       for model in models {
         func isRight(_ ordering: Ordering) -> Bool {
           var barriers = subject.barriers

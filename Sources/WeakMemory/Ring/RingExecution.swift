@@ -45,8 +45,7 @@ extension RingExecution {
     events = witness.numberedSteps.enumerated().flatMap { side, steps in
       steps.map {
         Event(
-          id: $0.event, side: side == RingProgram.consumer ? .consumer : .producer, text: $0.text,
-          effect: effects[$0.event])
+          id: $0.event, side: witness.side(ofThread: side), text: $0.text, effect: effects[$0.event])
       }
     }
     arrows = witness.arrows.map { Arrow(from: $0.from, to: $0.to, relation: "\($0.relation)") }
@@ -128,9 +127,12 @@ extension RingWitness {
   private func access(_ event: Int) -> Access? {
     let own = witness.events[event].event
     switch (ring.locations.names[own.location], own.action) {
-    // The edges at the tail are at the tag where the slots have one.
-    case (.word(.tag), .read): return .reads(.tail)
-    case (.word(.tag), .write): return .writes(.tail)
+    // The edges at the tail are at the tag where the slots have one, and those at the head where it is a sequence number.
+    case (.word(.tag), .read):
+      return .reads(side(ofThread: witness.events[event].thread) == .producer ? .head : .tail)
+    case (.word(.tag), .write):
+      return .writes(side(ofThread: witness.events[event].thread) == .producer ? .tail : .head)
+    case (.word(.tail), _) where ring.layout.layout.ringProtocol.publishesInSlot: return nil
     case (.word(let word), .read): return .reads(word)
     case (.word(let word), .write): return .writes(word)
     case (.slot, .read): return .readsSlot

@@ -17,15 +17,14 @@ struct RingLocations: Sendable {
   private let words: Int
 
   init(
-    slots: UInt32, words: Int, ringProtocol: RingProtocol, barriers: AssignedBarriers, sleeps: Bool
+    slots: UInt32, words: Int, ringProtocol: RingProtocol, barriers: AssignedBarriers,
+    sharing: RingSharing?, sleeps: Bool
   ) {
-    var names: [Name] = [.word(.head)]
-    switch ringProtocol {
-    case .index: names.append(.word(.tail))
-    case .tag: names += (0..<slots).map { .word(.tag(slot: $0)) }
-    }
+    var names: [Name] = ringProtocol.freesInSlot ? [] : [.word(.head)]
+    if !ringProtocol.publishesInSlot || sharing != nil { names.append(.word(.tail)) }
+    if ringProtocol.publishesInSlot { names += (0..<slots).map { .word(.tag(slot: $0)) } }
     if sleeps { names.append(.word(.waiting)) }
-    switch barriers.lock {
+    switch barriers.lock ?? sharing?.kind.lock {
     case nil: break
     case .spinlock: names.append(.word(.lock))
     case .ticketLock: names += [.word(.ticket), .word(.serving)]

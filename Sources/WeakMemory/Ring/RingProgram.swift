@@ -1,14 +1,16 @@
 import AIORing
 
-/// The ring's own `push` and `pop` as a program of two threads, the producer first.
+/// The ring's own `push` and `pop` as a program of two threads, the producer first, or of more where several producers
+/// share it, the consumer last.
 struct RingProgram: Sendable {
-  /// The thread numbers.
+  /// The number of the first producer's thread.
   static let producer = 0
-  static let consumer = 1
 
   let shape: RingShape
   let layout: LayoutKind
   let indexUse: IndexUseKind
+  /// Nil: there is one producer.
+  let sharing: RingSharing?
   let sizes: RingSizes
   /// How the words of an event are accessed: as atomics everywhere but in C11, where the question is whether plain
   /// accesses race.
@@ -17,10 +19,10 @@ struct RingProgram: Sendable {
 
   init(
     _ barriers: AssignedBarriers, shape: RingShape, layout: LayoutKind, indexUse: IndexUseKind,
-    sizes: RingSizes,
-    payload: AccessOrder?
+    sharing: RingSharing? = nil, sizes: RingSizes, payload: AccessOrder?
   ) {
     (self.shape, self.layout, self.indexUse, self.payload) = (shape, layout, indexUse, payload)
+    self.sharing = sharing
     var sizes = sizes
     switch shape {
     case .publishObserve, .wakeSleep: (sizes.pushes, sizes.pops) = (1, 1)
@@ -37,13 +39,17 @@ struct RingProgram: Sendable {
     self.barriers = barriers
   }
 
+  var producers: Int { sharing?.producers ?? 1 }
+  /// The number of the consumer's thread.
+  var consumer: Int { producers }
+
   /// The number of slots of a ring of that capacity.
   var slots: UInt32 { UInt32(layout == .aio ? sizes.capacity + 1 : sizes.capacity) }
 
   var locations: RingLocations {
     RingLocations(
       slots: slots, words: sizes.words, ringProtocol: layout.layout.ringProtocol, barriers: barriers,
-      sleeps: shape == .wakeSleep)
+      sharing: sharing, sleeps: shape == .wakeSleep)
   }
 
   /// The programs to search: one, or, with membarrier, one for each point at which it may interrupt the producer.
@@ -53,23 +59,21 @@ struct RingProgram: Sendable {
     let interruptions: [Int?] = isInterrupted ? Array(0...producerAccesses).map { $0 } : [nil]
     return interruptions.map { interruption in
       Program(
-        threads: [
-          RingThread(ring: self, side: .producer, interruption: interruption),
-          RingThread(ring: self, side: .consumer, interruption: nil),
-        ], initial: initial)
+        threads: (0...producers).map { RingThread(ring: self, thread: $0, interruption: interruption) },
+        initial: initial)
     }
   }
 
   /// The largest number of accesses that the producer makes.
   private var producerAccesses: Int {
     let recorder = ThreadRecorder(script: [], initial: initialState, lowering: .kernel)
-    RingThread(ring: self, side: .producer, interruption: nil).run(on: recorder)
+    RingThread(ring: self, thread: Self.producer, interruption: nil).run(on: recorder)
     return recorder.events.count
   }
 
   private var initialState: [Int64] {
     let recorder = ThreadRecorder(script: [], initial: [], lowering: .kernel)
-    return RingThread(ring: self, side: .producer, interruption: nil).warmUp(recorder)
+    return RingThread(ring: self, thread: Self.producer, interruption: nil).warmUp(recorder)
   }
 
   /// The violation, in terms of the results that the threads give.
@@ -87,23 +91,26 @@ struct RingProgram: Sendable {
     var takesAll: Bool
   }
 
-  /// The violation that the shape looks for.
+  /// The violation that the shape looks for, of a ring with one producer.
   var violation: Violation {
     if shape == .wakeSleep {
       return Violation(
-        outcomes: [Self.producer, Self.consumer].map {
+        outcomes: [Self.producer, consumer].map {
           .init(thread: $0, register: 0, number: 1, isEqual: true)
         },
         takesAll: true)
     }
     return Violation(
       outcomes: (0..<sizes.pops * sizes.words).map {
-        .init(thread: Self.consumer, register: $0, number: dueNumber($0), isEqual: false)
+        .init(thread: consumer, register: $0, number: dueNumber($0), isEqual: false)
       }, takesAll: false)
   }
 
   /// Whether an execution shows the violation.
   func isViolated(_ final: FinalState) -> Bool {
+    if sharing != nil {
+      return firstBadPop { final.register(thread: consumer, $0) } != nil
+    }
     let violation = violation
     func isBad(_ outcome: Violation.Outcome) -> Bool {
       guard let number = final.register(thread: outcome.thread, outcome.register) else { return false }
@@ -113,17 +120,43 @@ struct RingProgram: Sendable {
       ? violation.outcomes.allSatisfy(isBad) : violation.outcomes.contains(where: isBad)
   }
 
-  /// What each word of the event that a pop is due holds: events count from 1, since an empty slot holds 0.
+  /// The numbers of the events that a producer pushes: they count from 1, since an empty slot holds 0.
+  func events(of producer: Int) -> Range<Int> {
+    let each = sizes.pushes / producers
+    // Who pushes first has the rest.
+    let first = producer == 0 ? 0 : producer * each + sizes.pushes % producers
+    return first + 1..<(producer + 1) * each + sizes.pushes % producers + 1
+  }
+
+  /// The first pop of a shared ring that returns no event of any producer, or not that producer's next one.
+  ///
+  /// - Parameter register: What the consumer returned; nil where it did not get so far.
+  func firstBadPop(_ register: (Int) -> Int64?) -> Int? {
+    var next = (0..<producers).map { events(of: $0) }
+    for pop in 0..<sizes.pops {
+      let words = (0..<sizes.words).map { register(pop * sizes.words + $0) }
+      guard let first = words[0] else { return nil }
+      guard words.allSatisfy({ $0 == first }),
+        let producer = next.firstIndex(where: { $0.first.map(Int64.init) == first })
+      else { return pop }
+      next[producer].removeFirst()
+    }
+    return nil
+  }
+
+  /// What each word of the event that a pop is due holds, where there is one producer.
   func dueNumber(_ register: Int) -> Int64 { Int64(register / sizes.words + 1) }
 
   /// The number of events in the ring at the start.
   var preloaded: Int { shape == .claimRetire ? sizes.capacity : 0 }
 }
 
-/// One side of the ring.
+/// A producer or the consumer of the ring.
 struct RingThread: ThreadProgram {
   let ring: RingProgram
-  let side: Edge.Side
+  /// The thread's number.
+  let thread: Int
+  /// Of the producer, where it is interrupted.
   let interruption: Int?
 
   func run(on recorder: ThreadRecorder) {
@@ -135,29 +168,36 @@ struct RingThread: ThreadProgram {
     func state<L: RingLayout>(_: L.Type) -> [Int64] {
       let memory = SymbolicMemory<L>(ring, locations: ring.locations, recorder: recorder)
       var producer = Producer(memory: memory, barriers: ring.barriers, indexUse: FreshIndex())
-      for number in 0..<ring.preloaded { _ = producer.push(event(number)) }
+      for number in 0..<ring.preloaded { _ = producer.push(event(number + 1)) }
       return memory.state
     }
     return state(ring.layout.layout)
   }
 
+  /// The event with that number.
   private func event(_ number: Int) -> [TracedValue] {
-    Array(repeating: .constant(Int64(number + 1)), count: ring.sizes.words)
+    Array(repeating: .constant(Int64(number)), count: ring.sizes.words)
   }
 
   private func run<L: RingLayout>(_: L.Type, _ recorder: ThreadRecorder) {
     let memory = SymbolicMemory<L>(
-      ring, locations: ring.locations, recorder: recorder, interruption: interruption)
-    switch side {
-    case .producer:
-      var producer = Producer(memory: memory, barriers: ring.barriers, indexUse: ring.indexUse)
-      for number in 0..<ring.preloaded { _ = producer.push(event(number)) }
-      memory.startRecording()
-      produce(&producer, recorder)
-    case .consumer:
+      ring, locations: ring.locations, recorder: recorder,
+      interruption: thread == ring.consumer ? nil : interruption)
+    if thread == ring.consumer {
       var consumer = Consumer(memory: memory, barriers: ring.barriers, indexUse: ring.indexUse)
       memory.startRecording()
       consume(&consumer, recorder)
+    } else if let sharing = ring.sharing {
+      var producer = SharedProducer(memory: memory, barriers: ring.barriers, sharing: sharing.kind)
+      memory.startRecording()
+      for number in ring.events(of: thread) {
+        guard producer.push(event(number)) else { break }
+      }
+    } else {
+      var producer = Producer(memory: memory, barriers: ring.barriers, indexUse: ring.indexUse)
+      for number in 0..<ring.preloaded { _ = producer.push(event(number + 1)) }
+      memory.startRecording()
+      produce(&producer, recorder)
     }
     memory.finish()
   }
@@ -167,7 +207,7 @@ struct RingThread: ThreadProgram {
     _ producer: inout Producer<SymbolicMemory<L>, AssignedBarriers, IndexUseKind>, _ recorder: ThreadRecorder
   ) {
     for number in ring.preloaded..<ring.preloaded + ring.sizes.pushes {
-      guard producer.push(event(number)) else { return }
+      guard producer.push(event(number + 1)) else { return }
       if ring.shape == .wakeSleep {
         recorder.output(0, .constant(producer.wakeSleeper() ? 0 : 1))
       }

@@ -50,21 +50,25 @@ public struct RingWitness: Sendable {
     }
     guard let bad = firstBadPop else { return "" }
     let words = bad.numbers.map(String.init).joined(separator: ",")
+    if ring.sharing != nil {
+      return "pop \(bad.pop + 1) returned \(words), which is no producer's next event"
+    }
     return "pop \(bad.pop + 1) returned \(words) where event \(bad.due) was due: \(bad.kind.rawValue)"
   }
 
   /// The access of an edge that went ahead of the other, as a sentence.
   public func sentence(for edge: Edge) -> String {
     let slot = badSlot.map { "slot \($0)" } ?? "the slot"
-    let sign =
+    let (sign, freeing) =
       switch ring.layout.layout.ringProtocol {
-      case .index: "tail"
-      case .tag: "tag"
+      case .index: ("tail", "head")
+      case .tag: ("tag", "head")
+      case .sequence: ("sequence number", "sequence number")
       }
     return switch edge {
     case .observe: "the consumer read \(slot) before it loaded the \(sign) that published it"
     case .publish: "the \(sign) became visible before the event in \(slot) that it publishes"
-    case .claim: "the producer wrote \(slot) before it loaded the head that frees it"
+    case .claim: "the producer wrote \(slot) before it loaded the \(freeing) that frees it"
     case .retire: "the consumer freed \(slot) before it had read it"
     case .wake: "the producer looked for a sleeper before its \(sign) was visible"
     case .sleep: "the consumer looked at the \(sign) before its waiting flag was visible"
@@ -84,10 +88,17 @@ public struct RingWitness: Sendable {
   }
 
   private var firstBadPop: BadPop? {
-    let reads = witness.threads[RingProgram.consumer].filter {
+    let reads = witness.threads[ring.consumer].filter {
       witness.events[$0].event.action == .read && isSlot($0)
     }
     let words = ring.sizes.words
+    if ring.sharing != nil {
+      let numbers = reads.map { witness.events[$0].number }
+      return ring.firstBadPop { numbers.indices.contains($0) ? numbers[$0] : nil }.map { pop in
+        let numbers = Array(numbers[pop * words..<(pop + 1) * words])
+        return BadPop(pop: pop, due: 0, numbers: numbers, kind: kind(numbers, due: 0))
+      }
+    }
     for pop in 0..<reads.count / max(words, 1) {
       let numbers = reads[pop * words..<(pop + 1) * words].map { witness.events[$0].number }
       let due = ring.dueNumber(pop * words)
@@ -109,6 +120,9 @@ public struct RingWitness: Sendable {
   }
 
   // MARK: What to show
+
+  /// The side of the ring that a thread is.
+  package func side(ofThread thread: Int) -> Edge.Side { thread == ring.consumer ? .consumer : .producer }
 
   /// What each side did, in program order, one line for each event.
   package var steps: [[String]] { witness.threads.map { $0.map(text) } }

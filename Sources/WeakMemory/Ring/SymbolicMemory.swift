@@ -19,6 +19,8 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   /// Before which access the membarrier of another thread interrupts this one; nil if none does.
   private var interruption: Int?
   private var accessCount = 0
+  /// What the number of a slot was computed from, where it was loaded.
+  private var slotOrigin: TracedValue?
   /// Nothing is recorded while the ring is brought into its initial state; `state` holds its words.
   private var isRecording = false
   private(set) var state: [Int64]
@@ -47,14 +49,27 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
 
   func constant(_ number: UInt32) -> TracedValue { .constant(Int64(number)) }
 
-  private func read(_ location: Location, _ order: AccessOrder?) -> TracedValue {
+  private func read(
+    _ location: Location, _ order: AccessOrder?, address: TracedValue? = nil
+  ) -> TracedValue {
     beforeAccess()
-    return isRecording ? recorder.read(location, order) : .constant(state[location])
+    return isRecording ? recorder.read(location, order, address: address) : .constant(state[location])
   }
 
-  private func write(_ location: Location, _ value: TracedValue, _ order: AccessOrder?) {
+  private func write(
+    _ location: Location, _ value: TracedValue, _ order: AccessOrder?, address: TracedValue? = nil
+  ) {
     beforeAccess()
-    if isRecording { recorder.write(location, value, order) } else { state[location] = value.number }
+    if isRecording {
+      recorder.write(location, value, order, address: address)
+    } else {
+      state[location] = value.number
+    }
+  }
+
+  /// What the address of a word of the ring depends on.
+  private func origin(of word: RingWord) -> TracedValue? {
+    if case .tag = word { slotOrigin } else { nil }
   }
 
   private func update(
@@ -68,11 +83,11 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   }
 
   func load(_ word: RingWord, _ order: AccessOrder) -> TracedValue {
-    read(locations[.word(word)], order)
+    read(locations[.word(word)], order, address: origin(of: word))
   }
 
   func store(_ number: UInt32, to word: RingWord, _ order: AccessOrder) {
-    write(locations[.word(word)], constant(number), order)
+    write(locations[.word(word)], constant(number), order, address: origin(of: word))
   }
 
   func exchange(_ word: RingWord, with number: UInt32, _ order: AccessOrder) -> TracedValue {
@@ -85,6 +100,11 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
 
   func storeSuccessor(of value: TracedValue, to word: RingWord, _ order: AccessOrder) {
     write(locations[.word(word)], value.map { $0 + 1 }, order)
+  }
+
+  func slotNumber(_ value: TracedValue) -> UInt32 {
+    slotOrigin = value
+    return UInt32(truncatingIfNeeded: value.number)
   }
 
   func decide(_ value: TracedValue, equals number: UInt32) -> Bool {
@@ -100,11 +120,13 @@ final class SymbolicMemory<Layout: RingLayout>: Memory {
   }
 
   func read(slot: UInt32) -> [TracedValue] {
-    (0..<words).map { read(locations.slot(slot, word: $0), payload) }
+    (0..<words).map { read(locations.slot(slot, word: $0), payload, address: slotOrigin) }
   }
 
   func write(_ event: [TracedValue], slot: UInt32) {
-    for (word, value) in event.enumerated() { write(locations.slot(slot, word: word), value, payload) }
+    for (word, value) in event.enumerated() {
+      write(locations.slot(slot, word: word), value, payload, address: slotOrigin)
+    }
   }
 
   func fence(_ ordering: Ordering) {

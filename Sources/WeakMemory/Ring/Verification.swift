@@ -5,6 +5,8 @@ public struct VerificationSettings: Sendable {
   public var sizes = RingSizes()
   public var layout = LayoutKind.padded
   public var indexUse = IndexUseKind.fresh
+  /// Nil: there is one producer.
+  public var sharing: RingSharing?
   public var ia64 = IA64Accesses.plain
   public var bounds = SearchBounds()
   /// The number of threads that search for one verdict.
@@ -22,6 +24,7 @@ public struct Verification: Sendable {
   public var shape: RingShape
   public var layout: LayoutKind
   public var indexUse: IndexUseKind
+  public var sharing: RingSharing?
   public var verdict: Verdict
   /// Complete executions that the model allows, as far as the search went.
   public var executions: Int
@@ -40,10 +43,10 @@ public struct Verification: Sendable {
     omitting rule: String? = nil
   ) {
     (self.subject, self.model, self.shape) = (subject, model, shape)
-    (layout, indexUse) = (settings.layout, settings.indexUse)
+    (layout, indexUse, sharing) = (settings.layout, settings.indexUse, settings.sharing)
     let ring = RingProgram(
       subject.barriers, shape: shape, layout: settings.layout, indexUse: settings.indexUse,
-      sizes: settings.sizes, payload: model.page.payloadOrder)
+      sharing: settings.sharing, sizes: settings.sizes, payload: model.page.payloadOrder)
     var explorer = Explorer(
       model, ia64: settings.ia64, bounds: settings.bounds, workers: settings.workers,
       progress: settings.progress)

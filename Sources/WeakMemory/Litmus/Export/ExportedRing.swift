@@ -52,7 +52,7 @@ struct ExportedRing: Sendable {
       }
     }
     return (
-      Program(threads: [chosen, first.threads[RingProgram.consumer], chooser], initial: first.initial + [0]),
+      Program(threads: [chosen, first.threads[ring.consumer], chooser], initial: first.initial + [0]),
       ["point"]
     )
   }

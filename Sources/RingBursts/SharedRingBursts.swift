@@ -1,0 +1,130 @@
+import AIORing
+
+/// One of several producers of a shared ring, from burst to burst.
+struct SharedProducingSide<M: Memory>: ~Copyable where M.Event == IOEvent {
+  var producer: SharedProducer<M>
+  var sequence: EventSequence
+  /// Pushes that found the ring full.
+  var fullPolls: UInt64 = 0
+
+  init(producer: consuming SharedProducer<M>, number: Int, slots: UInt32) {
+    self.producer = producer
+    sequence = EventSequence(slots: slots, producer: number)
+  }
+
+  /// Pushes `count` events.
+  @inline(never)
+  mutating func burst(count: Int, delay: Delay, polling: Polling) {
+    var pushed = RunCount(at: sequence.sequence)
+    for _ in 0..<count {
+      let event = sequence.event
+      while !producer.push(event) {
+        fullPolls &+= 1
+        polling.wait(afterRunOf: pushed.end(at: sequence.sequence))
+      }
+      sequence.advance()
+      delay.wait()
+    }
+  }
+}
+
+/// The consumer of a shared ring, from burst to burst.
+struct SharedConsumingSide<M: Memory, U: IndexUse>: ~Copyable where M.Event == IOEvent {
+  var consumer: Consumer<M, AssignedBarriers, U>
+  /// The next event of each producer.
+  private var due: [EventSequence]
+  private var popped: UInt64 = 0
+  private(set) var tally = EventTally()
+  /// Pops that found the ring empty.
+  private(set) var emptyPolls: UInt64 = 0
+  private var runs = RunCount()
+
+  init(consumer: consuming Consumer<M, AssignedBarriers, U>, producers: Int, slots: UInt32) {
+    self.consumer = consumer
+    due = (0..<producers).map { EventSequence(slots: slots, producer: $0) }
+  }
+
+  var counts: ConsumedCounts { ConsumedCounts(tally: tally, emptyPolls: emptyPolls, runs: runs.runs) }
+
+  /// Pops `count` events of each producer.
+  @inline(never)
+  mutating func burst(count: Int, checking: Bool, delay: Delay, polling: Polling) {
+    let ends = due.map { $0.number + UInt64(count) }
+    let end = popped &+ UInt64(count * due.count)
+    while popped != end {
+      if let event = consumer.pop() {
+        popped &+= 1
+        if checking { check(event) } else { use(event) }
+        delay.wait()
+      } else {
+        emptyPolls &+= 1
+        polling.wait(afterRunOf: runs.end(at: popped))
+      }
+    }
+    consumer.flush()
+    runs.end(at: popped)
+    // As many events were popped as pushed: who has not had its turn lost an event that was counted as bad above.
+    for (producer, end) in ends.enumerated() where !checking || due[producer].number != end {
+      due[producer] = EventSequence(slots: due[producer].slots, producer: producer, from: end)
+    }
+  }
+
+  /// Checks that the event is the next one of its producer.
+  @inline(__always)
+  private mutating func check(_ event: IOEvent) {
+    let producer = EventSequence.producer(of: event)
+    guard producer < due.count else { return tally.note(event, due: due[0]) }
+    if _slowPath(!due[producer].isDue(event)) { noteBad(event, of: producer) }
+    due[producer].advance()
+  }
+
+  /// Of events that never came the first is enough: the sequence goes on from the one that did.
+  @inline(never)
+  private mutating func noteBad(_ event: IOEvent, of producer: Int) {
+    tally.note(event, due: due[producer])
+    let came = EventSequence(slots: due[producer].slots, producer: producer, from: event.data)
+    if came.event == event, came.number > due[producer].number { due[producer] = came }
+  }
+}
+
+extension TrialRing {
+  /// The bursts of several producers and a consumer on the ring, which has a layout of that type.
+  @inline(never)
+  func shared<Layout: RingLayout>(
+    by sharing: RingSharing, _ barriers: AssignedBarriers, _: Layout.Type
+  ) throws(TrialError) -> SharedRingBursts {
+    typealias RingMemory = HardwareMemory<Layout, PayloadStoreKind>
+    let owner = try RingOwner<Layout>(slots: slots)
+    let memory = RingMemory(owner.ring, stores: payloadStores)
+    let producers = (0..<sharing.producers).map { number in
+      Held(
+        SharedProducingSide(
+          producer: SharedProducer(memory: memory, barriers: barriers, sharing: sharing.kind),
+          number: number, slots: slots), keeping: owner)
+    }
+    let consumer = Held(
+      SharedConsumingSide(
+        consumer: Consumer(memory: memory, barriers: barriers, indexUse: indexUse),
+        producers: sharing.producers, slots: slots), keeping: owner)
+    return SharedRingBursts(
+      produce: producers.map { [polling] side in
+        { count, delay in
+          side.replace {
+            var side = $0
+            side.burst(count: count, delay: delay, polling: polling)
+            return side
+          }
+        }
+      },
+      consume: { [checking, polling] count, delay in
+        consumer.replace {
+          var side = $0
+          side.burst(count: count, checking: checking, delay: delay, polling: polling)
+          return side
+        }
+      },
+      counts: SideCounts(
+        fullPolls: { producers.reduce(0) { $0 + ($1.read { $0.fullPolls } ?? 0) } },
+        consumed: { consumer.read { $0.counts } ?? ConsumedCounts() }))
+  }
+}
