@@ -239,7 +239,9 @@ import Testing
 
   @Test func onOneCPUNothingIsExpectedToBeViolated() throws {
     var campaign = MadeCampaign()
-    campaign.add("tail-first", .throughput, ns: 10) { $0.row.oversubscribed = true }
+    campaign.add("tail-first", .throughput, ns: 10) {
+      ($0.row.oversubscribed, $0.row.consumerCpu) = (true, $0.row.producerCpu)
+    }
     #expect(try verdict(campaign).expected == .either)
     campaign.add("tail-first", .throughput, ns: 10)
     #expect(try verdict(campaign).expected == .violated)
