@@ -126,12 +126,15 @@ private enum Misfit: Hashable {
   case batchInTurn(events: Int)
   case batchInRing(LayoutKind, slots: Int)
   case stores(LayoutKind, PayloadStoreKind)
+  case indexUse(LayoutKind, IndexUseKind)
 
   /// Nil if the row can be measured.
   init?(_ row: RowKey) {
     guard let ring = row.ring else { return nil }
     if !ring.layout.takes(ring.payloadStores) {
       self = .stores(ring.layout, ring.payloadStores)
+    } else if !ring.layout.takes(ring.indexUse) {
+      self = .indexUse(ring.layout, ring.indexUse)
     } else if row.turnEvents > row.capacity {
       self = .turn(ring.layout, slots: row.slots)
     } else if row.workload == .handOff, row.batch > row.turnEvents {
@@ -152,6 +155,8 @@ private enum Misfit: Hashable {
     case .batchInTurn(let events): "batches of \(orMore(\.batch)) in turns of \(events)"
     case .batchInRing(let layout, let slots):
       "batches of \(orMore(\.batch)) in \(layout.rawValue) rings of \(slots) slots"
+    case .indexUse(let layout, let use):
+      "the index use \(use.rawValue) in \(layout.rawValue) rings, which have no index"
     case .stores(let layout, let stores): "\(stores.rawValue) stores in \(layout.rawValue) rings"
     }
   }

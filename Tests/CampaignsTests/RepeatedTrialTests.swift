@@ -26,6 +26,19 @@ struct RepeatedTrialTests {
     return TrialProcess(executable: file.path)
   }
 
+  /// A program that notes the strategies of each call, and prints for each, `$name`, what a script says.
+  private func program(_ name: String, answeringEach answer: String) throws -> TrialProcess {
+    try script(
+      name,
+      """
+      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
+      echo $asked >> '\(folder.path)/\(name).calls'
+      for name in $asked; do
+      \(answer)
+      done
+      """)
+  }
+
   private func calls(_ name: String) throws -> Int {
     try String(contentsOf: folder.appending(path: "\(name).calls"), encoding: .utf8).split(separator: "\n")
       .count
@@ -118,18 +131,14 @@ struct RepeatedTrialTests {
     // How fast the core can be, seq-cst shows; the others are slow in the planned trial and its three repeats. Then they are
     // run together, and one of them once more.
     let log = "\(folder.path)/shared.calls"
-    let process = try script(
+    let process = try program(
       "shared",
-      """
-      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
-      echo $asked >> '\(log)'
-      for name in $asked; do
+      answeringEach: """
         if [ $name = seq-cst ]; then echo '\(try answer(calibration: 2243))'
         elif [ $(wc -l < '\(log)') -lt $([ $name = fio ] && echo 5 || echo 6) ]; then
           echo '\(try answer(calibration: 3600))'
         else echo '\(try answer(calibration: 2250))'; fi
-      done
-      """)
+        """)
     var record = campaign(process, .barrierCost).record
     record.order = ["seq-cst", "none", "fio"].map {
       PlannedTrial(round: 0, spec: TrialSpec(RowKey(RingSpec($0), workload: .barrierCost)))
@@ -148,14 +157,7 @@ struct RepeatedTrialTests {
 
   @Test func rowsThatAreComparedShareAChildInEachRoundWhateverTheirRing() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let log = "\(folder.path)/block.calls"
-    let process = try script(
-      "block",
-      """
-      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
-      echo $asked >> '\(log)'
-      for name in $asked; do echo '\(try answer(calibration: 2243))'; done
-      """)
+    let process = try program("block", answeringEach: "echo '\(try answer(calibration: 2243))'")
     func row(_ strategy: String, _ layout: LayoutKind, _ workload: Workload = .handOff) -> RowKey {
       RowKey(RingSpec(strategy, layout: layout), workload: workload)
     }

@@ -72,6 +72,10 @@ import Topology
     throughput.payloadStores = [.ordinary, .streaming]
     #expect(throughput.leftOut == ["streaming stores in tagged rings"])
     #expect(throughput.rows.count == 6)
+    (throughput.layouts, throughput.payloadStores) = ([.padded, .sequenced], [.ordinary])
+    throughput.indexUses = [.fresh, .cached]
+    #expect(throughput.leftOut == ["the index use cached in sequenced rings, which have no index"])
+    #expect(throughput.rows.count == 6)
   }
 
   @Test("has as many rounds as there is time for, at least one and at most 40, and each has each point once")
