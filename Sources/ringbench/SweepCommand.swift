@@ -90,7 +90,7 @@ struct SweepCommand: AsyncParsableCommand {
   var layout: [LayoutKind]?
 
   @Option(
-    help: "Index uses (default: fresh with aio, cached with the others).",
+    help: "Index uses (default: fresh with aio and sequenced, cached with the others).",
     transform: { try NameList.values($0, of: "index use") })
   var indexUse: [IndexUseKind]?
 

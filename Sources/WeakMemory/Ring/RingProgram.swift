@@ -120,15 +120,16 @@ struct RingProgram: Sendable {
       ? violation.outcomes.allSatisfy(isBad) : violation.outcomes.contains(where: isBad)
   }
 
-  /// The numbers of the events that a producer pushes: they count from 1, since an empty slot holds 0.
+  /// The numbers of the events that a producer pushes, those in the ring at the start among them: they count from 1, since an
+  /// empty slot holds 0.
   func events(of producer: Int) -> Range<Int> {
-    let each = sizes.pushes / producers
-    // Who pushes first has the rest.
-    let first = producer == 0 ? 0 : producer * each + sizes.pushes % producers
-    return first + 1..<(producer + 1) * each + sizes.pushes % producers + 1
+    let (each, rest) = sizes.pushes.quotientAndRemainder(dividingBy: producers)
+    // The first producer has the rest.
+    let pushed = preloaded + (producer + 1) * each + rest
+    return producer == 0 ? 1..<pushed + 1 : pushed - each + 1..<pushed + 1
   }
 
-  /// The first pop of a shared ring that returns no event of any producer, or not that producer's next one.
+  /// The first pop that returns no event of any producer, or not that producer's next one.
   ///
   /// - Parameter register: What the consumer returned; nil where it did not get so far.
   func firstBadPop(_ register: (Int) -> Int64?) -> Int? {

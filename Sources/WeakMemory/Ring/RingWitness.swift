@@ -53,7 +53,9 @@ public struct RingWitness: Sendable {
     if ring.sharing != nil {
       return "pop \(bad.pop + 1) returned \(words), which is no producer's next event"
     }
-    return "pop \(bad.pop + 1) returned \(words) where event \(bad.due) was due: \(bad.kind.rawValue)"
+    let due = ring.dueNumber(bad.pop * ring.sizes.words)
+    let kind = kind(bad.numbers, due: due)
+    return "pop \(bad.pop + 1) returned \(words) where event \(due) was due: \(kind.rawValue)"
   }
 
   /// The access of an edge that went ahead of the other, as a sentence.
@@ -82,30 +84,17 @@ public struct RingWitness: Sendable {
 
   private struct BadPop {
     var pop: Int
-    var due: Int64
     var numbers: [Int64]
-    var kind: BadEventKind
   }
 
   private var firstBadPop: BadPop? {
-    let reads = witness.threads[ring.consumer].filter {
+    let numbers = witness.threads[ring.consumer].filter {
       witness.events[$0].event.action == .read && isSlot($0)
-    }
+    }.map { witness.events[$0].number }
     let words = ring.sizes.words
-    if ring.sharing != nil {
-      let numbers = reads.map { witness.events[$0].number }
-      return ring.firstBadPop { numbers.indices.contains($0) ? numbers[$0] : nil }.map { pop in
-        let numbers = Array(numbers[pop * words..<(pop + 1) * words])
-        return BadPop(pop: pop, due: 0, numbers: numbers, kind: kind(numbers, due: 0))
-      }
+    return ring.firstBadPop { numbers.indices.contains($0) ? numbers[$0] : nil }.map {
+      BadPop(pop: $0, numbers: Array(numbers[$0 * words..<($0 + 1) * words]))
     }
-    for pop in 0..<reads.count / max(words, 1) {
-      let numbers = reads[pop * words..<(pop + 1) * words].map { witness.events[$0].number }
-      let due = ring.dueNumber(pop * words)
-      guard numbers.contains(where: { $0 != due }) else { continue }
-      return BadPop(pop: pop, due: due, numbers: numbers, kind: kind(numbers, due: due))
-    }
-    return nil
   }
 
   private func kind(_ numbers: [Int64], due: Int64) -> BadEventKind {
