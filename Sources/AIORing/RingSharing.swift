@@ -6,6 +6,11 @@ public struct RingSharing: Hashable, Sendable {
 
   public init(producers: Int, kind: SharingKind) { (self.producers, self.kind) = (producers, kind) }
 
+  /// The same for producers with such barriers.
+  public func with(_ barriers: AssignedBarriers) -> RingSharing {
+    RingSharing(producers: producers, kind: kind.with(barriers))
+  }
+
   /// What `producers` can be: a producer's number stands in 16 bits of its events.
   public static let range = 2...64
 }
@@ -24,6 +29,21 @@ public enum SharingKind: String, CaseIterable, Sendable {
   case ticketLock = "ticket-lock"
   /// An atomic addition to the tail claims a slot for good; the slot's sequence number says when it is free.
   case fetchAdd = "fetch-add"
+
+  /// Under that lock.
+  public init(_ lock: LockKind) {
+    switch lock {
+    case .mutex: self = .mutex
+    case .synchronizationMutex: self = .synchronizationMutex
+    case .spinlock: self = .spinlock
+    case .ticketLock: self = .ticketLock
+    }
+  }
+
+  /// How producers with such barriers share a ring: a strategy that is a lock shares it under that lock.
+  public func with(_ barriers: AssignedBarriers) -> SharingKind {
+    barriers.lock.map(SharingKind.init) ?? self
+  }
 
   /// The lock that is taken; nil: none.
   public var lock: LockKind? {

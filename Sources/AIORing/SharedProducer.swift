@@ -16,7 +16,7 @@ public struct SharedProducer<M: Memory>: ~Copyable {
   @inlinable
   public init(memory: M, barriers: AssignedBarriers, sharing: SharingKind) {
     self.memory = memory
-    lock = barriers.lock ?? sharing.lock
+    lock = sharing.with(barriers).lock
     var barriers = barriers
     // Taken around the whole push: no lock is taken twice.
     barriers.lock = nil

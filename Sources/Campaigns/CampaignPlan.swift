@@ -232,7 +232,11 @@ public struct CampaignPlan: Sendable {
   /// The rows of rings that producers share: free-running, of the size that is asked for and of the smallest.
   private func sharedRings(_ rings: [RingSpec], from base: RowKey) -> [TrialSpec] {
     rings.flatMap { ring in
-      payloadStores.filter(ring.layout.takes).flatMap { stores in
+      var base = base
+      if let kind = base.sharing?.kind, let entry = Catalogue.entry(named: ring.strategy) {
+        base.sharing?.kind = kind.with(entry.barriers)
+      }
+      return payloadStores.filter(ring.layout.takes).flatMap { stores in
         ([slots] + Self.checkedSlots).map { slots in
           spec(
             base.with(\.ring, ring.with(\.payloadStores, stores)).with(\.workload, .throughput)

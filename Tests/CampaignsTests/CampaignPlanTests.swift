@@ -44,6 +44,19 @@ import Topology
     }
   }
 
+  @Test func sharedRingsAreMeasuredFreeRunningInThreeSizesAndALockIsSharedUnderItself() throws {
+    var plan = try plan(rounds: 1)
+    (plan.strategies, plan.layouts) = (
+      ["none", "mutex"], [MeasuredRing(layout: .sequenced, indexUse: .fresh)]
+    )
+    plan.sharing = RowSharing(.fetchAdd, furtherProducerCpus: [1, 0])
+    let rows = plan.order.map(\.spec.row)
+    #expect(rows.count == 6)
+    #expect(rows.allSatisfy { $0.workload == .throughput && $0.producers == 3 && $0.checking })
+    #expect(Set(rows.map(\.slots)) == [1024, 2, 8])
+    #expect(rows.allSatisfy { $0.sharing?.kind == ($0.strategy == "mutex" ? .mutex : .fetchAdd) })
+  }
+
   @Test func aHandOffsTurnFitsIntoItsRing() throws {
     for slots in [2, 3, 8, 1024] {
       let turn = CampaignPlan.usualTurnEvents(slots: slots)

@@ -68,6 +68,14 @@ import Testing
     }
   }
 
+  @Test func `A strategy that is a lock shares the ring under that lock`() throws {
+    let ticketLock = Subject(try #require(Catalogue.entry(named: "ticket-lock")))
+    let verification = Verification(
+      ticketLock, under: .armv8, shape: .ring, settings: SharedRing.fetchAdd.settings(capacity: 1))
+    #expect(verification.sharing == RingSharing(producers: 2, kind: .ticketLock))
+    #expect(verification.verdict == .forbidden)
+  }
+
   @Test func `Two events of each of two producers arrive in order`() throws {
     let sound = Subject(try #require(Catalogue.entry(named: "acquire-release")))
     let settings = SharedRing.fetchAdd.settings(capacity: 2, pushes: 4, pops: 4)

@@ -43,10 +43,11 @@ public struct Verification: Sendable {
     omitting rule: String? = nil
   ) {
     (self.subject, self.model, self.shape) = (subject, model, shape)
-    (layout, indexUse, sharing) = (settings.layout, settings.indexUse, settings.sharing)
+    (layout, indexUse) = (settings.layout, settings.indexUse)
+    sharing = settings.sharing?.with(subject.barriers)
     let ring = RingProgram(
       subject.barriers, shape: shape, layout: settings.layout, indexUse: settings.indexUse,
-      sharing: settings.sharing, sizes: settings.sizes, payload: model.page.payloadOrder)
+      sharing: sharing, sizes: settings.sizes, payload: model.page.payloadOrder)
     var explorer = Explorer(
       model, ia64: settings.ia64, bounds: settings.bounds, workers: settings.workers,
       progress: settings.progress)
