@@ -52,7 +52,7 @@ enum OpenMetricsText {
     return (lines + ["# EOF"]).joined(separator: "\n") + "\n"
   }
 
-  /// The campaign's number distinguishes two campaigns of one host.
+  /// All that identifies a row: two samples with the same labels would be one series. The campaign's number distinguishes two campaigns of one host.
   private static func labels(_ key: RowKey, _ summary: SummaryRecord, _ number: Int) -> String {
     let labels = [
       ("campaign", "\(number)"), ("host", summary.campaign.environment.hostName),
@@ -62,7 +62,10 @@ enum OpenMetricsText {
       ("payload_stores", key.ring?.payloadStores.rawValue ?? ""), ("regime", key.pacing.rawValue),
       ("slots", "\(key.slots)"),
       ("batch", "\(key.batch)"), ("checking", "\(key.checking)"),
-      ("cpus", "\(key.producerCpu)-\(key.consumerCpu)"), ("oversubscribed", "\(key.oversubscribed)"),
+      ("turn_events", "\(key.turnEvents)"), ("polling", key.polling.rawValue),
+      ("cpus", "\(key.producerCpus.map(String.init).joined(separator: "+"))-\(key.consumerCpu)"),
+      ("sharing", key.sharing?.kind.rawValue ?? ""), ("oversubscribed", "\(key.oversubscribed)"),
+      ("negative_control", "\(key.isNegativeControl)"),
     ]
     return labels.map { "\($0)=\"\(escaped($1))\"" }.joined(separator: ",")
   }

@@ -1,3 +1,4 @@
+import AIORing
 import Analysis
 import Foundation
 import RunRecord
@@ -40,6 +41,27 @@ import Testing
     #expect(metrics.hasSuffix("# EOF\n"))
     #expect(metrics.contains("} 2.51e-07\n"))
     #expect(metrics.contains(#"host="a \"host\", or so""#))
+  }
+
+  @Test func rowsThatDifferInOneSettingAreDifferentSeriesInEveryFormat() throws {
+    let changes: [@Sendable (inout TrialSpec) -> Void] = [
+      { _ in }, { $0.row.ring?.layout = .tagged }, { $0.row.ring?.indexUse = .lazy },
+      { $0.row.ring?.payloadStores = .streaming }, { $0.row.pacing = .balanced }, { $0.row.slots = 8 },
+      { $0.row.batch = 2 }, { $0.row.checking = false }, { $0.row.turnEvents = 3 },
+      { $0.row.isNegativeControl = true }, { $0.row.producerCpu = 5 }, { $0.row.consumerCpu = 6 },
+      { $0.row.polling = .yield }, { $0.row.oversubscribed = true },
+      { $0.row.sharing = RowSharing(.mutex, furtherProducerCpus: [1]) },
+      { $0.row.sharing = RowSharing(.fetchAdd, furtherProducerCpus: [1]) },
+    ]
+    var made = MadeCampaign()
+    for change in changes { made.add("none", .handOff, ns: 5, change: change) }
+    let campaign = MeasuredCampaign(summary: made.summary, trials: made.trials)
+    let series = try ExportFormat.openMetrics.render([campaign]).split(separator: "\n")
+      .filter { $0.hasPrefix("ringbench_operation_seconds{") }
+    #expect(Set(series.map { $0.split(separator: "}")[0] }).count == changes.count)
+    let bencher = try JSONSerialization.jsonObject(
+      with: Data(try ExportFormat.bencher.render([campaign]).utf8))
+    #expect((bencher as? [String: Any])?.count == changes.count)
   }
 
   @Test func noRowOfTwoCampaignsOfOneHostIsLost() throws {
