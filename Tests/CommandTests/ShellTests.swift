@@ -23,7 +23,8 @@ import Testing
     arguments: [
       ("ver", ["verify"]),
       ("verify kernel-20", ["kernel-2002", "kernel-2003", "kernel-2008", "kernel-2014"]),
-      ("verify --layout ", ["aio", "padded", "tagged", "trailing-tag"]), ("run kernel-2014 spd", ["spdk"]),
+      ("verify --layout ", ["aio", "padded", "tagged", "trailing-tag", "sequenced"]),
+      ("run kernel-2014 spd", ["spdk"]),
       ("verify --abla", ["--ablate"]), ("swe", ["sweep"]), ("sweep --turn", ["--turn-events"]),
       ("verify --ablate sea", ["seastar"]), ("tri", []),
     ])
