@@ -59,8 +59,8 @@ struct RunCommand: AsyncParsableCommand {
         ringbench --peer .build/own-peers/my-ring.so --workloads hand-off
           One's own ring in C or C++ (Examples/Peers) beside acquire-release.
 
-        ringbench acquire-release none --producers 3 --layout sequenced --oversubscribe
-          A ring that three producers share, which claim slots by an atomic addition; on four CPUs where there are so many.
+        ringbench none --producers 3 --layout sequenced --oversubscribe
+          A ring that three producers share, on four CPUs where there are so many.
 
         ringbench none seq-cst --pairs all --workloads hand-off
           On every pair of CPUs; ringbench topology names them.
