@@ -41,6 +41,11 @@ public struct EventSequence: Sendable, Equatable {
     lapEnd += first
   }
 
+  /// The sequence of the producer whose event this seems to be, from that event on.
+  public init(slots: UInt32, from event: IOEvent) {
+    self.init(slots: slots, producer: Self.producer(of: event), from: Self.number(event.data))
+  }
+
   /// The number of the producer whose event this seems to be.
   public static func producer(of event: IOEvent) -> Int { Int(event.data >> bits) }
 

@@ -216,6 +216,14 @@ final class Held<Side: ~Copyable> {
     side = burst(taken)
   }
 
+  func update(_ burst: (inout Side) -> Void) {
+    replace { taken in
+      var side = taken
+      burst(&side)
+      return side
+    }
+  }
+
   func read<Result>(_ body: (borrowing Side) -> Result) -> Result? {
     guard let taken = side.take() else { return nil }
     let result = body(taken)

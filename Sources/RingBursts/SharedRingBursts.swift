@@ -29,8 +29,8 @@ struct SharedProducingSide<M: Memory>: ~Copyable where M.Event == IOEvent {
 }
 
 /// The consumer of a shared ring, from burst to burst.
-struct SharedConsumingSide<M: Memory, U: IndexUse>: ~Copyable where M.Event == IOEvent {
-  var consumer: Consumer<M, AssignedBarriers, U>
+struct SharedConsumingSide<M: Memory>: ~Copyable where M.Event == IOEvent {
+  var consumer: Consumer<M, AssignedBarriers, IndexUseKind>
   /// The next event of each producer.
   private var due: [EventSequence]
   private var popped: UInt64 = 0
@@ -39,7 +39,7 @@ struct SharedConsumingSide<M: Memory, U: IndexUse>: ~Copyable where M.Event == I
   private(set) var emptyPolls: UInt64 = 0
   private var runs = RunCount()
 
-  init(consumer: consuming Consumer<M, AssignedBarriers, U>, producers: Int, slots: UInt32) {
+  init(consumer: consuming Consumer<M, AssignedBarriers, IndexUseKind>, producers: Int, slots: UInt32) {
     self.consumer = consumer
     due = (0..<producers).map { EventSequence(slots: slots, producer: $0) }
   }
@@ -74,16 +74,18 @@ struct SharedConsumingSide<M: Memory, U: IndexUse>: ~Copyable where M.Event == I
   private mutating func check(_ event: IOEvent) {
     let producer = EventSequence.producer(of: event)
     guard producer < due.count else { return tally.note(event, due: due[0]) }
-    if _slowPath(!due[producer].isDue(event)) { noteBad(event, of: producer) }
-    due[producer].advance()
+    if _fastPath(due[producer].isDue(event)) { due[producer].advance() } else { noteBad(event, of: producer) }
   }
 
-  /// Of events that never came the first is enough: the sequence goes on from the one that did.
+  /// A producer's sequence goes on behind a later event of its own, so that the lost ones are bad once; what came instead
+  /// of an event that is still due leaves it due.
   @inline(never)
   private mutating func noteBad(_ event: IOEvent, of producer: Int) {
     tally.note(event, due: due[producer])
-    let came = EventSequence(slots: due[producer].slots, producer: producer, from: event.data)
-    if came.event == event, came.number > due[producer].number { due[producer] = came }
+    var came = EventSequence(slots: due[producer].slots, from: event)
+    guard came.isDue(event), came.number > due[producer].number else { return }
+    came.advance()
+    due[producer] = came
   }
 }
 
@@ -108,20 +110,10 @@ extension TrialRing {
         producers: sharing.producers, slots: slots), keeping: owner)
     return SharedRingBursts(
       produce: producers.map { [polling] side in
-        { count, delay in
-          side.replace {
-            var side = $0
-            side.burst(count: count, delay: delay, polling: polling)
-            return side
-          }
-        }
+        { count, delay in side.update { $0.burst(count: count, delay: delay, polling: polling) } }
       },
       consume: { [checking, polling] count, delay in
-        consumer.replace {
-          var side = $0
-          side.burst(count: count, checking: checking, delay: delay, polling: polling)
-          return side
-        }
+        consumer.update { $0.burst(count: count, checking: checking, delay: delay, polling: polling) }
       },
       counts: SideCounts(
         fullPolls: { producers.reduce(0) { $0 + ($1.read { $0.fullPolls } ?? 0) } },
