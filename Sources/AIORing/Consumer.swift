@@ -129,7 +129,8 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
   func free(_ slot: UInt32) {
     // retire: the event read before, the sequence number after. Pairs with the producer's claim barrier.
     memory.fence(barriers.retire)
-    let sequence = 2 &* (position.index &- 1 &- slot &+ memory.slots)
+    let sequence =
+      position.sequenceWhenFree(behind: slot) &+ M.Layout.Position.sequence(lapStart: memory.slots)
     memory.store(sequence, to: .tag(slot: slot), barriers.headStore)
   }
 

@@ -142,7 +142,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
   @inlinable @inline(__always)
   func storeTag(of slot: UInt32) {
     let tag =
-      M.Layout.ringProtocol == .sequence ? 2 &* (position.index &- 1 &- slot) &+ 1 : position.index
+      M.Layout.ringProtocol == .sequence ? position.sequenceWhenFree(behind: slot) &+ 1 : position.index
     memory.store(tag, to: .tag(slot: slot), barriers.tailStore)
   }
 

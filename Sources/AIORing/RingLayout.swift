@@ -109,11 +109,19 @@ extension RingPosition {
   /// The sequence number of a slot that is free for the event that belongs here: 0 in an empty ring's first lap, and 2 more
   /// for each slot in each lap.
   @inlinable @inline(__always)
-  var sequenceWhenFree: UInt32 { 2 &* (index &- slot) }
+  var sequenceWhenFree: UInt32 { Self.sequence(lapStart: index &- slot) }
 
   /// The sequence number of the slot once the event that belongs here is in it.
   @inlinable @inline(__always)
   var sequenceWhenFull: UInt32 { sequenceWhenFree &+ 1 }
+
+  /// What ``sequenceWhenFree`` was at the slot that this place was advanced from.
+  @inlinable @inline(__always)
+  func sequenceWhenFree(behind slot: UInt32) -> UInt32 { Self.sequence(lapStart: index &- 1 &- slot) }
+
+  /// The sequence number of free slots in the lap that begins with that index.
+  @inlinable @inline(__always)
+  static func sequence(lapStart: UInt32) -> UInt32 { 2 &* lapStart }
 }
 
 /// Byte offsets from the start of a ring.

@@ -30,19 +30,10 @@ public enum SharingKind: String, CaseIterable, Sendable {
   /// An atomic addition to the tail claims a slot for good; the slot's sequence number says when it is free.
   case fetchAdd = "fetch-add"
 
-  /// Under that lock.
-  public init(_ lock: LockKind) {
-    switch lock {
-    case .mutex: self = .mutex
-    case .synchronizationMutex: self = .synchronizationMutex
-    case .spinlock: self = .spinlock
-    case .ticketLock: self = .ticketLock
-    }
-  }
-
   /// How producers with such barriers share a ring: a strategy that is a lock shares it under that lock.
   public func with(_ barriers: AssignedBarriers) -> SharingKind {
-    barriers.lock.map(SharingKind.init) ?? self
+    guard let lock = barriers.lock else { return self }
+    return Self.allCases.first { $0.lock == lock } ?? self
   }
 
   /// The lock that is taken; nil: none.

@@ -247,12 +247,11 @@ public struct CampaignPlan: Sendable {
   }
 
   private func spec(_ row: RowKey) -> TrialSpec {
-    let libraries = Dictionary(peers.map { ($0.name, $0.library) }) { first, _ in first }
-    return TrialSpec(
+    TrialSpec(
       row, burstMilliseconds: Self.burst,
       delayNanoseconds: row.pacing == .freeRunning ? 0 : Self.pacingDelay,
       rates: row.workload == .offeredLoad ? rates : nil,
-      peerLibrary: row.isPeer ? row.strategy.flatMap { libraries[$0] } : nil)
+      peerLibrary: row.isPeer ? peers.first { $0.name == row.strategy }?.library : nil)
   }
 
   /// What rings are compared by.

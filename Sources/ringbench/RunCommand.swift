@@ -278,9 +278,8 @@ struct RunCommand: AsyncParsableCommand {
     on machine: Machine, _ pairs: [CPUPair]
   ) throws -> (row: RowSharing, oversubscribed: Bool)? {
     let layouts = layout ?? CampaignPlan.defaultLayouts.map(\.layout)
-    var sharing: RingSharing?
-    for layout in layouts { sharing = try shared.sharing(in: layout) }
-    guard let sharing else { return nil }
+    let sharings = Set(try layouts.compactMap(shared.sharing))
+    guard let sharing = sharings.first else { return nil }
     guard !hasPeers else {
       throw InputError("others' rings have one producer here: --peers without --producers")
     }
@@ -295,8 +294,7 @@ struct RunCommand: AsyncParsableCommand {
     if let capacity, capacity.nonzeroBitCount != 1 {
       throw InputError("--capacity takes a power of two where producers share the ring, not \(capacity)")
     }
-    let kinds = Set(layouts.map { shared.sharing ?? $0.usualSharing })
-    guard kinds.count == 1 else {
+    guard sharings.count == 1 else {
       throw InputError("the layouts are shared in different ways: name one --sharing for all, or one layout")
     }
     let others = machine.allowedCPUs.filter { $0 != pair.producer && $0 != pair.consumer }.map(\.index)
