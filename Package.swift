@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "AIORing", targets: ["AIORing"]),
     .library(name: "Cells", targets: ["Cells"]),
     .library(name: "KernelRings", targets: ["KernelRings"]),
+    .library(name: "RingbenchCommand", targets: ["RingbenchCommand"]),
     .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
@@ -115,8 +116,9 @@ let package = Package(
         "AIORing", "Analysis", "Audit", "RunRecord", "Topology", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
       ], swiftSettings: renderingCode),
-    .executableTarget(
-      name: "ringbench",
+    // The command as a library: an executable with rings of one's own is one line too.
+    .target(
+      name: "RingbenchCommand",
       dependencies: [
         "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "Reporting", "RingBursts",
         "RunRecord", "Topology", "Trials", "WeakMemory",
@@ -125,6 +127,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .executableTarget(name: "ringbench", dependencies: ["RingbenchCommand"]),
     .executableTarget(
       name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),

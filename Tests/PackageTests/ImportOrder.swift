@@ -20,6 +20,8 @@ enum ImportOrder {
     ["Campaigns"],
     // The view
     ["Reporting"],
+    // The command, with options and exit codes
+    ["RingbenchCommand"],
     // The programs
     ["ringbench", "ring-operations"],
   ]

@@ -5,7 +5,7 @@ import Testing
   func kept() throws {
     let targets = try PackageDescription.targets()
     #expect(targets.count > 20)
-    #expect(targets.contains { $0.name == "ringbench" && $0.imports.count > 20 })
+    #expect(targets.contains { $0.name == "RingbenchCommand" && $0.imports.count > 20 })
     for complaint in ImportOrder.complaints(about: targets) { Issue.record("\(complaint)") }
   }
 

@@ -321,7 +321,7 @@ struct RunCommand: AsyncParsableCommand {
       throw InputError("--all and names of strategies exclude each other")
     }
     // A mistyped command reads as a strategy's name, since `run` is the default.
-    let commands = Ringbench.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let commands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     let known = Catalogue.entries.map(\.name)
     for name in strategies where !known.contains(name) {
       throw InputError(NearestName.complaint("strategy or command", name, among: known + commands))

@@ -1,8 +1,8 @@
 import ArgumentParser
 import RunRecord
 
-@main
-struct Ringbench: AsyncParsableCommand {
+/// `ringbench` itself: its subcommands, and what an error ends it with.
+struct RootCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ringbench",
     abstract:

@@ -1,0 +1,3 @@
+import RingbenchCommand
+
+await Ringbench.main()
