@@ -30,7 +30,8 @@ let package = Package(
     .library(name: "AIORing", targets: ["AIORing"]),
     .library(name: "Cells", targets: ["Cells"]),
     .library(name: "KernelRings", targets: ["KernelRings"]),
-    .library(name: "RingbenchCommand", targets: ["RingbenchCommand"]),
+    // The command, and what a ring of one's own is written with.
+    .library(name: "RingbenchCommand", targets: ["RingbenchCommand", "CellRings", "Cells", "WeakMemory"]),
     .library(name: "WeakMemory", targets: ["WeakMemory"]),
   ],
   dependencies: [
@@ -51,6 +52,9 @@ let package = Package(
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .target(name: "AIORing", dependencies: ["CBarriers", "CLinux"], swiftSettings: measuredCode),
     .target(name: "Cells", dependencies: ["CBarriers"], swiftSettings: measuredCode),
+    // Rings of one's own over cells, and the loops that they and others' rings are measured with.
+    .target(
+      name: "CellRings", dependencies: ["CBarriers", "CPeers", "Cells"], swiftSettings: measuredCode),
     .target(name: "SystemCalls", dependencies: ["CLinux"]),
     .target(
       name: "KernelRings", dependencies: ["AIORing", "CBarriers", "CLinux", "SystemCalls"],
@@ -65,7 +69,9 @@ let package = Package(
       ]),
     .target(
       name: "WeakMemory",
-      dependencies: ["AIORing", "Cells", .product(name: "Algorithms", package: "swift-algorithms")],
+      dependencies: [
+        "AIORing", "CellRings", "Cells", .product(name: "Algorithms", package: "swift-algorithms"),
+      ],
       swiftSettings: measuredCode),
     .target(
       name: "Audit",
@@ -77,14 +83,15 @@ let package = Package(
     .target(name: "RunRecord", dependencies: ["AIORing", "Statistics", "WeakMemory"]),
     .target(name: "Statistics", swiftSettings: measuredCode),
     .target(
-      name: "RingBursts", dependencies: ["AIORing", "CBarriers", "CLinux", "CPeers"],
+      name: "RingBursts", dependencies: ["AIORing", "CBarriers", "CLinux", "CPeers", "CellRings"],
       swiftSettings: measuredCode + alignedCode),
     .target(
       name: "NativeLitmus", dependencies: ["AIORing", "WeakMemory", "CBarriers"], swiftSettings: measuredCode),
     .target(
       name: "Trials",
       dependencies: [
-        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "Topology", "RunRecord", "Statistics",
+        "RingBursts", "NativeLitmus", "WeakMemory", "AIORing", "CellRings", "Topology", "RunRecord",
+        "Statistics",
         "CBarriers", "CBuild", "CLinux",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: measuredCode),
@@ -120,14 +127,18 @@ let package = Package(
     .target(
       name: "RingbenchCommand",
       dependencies: [
-        "AIORing", "Analysis", "Audit", "Campaigns", "KernelMeasurement", "Reporting", "RingBursts",
-        "RunRecord", "Topology", "Trials", "WeakMemory",
+        "AIORing", "Analysis", "Audit", "Campaigns", "CellRings", "Cells", "KernelMeasurement", "Reporting",
+        "RingBursts", "RunRecord", "Topology", "Trials", "WeakMemory",
         .product(name: "Algorithms", package: "swift-algorithms"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "ringbench", dependencies: ["RingbenchCommand"]),
+    // The example of a ring of one's own: Examples/OwnRing is a package of its own too. Here nothing is built twice for it.
+    .executableTarget(
+      name: "own-ring", dependencies: ["CellRings", "Cells", "RingbenchCommand", "WeakMemory"],
+      path: "Examples/OwnRing/Sources/own-ring"),
     .executableTarget(
       name: "ring-operations", dependencies: ["AIORing", "CBarriers"], swiftSettings: measuredCode),
     .testTarget(name: "AIORingTests", dependencies: ["AIORing"]),
@@ -142,7 +153,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "RingBurstsTests",
-      dependencies: ["AIORing", "CLinux", "RingBursts", "RunRecord", "Topology", "Trials"]),
+      dependencies: [
+        "AIORing", "CLinux", "CellRings", "Cells", "RingBursts", "RunRecord", "Topology", "Trials",
+        "WeakMemory",
+      ]),
     .testTarget(name: "NativeLitmusTests", dependencies: ["NativeLitmus", "WeakMemory"]),
     .testTarget(
       name: "TrialsTests",
@@ -164,7 +178,12 @@ let package = Package(
         "AIORing", "Analysis", "Reporting", "RunRecord", "SampleRecords", "Statistics", "Topology",
         "WeakMemory",
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["ringbench", "Reporting", "Topology"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "CellRings", "Cells", "ringbench", "own-ring", "Reporting", "RingbenchCommand", "Topology",
+        "WeakMemory",
+      ]),
     // The package itself: the order of its modules, its scripts.
     .testTarget(name: "PackageTests", dependencies: ["ringbench"], exclude: ["Page"]),
     .testTarget(name: "AuditTests", dependencies: ["AIORing", "Audit", "Reporting"], exclude: ["Golden"]),

@@ -6,6 +6,8 @@ import Topology
 /// What is measured when two builds are compared.
 public struct GatePlan: Sendable {
   public var strategies: [String]
+  /// Rings that both programs have as Swift types of their own.
+  public var rings: [String]
   public var layouts: [MeasuredRing]
   public var workloads: [Workload]
   public var pair: CPUPair
@@ -24,31 +26,35 @@ public struct GatePlan: Sendable {
   private static let (milliseconds, burst) = (5.0, 0.25)
 
   public init(
-    strategies: [String] = defaultStrategies,
+    strategies: [String] = defaultStrategies, rings: [String] = [],
     layouts: [MeasuredRing] = CampaignPlan.defaultLayouts,
     workloads: [Workload] = defaultWorkloads, pair: CPUPair
   ) {
-    (self.strategies, self.layouts, self.workloads, self.pair) = (strategies, layouts, workloads, pair)
+    (self.strategies, self.rings, self.layouts) = (strategies, rings, layouts)
+    (self.workloads, self.pair) = (workloads, pair)
   }
 
   /// One trial of each row.
   public var trials: [TrialSpec] {
-    strategies.flatMap { strategy in
-      layouts.flatMap { layout in
-        workloads.map { workload in
-          // A thread alone needs only one CPU.
-          let place = workload.isAlone ? pair.onProducerAlone : pair
-          return TrialSpec(
-            RowKey(
-              RingSpec(strategy, layout: layout.layout, indexUse: layout.indexUse), workload: workload,
-              checking: workload != .barrierCost,
-              turnEvents: workload == .handOff ? CampaignPlan.usualTurnEvents(slots: 1024) : 0,
-              producerCpu: place.producer.index,
-              consumerCpu: place.consumer.index,
-              distance: place.pairClass.name), durationMilliseconds: Self.milliseconds,
-            burstMilliseconds: Self.burst)
-        }
+    let ours = strategies.flatMap { strategy in
+      layouts.map {
+        RowKey.Subject.ring(RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse))
       }
     }
+    return (ours + rings.map(RowKey.Subject.peer)).flatMap { subject in
+      workloads.map { trial(of: subject, $0) }
+    }
+  }
+
+  private func trial(of subject: RowKey.Subject, _ workload: Workload) -> TrialSpec {
+    // A thread alone needs only one CPU.
+    let place = workload.isAlone ? pair.onProducerAlone : pair
+    return TrialSpec(
+      RowKey(
+        of: subject, workload: workload, checking: workload != .barrierCost,
+        turnEvents: workload == .handOff ? CampaignPlan.usualTurnEvents(slots: 1024) : 0,
+        producerCpu: place.producer.index, consumerCpu: place.consumer.index,
+        distance: place.pairClass.name), durationMilliseconds: Self.milliseconds,
+      burstMilliseconds: Self.burst)
   }
 }

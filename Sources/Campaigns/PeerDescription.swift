@@ -1,7 +1,5 @@
 import Foundation
 import RunRecord
-import Subprocess
-import SystemPackage
 
 /// What a peer's library says of itself, asked in a child process: its initialisers may crash or hang.
 public enum PeerDescription {
@@ -34,29 +32,19 @@ public enum PeerDescription {
     _ library: String, executable: String = TrialProcess.thisExecutable
   ) async throws -> PeerRecord {
     let path = URL(filePath: library).path
-    let outcome = try await within(.seconds(secondsAllowed)) {
-      try await Subprocess.run(
-        .path(FilePath(executable)), arguments: ["describe-peer", path],
-        environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]), platformOptions: .child,
-        input: .none, output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
-    }
-    try Task.checkCancellation()
-    guard let outcome else { throw Refusal.hung(library: library, seconds: secondsAllowed) }
-    let complaint = outcome.standardError.split(separator: "\n").first.map(String.init)
-    switch outcome.terminationStatus {
-    case .signaled(let signal): throw Refusal.crashed(library: library, signal: Int32(signal))
-    case .exited(0):
-      // A library's initialiser may print something before the description.
-      let last = outcome.standardOutput.split(separator: "\n").last.map { Data($0.utf8) } ?? Data()
-      guard let record = try? RecordCoding.decoder.decode(PeerRecord.self, from: last) else {
+    let ending = try await AnsweringChild.ask(
+      executable, ["describe-peer", path], within: .seconds(secondsAllowed))
+    switch ending {
+    case .hung: throw Refusal.hung(library: library, seconds: secondsAllowed)
+    case .crashed(let signal): throw Refusal.crashed(library: library, signal: signal)
+    case .answered(let line):
+      guard let record = try? RecordCoding.decoder.decode(PeerRecord.self, from: line) else {
         throw Refusal.refused(
           reason: "the library \(library) ended its process before it said what it is", status: 0)
       }
       return record
-    case .exited(let code):
-      let own = "ringbench: "
-      let reason = complaint.map { $0.hasPrefix(own) ? String($0.dropFirst(own.count)) : $0 }
-      throw Refusal.refused(reason: reason ?? "the library \(library) cannot be loaded", status: Int32(code))
+    case .refused(let status, let complaint):
+      throw Refusal.refused(reason: complaint ?? "the library \(library) cannot be loaded", status: status)
     }
   }
 }

@@ -36,13 +36,25 @@ struct RingReport {
       && !row.workload.hasSleeper && (row.isPeer || row.ring?.payloadStores == .ordinary)
   }
 
+  /// What is known of rings that are not of the catalogue, and what is not.
+  private func remarks(_ peers: [PeerRecord]) -> [String] {
+    (peers.contains { $0.library != nil }
+      ? [
+        "Peers are others' rings: they are checked here, and have no edges and no verdicts of memory models."
+      ]
+      : [])
+      + (peers.contains { $0.library == nil }
+        ? ["Rings of the program's own are checked here too; `verify` asks the memory models about them."]
+        : [])
+  }
+
   private var descriptions: String {
     let peers = summary.campaign.peers ?? []
     if peers.isEmpty { return "" }
     return
-      (peers.map { "\($0.name): \($0.about); compiled with \($0.compiler.prefix { $0 != "(" })" } + [
-        "Peers are others' rings: they are checked here, and have no edges and no verdicts of memory models."
-      ]).joined(separator: "\n")
+      (peers.map { "\($0.name): \($0.about); compiled with \($0.compiler.prefix { $0 != "(" })" }
+      + remarks(peers))
+      .joined(separator: "\n")
   }
 }
 

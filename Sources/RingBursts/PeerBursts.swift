@@ -1,23 +1,23 @@
 import AIORing
 import CPeers
+import CellRings
 
 // A trial's closures of a peer. The loops are the peer's own copy of those in this folder; here are the rings and the two
 // sides' states.
 
 /// The ring of a trial that is a peer's.
 package struct TrialPeer {
-  package var library: PeerLibrary
+  package var peer: Peer
   package var slots: UInt32
   /// Whether the consumer checks each event.
   package var checking: Bool
   /// What a side does that finds the ring empty or full.
   package var polling: Polling
 
-  package init(_ library: PeerLibrary, slots: UInt32, checking: Bool = true, polling: Polling = .pause) {
-    (self.library, self.slots, self.checking, self.polling) = (library, slots, checking, polling)
+  package init(_ peer: Peer, slots: UInt32, checking: Bool = true, polling: Polling = .pause) {
+    (self.peer, self.slots, self.checking, self.polling) = (peer, slots, checking, polling)
   }
 
-  fileprivate var table: ringbench_peer { library.table }
   fileprivate var checks: Int32 { checking ? 1 : 0 }
   fileprivate var waiting: ringbench_waiting {
     let polling =
@@ -47,7 +47,7 @@ extension WorkloadBursts {
         case .handOff(let events, let batch): .handOff(try peer.handOff(events: events, batch: batch))
         case .offeredLoad: .offeredLoad(try peer.offeredLoad())
         case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput:
-          throw .noSleeper(name: peer.library.name)
+          throw .noSleeper(name: peer.peer.name)
         }
     } catch {
       throw .peer(error)
@@ -58,38 +58,38 @@ extension WorkloadBursts {
 extension TrialPeer {
   fileprivate func pushPop() throws(PeerError) -> PushPopBursts {
     let (producing, consuming) = try twoSides()
-    let burst = table.push_pop
+    let burst = peer.pushPop
     var failures: UInt64 = 0
     return PushPopBursts(
       run: { count, injected in
-        failures += burst?(producing.state, consuming.state, UInt64(count), Int64(injected.turns)) ?? 0
+        failures += burst(producing.state, consuming.state, UInt64(count), Int64(injected.turns))
       }, failures: { failures })
   }
 
   fileprivate func throughput(batch: Int) throws(PeerError) -> ThroughputBursts {
     let (producing, consuming) = try twoSides(batch: batch)
-    let (produce, consume) = (table.produce, table.consume)
+    let (produce, consume) = (peer.produce, peer.consume)
     return ThroughputBursts(
       produce: { [waiting] count, delay in
-        produce?(producing.state, UInt64(count), UInt64(batch), Int64(delay.turns), waiting)
+        produce(producing.state, UInt64(count), UInt64(batch), Int64(delay.turns), waiting)
       },
       consume: { [waiting, checks] count, delay in
-        consume?(consuming.state, UInt64(count), UInt64(batch), checks, Int64(delay.turns), waiting)
+        consume(consuming.state, UInt64(count), UInt64(batch), checks, Int64(delay.turns), waiting)
       }, counts: counts(producing, consuming))
   }
 
   fileprivate func roundTrip() throws(PeerError) -> RoundTripBursts {
     let (requesting, requested) = try twoSides()
     let (answering, answered) = try twoSides()
-    let (ask, answer) = (table.ask, table.answer)
+    let (ask, answer) = (peer.ask, peer.answer)
     return RoundTripBursts(
       ask: { [waiting, checks] times, injected in
-        ask?(
+        ask(
           requesting.state, answered.state, times.baseAddress, UInt64(times.count), checks,
           Int64(injected.turns), waiting)
       },
       answer: { [waiting, checks] count in
-        answer?(requested.state, answering.state, UInt64(count), checks, waiting)
+        answer(requested.state, answering.state, UInt64(count), checks, waiting)
       },
       tally: { EventTally(merging: [requested.check.tally, answered.check.tally]) })
   }
@@ -97,19 +97,19 @@ extension TrialPeer {
   fileprivate func handOff(events: Int, batch: Int) throws(PeerError) -> HandOffBursts {
     let (producing, consuming) = try twoSides(batch: batch)
     guard UInt64(events) <= producing.ring.capacity else {
-      throw .turnTooLong(name: library.name, events: events, capacity: producing.ring.capacity)
+      throw .turnTooLong(name: peer.name, events: events, capacity: producing.ring.capacity)
     }
-    let (push, pop) = (table.push_turns, table.pop_turns)
+    let (push, pop) = (peer.pushTurns, peer.popTurns)
     let turn = OnItsOwnLine<ringbench_turn>(0)
     return HandOffBursts(
       push: { [waiting] times, injected in
-        push?(
+        push(
           producing.state, turn.pointer, UInt64(events), UInt64(batch), times.baseAddress,
           UInt64(times.count),
           Int64(injected.turns), waiting)
       },
       pop: { [waiting, checks] times in
-        pop?(
+        pop(
           consuming.state, turn.pointer, UInt64(events), UInt64(batch), times.baseAddress,
           UInt64(times.count),
           checks, waiting)
@@ -118,21 +118,21 @@ extension TrialPeer {
 
   fileprivate func offeredLoad() throws(PeerError) -> OfferedLoadBursts {
     let (producing, consuming) = try twoSides()
-    let (send, receive) = (table.send, table.receive)
+    let (send, receive) = (peer.send, peer.receive)
     return OfferedLoadBursts(
       send: { [waiting] count, start, interval, injected in
-        send?(producing.state, UInt64(count), start, interval, Int64(injected.turns), waiting)
+        send(producing.state, UInt64(count), start, interval, Int64(injected.turns), waiting)
       },
       receive: { [waiting, checks] times, start, interval in
-        receive?(
+        receive(
           consuming.state, times.baseAddress, UInt64(times.count), start, interval, checks, waiting)
       }, counts: counts(producing, consuming))
   }
 
   /// A producer and a consumer of a new ring.
   private func twoSides(batch: Int = 1) throws(PeerError) -> (PeerProducer, PeerConsumer) {
-    guard batch == 1 || library.hasBatches else { throw .noBatches(name: library.name) }
-    let ring = try library.ring(slots: UInt64(slots))
+    guard batch == 1 || peer.hasBatches else { throw .noBatches(name: peer.name) }
+    let ring = try peer.ring(slots: UInt64(slots))
     let pushed = OnItsOwnLine<UInt64>(0)
     return (
       PeerProducer(ring, slots: slots, pushed: pushed), PeerConsumer(ring, slots: slots, pushed: pushed)
@@ -161,7 +161,7 @@ private final class PeerProducer {
     (self.ring, self.pushed) = (ring, pushed)
     line = OnItsOwnLine(
       ringbench_producer(
-        ring: ring.pointer, sequence: ringbench_sequence(slots: slots), full_polls: 0,
+        ring: ring.sides.producer, sequence: ringbench_sequence(slots: slots), full_polls: 0,
         pushed: pushed.pointer))
   }
 }
@@ -179,7 +179,8 @@ private final class PeerConsumer {
     check = PeerCheck(slots: slots)
     line = OnItsOwnLine(
       ringbench_consumer(
-        ring: ring.pointer, due: ringbench_sequence(slots: slots), empty_polls: 0, runs: 0, run_begin: 0,
+        ring: ring.sides.consumer, due: ringbench_sequence(slots: slots), empty_polls: 0, runs: 0,
+        run_begin: 0,
         pushed: UnsafePointer(pushed.pointer), check: check.functions))
   }
 }

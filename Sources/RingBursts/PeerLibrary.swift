@@ -1,4 +1,5 @@
 import CPeers
+import CellRings
 import Glibc
 
 /// A peer: someone else's ring in a shared library of its own, with the burst loops compiled into it
@@ -7,7 +8,7 @@ package struct PeerLibrary {
   /// Where the library is.
   package let path: String
   /// What the library says of itself and exports.
-  let table: ringbench_peer
+  package let peer: Peer
 
   /// Loads the library, which runs its initialisers, and reads its table.
   package init(path: String) throws(PeerError) {
@@ -23,57 +24,33 @@ package struct PeerLibrary {
     // The version is read before the rest: a table of another one may be shorter.
     let version = UnsafeRawPointer(table).load(as: UInt64.self)
     guard version == UInt64(RINGBENCH_PEER_ABI) else { throw .otherABI(path: path, version: version) }
-    let own = table.pointee
-    guard own.isComplete else { throw .incomplete(path: path) }
-    (self.path, self.table) = (path, own)
-    guard Self.isName(name) else { throw .badName(path: path, name: name) }
+    guard let own = Peer(table.pointee) else { throw .incomplete(path: path) }
+    (self.path, peer) = (path, own)
+    guard Peer.isName(own.name) else { throw .badName(path: path, name: own.name) }
   }
+}
 
-  /// The peer's name in reports.
-  package var name: String { String(cString: table.name) }
-  /// One line of what it is.
-  package var about: String { String(cString: table.about) }
-  /// The compiler's version.
-  package var compiler: String { String(cString: table.compiler) }
-  /// Whether it can be measured in batches.
-  package var hasBatches: Bool { table.has_batches != 0 }
-
-  /// Whether a text can be a peer's name: it must stand in a table, in a file and in a benchmark's name.
-  package static func isName(_ text: String) -> Bool {
-    (1...40).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        let character = Character(UnicodeScalar(byte))
-        return character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
-      }
-  }
-
+extension Peer {
   /// An empty ring.
   func ring(slots: UInt64) throws(PeerError) -> PeerRing {
-    guard let ring = table.create(slots) else { throw .noRing(name: name, slots: slots) }
-    let capacity = table.capacity(ring)
-    guard capacity == 0 || capacity >= slots - 1 else {
-      table.destroy(ring)
-      throw .tooSmall(name: name, slots: slots, capacity: capacity)
+    guard let sides = create(slots) else { throw .noRing(name: name, slots: slots) }
+    guard sides.capacity == 0 || sides.capacity >= slots - 1 else {
+      sides.destroy()
+      throw .tooSmall(name: name, slots: slots, capacity: sides.capacity)
     }
-    return PeerRing(ring, capacity: capacity == 0 ? slots - 1 : capacity, destroy: table.destroy)
+    return PeerRing(sides, capacity: sides.capacity == 0 ? slots - 1 : sides.capacity)
   }
 }
 
 /// A ring of a peer, until nobody uses it any more.
 final class PeerRing {
-  let pointer: UnsafeMutableRawPointer
+  let sides: Peer.Sides
   /// How many events it holds at least.
   let capacity: UInt64
-  private let destroy: @convention(c) (UnsafeMutableRawPointer?) -> Void
 
-  init(
-    _ pointer: UnsafeMutableRawPointer, capacity: UInt64,
-    destroy: @escaping @convention(c) (UnsafeMutableRawPointer?) -> Void
-  ) {
-    (self.pointer, self.capacity, self.destroy) = (pointer, capacity, destroy)
-  }
+  init(_ sides: Peer.Sides, capacity: UInt64) { (self.sides, self.capacity) = (sides, capacity) }
 
-  deinit { destroy(pointer) }
+  deinit { sides.destroy() }
 }
 
 /// Why a library is no peer, or a peer has no such ring.
@@ -118,16 +95,5 @@ public enum PeerError: Error, Equatable, CustomStringConvertible {
       "a turn of \(events) events does not fit into the ring of \(name), which holds \(capacity)"
     case .noSleeper(let name): "\(name) has no consumer that sleeps"
     }
-  }
-}
-
-extension ringbench_peer {
-  /// Whether nothing that is called or read is missing: C lets a table leave out its last fields.
-  fileprivate var isComplete: Bool {
-    func isThere<Function>(_ function: Function?) -> Bool { function != nil }
-    return name != nil && about != nil && compiler != nil && isThere(create) && isThere(destroy)
-      && isThere(capacity) && isThere(push_pop) && isThere(produce) && isThere(consume)
-      && isThere(push_turns) && isThere(pop_turns) && isThere(ask) && isThere(answer) && isThere(send)
-      && isThere(receive)
   }
 }

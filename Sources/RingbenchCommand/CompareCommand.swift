@@ -39,7 +39,7 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Strategies, comma-separated, or all (default: \(GatePlan.defaultStrategies.joined(separator: ",")) of executables, all of files)."
+      "Strategies and rings of the program's own, comma-separated, or all (default: its rings or, where it has none, \(GatePlan.defaultStrategies.joined(separator: ",")) of executables, all of files)."
     ))
   var strategies: String?
 
@@ -163,9 +163,20 @@ struct CompareCommand: AsyncParsableCommand {
     // A thread alone needs one CPU.
     let pair = try machine.defaultPairs(oversubscribe: workloads.allSatisfy(\.isAlone)).first
     guard let pair else { throw TopologyError.oneCPUAllowed }
+    let named = strategies.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    // What is named; without names the rings of the program's own, if there are any.
+    let (rings, others) = named == ["all"] ? (OwnRings.all, ["all"]) : OwnRings.parted(named ?? [])
+    if edges == nil, let ring = rings.first(where: { !$0.isOptimised }) {
+      throw ExitStatus.badData.failure(
+        "\(ring.name) is compiled without optimisation, and its figures mean nothing: use swift build -c release"
+      )
+    }
     return GatePlan(
-      strategies: try edges.map { [try EdgesOption.name($0)] } ?? strategies.map(StrategyNames.list)
-        ?? GatePlan.defaultStrategies,
+      strategies: try edges.map { [try EdgesOption.name($0)] }
+        ?? (others.isEmpty
+          ? rings.isEmpty ? GatePlan.defaultStrategies : []
+          : StrategyNames.list(others.joined(separator: ","))),
+      rings: edges == nil ? rings.map(\.name) : [],
       layouts: layout.map(CampaignPlan.usualRings) ?? CampaignPlan.defaultLayouts,
       workloads: workloads,
       pair: pair)

@@ -12,7 +12,7 @@ struct DescribePeerCommand: ParsableCommand {
   var library: String
 
   func run() throws {
-    let peer = try PeerLibrary(path: library)
+    let peer = try PeerLibrary(path: library).peer
     let record = PeerRecord(
       name: peer.name, about: peer.about, library: library, compiler: peer.compiler, batches: peer.hasBatches)
     print(String(decoding: try RecordCoding.line(record), as: UTF8.self))

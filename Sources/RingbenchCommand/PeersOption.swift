@@ -14,16 +14,18 @@ enum PeersOption {
   /// - Parameters:
   ///   - built: Whether all that `scripts/peers` built are asked for.
   ///   - libraries: Paths of others.
+  ///   - rings: The program's own that are asked for.
   /// - Throws: What ends the command with one line.
-  static func records(built: Bool, libraries: [String]) async throws -> [PeerRecord] {
-    var records: [PeerRecord] = []
+  static func records(built: Bool, libraries: [String], rings: [OwnRing]) async throws -> [PeerRecord] {
+    var records = rings.map(\.record)
     for library in (built ? try builtLibraries() : []) + libraries {
       let record = try await PeerDescription.of(library)
       if Catalogue.entry(named: record.name) != nil {
         throw InputError("\(library): \(record.name) is a strategy's name: give the ring another one")
       }
       if let other = records.first(where: { $0.name == record.name }) {
-        throw InputError("\(library) and \(other.library) both call their ring \(record.name)")
+        throw InputError(
+          "\(library) and \(other.library ?? "this program") both call their ring \(record.name)")
       }
       records.append(record)
     }
@@ -38,6 +40,15 @@ enum PeersOption {
         "no peer is built: run scripts/peers, which fetches and builds them")
     }
     return libraries
+  }
+}
+
+extension RingCheck.Refusal: CommandFailure {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .refused(_, let status): ExitStatus(rawValue: status) ?? .badData
+    case .crashed, .hung: .badData
+    }
   }
 }
 

@@ -12,16 +12,19 @@ struct RootCommand: AsyncParsableCommand {
       RunCommand.self, SweepCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
       TopologyCommand.self, ProbeCommand.self, KernelCommand.self, Verify.self, Litmus.self,
       AuditCommand.self, TrialCommand.self, RecordedTopologyCommand.self, DescribePeerCommand.self,
+      CheckRingCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
-  static func main() async {
+  /// - Parameter rings: The rings of the program's own.
+  static func main(_ rings: [OwnRing]) async {
     StandardStreams.openThoseClosed()
     StandardStreams.reportWhatCannotBePrinted()
     guard StandardStreams.canOpenFiles else {
       exit(withError: ExitStatus.unavailable.failure(StandardStreams.tooFewFiles))
     }
     do {
+      try OwnRings.register(rings)
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

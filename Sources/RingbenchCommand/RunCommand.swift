@@ -186,7 +186,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     try check()
     let machine = try Machine.measured()
-    let peers = try await PeersOption.records(built: peers, libraries: peer)
+    let peers = try await PeersOption.records(built: peers, libraries: peer, rings: rings)
     var plan = try plan(on: machine, peers: peers)
     plan.leaveOutRefused()
     let refusals = plan.refusals.map(\.sentence) + plan.peersWithoutBatches
@@ -203,6 +203,7 @@ struct RunCommand: AsyncParsableCommand {
       precision: plan.precision)
     if !refusals.isEmpty { campaign.notAvailable = refusals }
     if !peers.isEmpty { campaign.peers = peers }
+    OwnRings.warn(of: rings)
     try await CampaignRun(
       starting: campaign, seconds: plan.seconds, topology: TopologySummary(machine, pairs: plan.pairs),
       results,
@@ -220,14 +221,18 @@ struct RunCommand: AsyncParsableCommand {
     return precision.map(usual.with(percent:)) ?? usual
   }
 
-  /// Whether others' rings are asked for.
-  private var hasPeers: Bool { peers || !peer.isEmpty }
+  /// The program's own rings that are asked for: those named, and all where nothing is.
+  private var rings: [OwnRing] { OwnRings.parted(all ? [] : strategies).rings }
+
+  /// Whether rings are asked for that are not of the catalogue.
+  private var hasPeers: Bool { peers || !peer.isEmpty || !rings.isEmpty }
 
   /// The strategies of our rings: those that are named; beside peers the one that claims what they do.
   private var namedStrategies: [String] {
     get throws {
-      if hasPeers, !all, strategies.isEmpty, edges == nil { return [CampaignPlan.ringStrategy] }
-      return all || !strategies.isEmpty ? try StrategyNames.checked(strategies) : []
+      let names = OwnRings.parted(strategies).others
+      if hasPeers, !all, names.isEmpty, edges == nil { return [CampaignPlan.ringStrategy] }
+      return all || !names.isEmpty ? try StrategyNames.checked(names) : []
     }
   }
 
@@ -281,7 +286,9 @@ struct RunCommand: AsyncParsableCommand {
     let sharings = Set(try layouts.compactMap(shared.sharing))
     guard let sharing = sharings.first else { return nil }
     guard !hasPeers else {
-      throw InputError("others' rings have one producer here: --peers without --producers")
+      throw InputError(
+        "rings that are not of the catalogue have one producer here: --producers without \(rings.first?.name ?? "--peers")"
+      )
     }
     guard workloads ?? [.throughput] == [.throughput], (batch ?? 1) == 1, !quick, !matrix, edges == nil else {
       throw InputError(
@@ -322,12 +329,16 @@ struct RunCommand: AsyncParsableCommand {
     }
     // A mistyped command reads as a strategy's name, since `run` is the default.
     let commands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-    let known = Catalogue.entries.map(\.name)
+    let known = Catalogue.entries.map(\.name) + OwnRings.names
     for name in strategies where !known.contains(name) {
       throw InputError(NearestName.complaint("strategy or command", name, among: known + commands))
     }
     try results.check()
     try Limits.check(capacity, in: 2...(1 << 20), "--capacity", "slots")
+    if let capacity, capacity.nonzeroBitCount != 1, let ring = rings.first {
+      throw InputError(
+        "--capacity takes a power of two for a ring over cells as \(ring.name), not \(capacity)")
+    }
     try Limits.check(batch, in: 1...(capacity ?? 1024), "--batch", "events")
     try Limits.check(rounds, in: 1...1000, "--rounds", "rounds")
     let held =

@@ -29,7 +29,7 @@ struct TrialCommand: ParsableCommand {
         "the trial's specification cannot be read: was it written by another version?")
     }
     var failure: (any Error)?
-    request.run(injectedPercent: injectDelay) { answer in
+    request.run(injectedPercent: injectDelay, rings: OwnRings.all.map(\.peer)) { answer in
       do { print(try answer.line()) } catch { failure = error }
       // A trial that ends this process must not take the answers before it along.
       fflush(nil)

@@ -1,6 +1,7 @@
 import AIORing
 import Analysis
 import ArgumentParser
+import Campaigns
 import Foundation
 import Reporting
 import RunRecord
@@ -9,7 +10,7 @@ import Trials
 import WeakMemory
 
 /// `ringbench verify`: the ring's own push and pop under the memory models of other architectures.
-struct Verify: ParsableCommand {
+struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Run the ring under the memory models of other architectures.",
@@ -28,8 +29,10 @@ struct Verify: ParsableCommand {
 
       An allowed violation is what the command is there to show: the exit code is 0 all the same, unless \
       --expect-correct asks for more.
-      Exit codes: 0 done; 3 with --expect-correct, a strategy is violated where it claims to be correct; \
-      5 with --expect-correct, a search was cut short; 64 wrong usage.
+      A program with rings of its own looks at those where nothing is named. They claim to be correct everywhere.
+      Exit codes: 0 done; 3 with --expect-correct, a strategy is violated where it claims to be correct, or a \
+      ring of the program's own is; 5 with --expect-correct, a search was cut short, or one of such a ring; \
+      64 wrong usage; 65 a ring of the program's own cannot be run by the checker.
 
       Examples:
 
@@ -135,7 +138,7 @@ struct Verify: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
       let (models, settings) = (try models(), try settings())
       if minimal {
@@ -144,10 +147,7 @@ struct Verify: ParsableCommand {
         let ablation = Ablation(try Self.subject(ablate), models: models, settings: settings)
         try print(AblationReport(ablation).text, ablation.rows)
       } else {
-        try printVerdicts(
-          VerdictTable(
-            try subjects(), models: models, shapes: try shapes(), settings: settings,
-            workers: ProcessInfo.processInfo.activeProcessorCount))
+        try await printVerdicts(models, settings)
       }
     } catch let error as InputError {
       StandardError.write("ringbench verify: \(error)\n")
@@ -155,19 +155,67 @@ struct Verify: ParsableCommand {
     }
   }
 
-  private func printVerdicts(_ table: VerdictTable) throws {
-    let report = VerificationReport(table)
+  /// The verdicts on what is named: strategies, and rings of the program's own. Where nothing is it is all such rings, or all
+  /// strategies where the program has none.
+  private func printVerdicts(_ models: [Model], _ settings: VerificationSettings) async throws {
+    let (rings, names) = edges == nil ? OwnRings.parted(strategies) : ([], strategies)
+    let ringReport =
+      rings.isEmpty ? nil : RingVerdictReport(try await verdicts(on: rings, models, settings))
+    let table =
+      !rings.isEmpty && names.isEmpty
+      ? nil
+      : VerdictTable(
+        try subjects(names), models: models, shapes: try shapes(), settings: settings,
+        workers: ProcessInfo.processInfo.activeProcessorCount)
+    let report = table.map(VerificationReport.init)
     if dot {
-      Swift.print(report.graphs.joined(separator: "\n"))
+      Swift.print(report?.graphs.joined(separator: "\n") ?? "")
     } else {
-      try print(report.text(withWitnesses: witness), report.rows(withExecutions: witness))
+      let texts = [report?.text(withWitnesses: witness), ringReport?.text(withWitnesses: witness)]
+      let rows =
+        (report?.rows(withExecutions: witness).map(VerdictRow.strategy) ?? [])
+        + (ringReport?.records(withWitnesses: witness).map(VerdictRow.ring) ?? [])
+      try print(texts.compactMap(\.self).joined(separator: "\n\n"), rows)
     }
-    guard expectCorrect else { return }
-    switch table.outcome {
-    case .correct: break
-    case .violated: throw ExitStatus.violation.code
-    case .inconclusive: throw ExitStatus.inconclusive.code
+    // A ring of the program's own claims to be correct everywhere.
+    let outcomes = [ringReport?.outcome, expectCorrect ? table?.outcome : nil]
+    if outcomes.contains(.violated) { throw ExitStatus.violation.code }
+    if outcomes.contains(.inconclusive) { throw ExitStatus.inconclusive.code }
+  }
+
+  /// One verdict as JSON has it.
+  private enum VerdictRow: Encodable {
+    case strategy(VerificationRow)
+    case ring(RingVerdictRecord)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .strategy(let row): try row.encode(to: encoder)
+      case .ring(let row): try row.encode(to: encoder)
+      }
     }
+  }
+
+  private func verdicts(
+    on rings: [OwnRing], _ models: [Model], _ settings: VerificationSettings
+  ) async throws -> [[RingVerdictRecord]] {
+    if shape != nil || dot || words != 1 || shared.producers != nil || shared.sharing != nil {
+      throw InputError(
+        "\(rings[0].name) is looked at whole, with one producer and events of one word: without --shape, --dot, --words and --producers"
+      )
+    }
+    guard capacity.nonzeroBitCount == 1 else {
+      throw InputError("--capacity takes a power of two for \(rings[0].name), not \(capacity)")
+    }
+    var verdicts: [[RingVerdictRecord]] = []
+    for ring in rings {
+      verdicts.append(
+        try await RingCheck(
+          ring: ring.name, models: models, capacity: capacity, pushes: settings.sizes.pushes,
+          pops: settings.sizes.pops, steps: bound, seconds: timeout ?? RingCheck.usualSeconds
+        ).verdicts())
+    }
+    return verdicts
   }
 
   private func printMinimal(_ models: [Model], _ settings: VerificationSettings) throws {
@@ -181,9 +229,9 @@ struct Verify: ParsableCommand {
 
   // MARK: What the options ask for
 
-  private func subjects() throws(InputError) -> [Subject] {
+  private func subjects(_ names: [String]) throws(InputError) -> [Subject] {
     var subjects: [Subject] = []
-    for name in strategies { subjects.append(try Self.subject(name)) }
+    for name in names { subjects.append(try Self.subject(name)) }
     if let edges {
       do {
         subjects.append(Subject(edges: try EdgeAssignment(edges)))

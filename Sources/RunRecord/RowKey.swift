@@ -34,7 +34,8 @@ public struct RowKey: Hashable, Sendable {
   public enum Subject: Hashable, Sendable {
     /// One of our rings.
     case ring(RingSpec)
-    /// Someone else's ring, by its name. It has neither edges nor a model; which library it is in says the trial.
+    /// A ring that is not of the catalogue, by its name. It has no edges; which library it is in says the trial, and none if it
+    /// is a Swift type of the program's own.
     case peer(String)
     /// Something simpler than a ring, on the same CPUs: the workload says what.
     case lowerBound
@@ -80,7 +81,7 @@ public struct RowKey: Hashable, Sendable {
     }
   }
 
-  /// Whether it is someone else's ring.
+  /// Whether it is a ring that is not of the catalogue.
   public var isPeer: Bool { if case .peer = subject { true } else { false } }
 
   /// The row in one word, as other tools' formats name a benchmark: its parts from the general to the special.

@@ -10,7 +10,7 @@ public struct TrialSpec: Hashable, Sendable {
   public var delayNanoseconds: Double
   /// Offered load: the rates of the series, events/s, ascending; nil elsewhere.
   public var rates: [Double]?
-  /// The library that a peer is in; nil where no peer runs.
+  /// The library that a peer is in; nil where no peer runs, or one of the program's own.
   public var peerLibrary: String?
   /// Work added to each operation on purpose, ns: how the gate is tested. 0 in every real trial.
   public var injectedDelayNanoseconds: Double

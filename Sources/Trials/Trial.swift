@@ -1,4 +1,5 @@
 import AIORing
+import CellRings
 import RingBursts
 import RunRecord
 import WeakMemory
@@ -7,16 +8,23 @@ import WeakMemory
 public enum Trial {
   /// Runs what `spec` says, and reads the machine's noise right before and after it.
   ///
+  /// - Parameter rings: The rings of the program's own.
   /// - Throws: ``TrialError`` when the specification names something that does not exist, or that this machine does not have.
-  package static func run(_ spec: TrialSpec, clock: CycleClock) throws(TrialError) -> TrialResult {
+  package static func run(
+    _ spec: TrialSpec, clock: CycleClock, rings: [Peer] = []
+  ) throws(TrialError) -> TrialResult {
     let noise = try NoiseReading(spec, clock)
-    var result = try measure(spec, clock: clock)
+    var result = try measure(spec, clock: clock, rings)
     result.noise = try noise.end()
     return result
   }
 
-  private static func measure(_ spec: TrialSpec, clock: CycleClock) throws(TrialError) -> TrialResult {
-    guard let bursts = try spec.bursts else { return try LowerBoundTrial(spec: spec, clock: clock).run() }
+  private static func measure(
+    _ spec: TrialSpec, clock: CycleClock, _ rings: [Peer]
+  ) throws(TrialError) -> TrialResult {
+    guard let bursts = try spec.bursts(rings) else {
+      return try LowerBoundTrial(spec: spec, clock: clock).run()
+    }
     let trial = RingTrial(spec: spec, clock: clock)
     return switch bursts {
     case .pushPop(let bursts): try trial.pushPop(bursts)
@@ -32,29 +40,37 @@ public enum Trial {
 
 extension TrialSpec {
   /// The bursts on the ring that it asks for; nil for a lower bound.
-  fileprivate var bursts: WorkloadBursts? {
-    get throws(TrialError) {
-      guard let workload = ringWorkload else { return nil }
-      switch row.subject {
-      case .ring(let own): return try WorkloadBursts(workload, on: try ring(own))
-      case .peer(let name): return try WorkloadBursts(workload, on: try peer(name))
-      case .lowerBound: return nil
-      }
+  fileprivate func bursts(_ rings: [Peer]) throws(TrialError) -> WorkloadBursts? {
+    guard let workload = ringWorkload else { return nil }
+    switch row.subject {
+    case .ring(let own): return try WorkloadBursts(workload, on: try ring(own))
+    case .peer(let name):
+      return try WorkloadBursts(
+        workload,
+        on: TrialPeer(
+          try peer(name, rings), slots: UInt32(clamping: row.slots), checking: row.checking, polling: polling)
+      )
+    case .lowerBound: return nil
     }
   }
 
   /// Two threads on one CPU have to give it to each other.
   private var polling: Polling { row.oversubscribed ? .yield : row.polling }
 
-  private func peer(_ name: String) throws(TrialError) -> TrialPeer {
-    guard let peerLibrary else { throw .unavailable("the library of \(name)") }
-    do throws(PeerError) {
-      let library = try PeerLibrary(path: peerLibrary)
-      guard library.name == name else {
-        throw .otherName(path: peerLibrary, name: library.name, expected: name)
+  /// The peer in its library, or the program's own.
+  private func peer(_ name: String, _ rings: [Peer]) throws(TrialError) -> Peer {
+    guard let peerLibrary else {
+      guard let own = rings.first(where: { $0.name == name }) else {
+        throw .unavailable("the ring \(name), which this program does not have,")
       }
-      return TrialPeer(
-        library, slots: UInt32(clamping: row.slots), checking: row.checking, polling: polling)
+      return own
+    }
+    do throws(PeerError) {
+      let peer = try PeerLibrary(path: peerLibrary).peer
+      guard peer.name == name else {
+        throw .otherName(path: peerLibrary, name: peer.name, expected: name)
+      }
+      return peer
     } catch {
       throw .peer(error)
     }

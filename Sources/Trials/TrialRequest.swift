@@ -1,3 +1,4 @@
+import CellRings
 import Foundation
 import Glibc
 import RingBursts
@@ -34,15 +35,17 @@ public struct TrialRequest: Codable, Sendable {
 
   /// Runs the trials in this process and passes on each answer as its trial ends.
   ///
-  /// - Parameter injectedPercent: Work to add to each operation, per cent of what one takes without it, which is
-  ///   measured first. How the gate is tested; a lower bound has no edge to add it at.
-  public func run(injectedPercent: Double = 0, each: (TrialAnswer) -> Void) {
+  /// - Parameters:
+  ///   - injectedPercent: Work to add to each operation, per cent of what one takes without it, which is measured first. How
+  ///     the gate is tested; a lower bound has no edge to add it at.
+  ///   - rings: The rings of the program's own.
+  public func run(injectedPercent: Double = 0, rings: [Peer] = [], each: (TrialAnswer) -> Void) {
     // A parent that was killed cannot end a child that hangs: the child's own alarm does.
     alarm(UInt32(clamping: Int(Self.timeLimit(of: specs)) + 5))
     let clock = CycleClock(ticksPerSecond: ticksPerSecond)
     for spec in specs {
       do throws(TrialError) {
-        each(.result(try Self.result(of: spec, clock: clock, injectedPercent: injectedPercent)))
+        each(.result(try Self.result(of: spec, clock: clock, injectedPercent: injectedPercent, rings)))
       } catch {
         each(.failure("\(error)"))
       }
@@ -50,14 +53,14 @@ public struct TrialRequest: Codable, Sendable {
   }
 
   private static func result(
-    of spec: TrialSpec, clock: CycleClock, injectedPercent: Double
+    of spec: TrialSpec, clock: CycleClock, injectedPercent: Double, _ rings: [Peer]
   ) throws(TrialError) -> TrialResult {
     var spec = spec
     if injectedPercent > 0, !spec.row.workload.isLowerBound {
-      let plain = try Trial.run(spec, clock: clock).nsPerOperation.median
+      let plain = try Trial.run(spec, clock: clock, rings: rings).nsPerOperation.median
       spec.injectedDelayNanoseconds = plain * injectedPercent / 100
     }
-    var result = try Trial.run(spec, clock: clock)
+    var result = try Trial.run(spec, clock: clock, rings: rings)
     result.build = ThisMachine.build
     return result
   }

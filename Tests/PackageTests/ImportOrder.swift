@@ -7,6 +7,8 @@ enum ImportOrder {
     ["CBarriers", "CBuild", "CLinux", "CHwloc", "CPeers"],
     // The subject; cells, for other lock-free code; arithmetic and system calls, which know none
     ["AIORing", "Cells", "Statistics", "SystemCalls"],
+    // Rings of one's own over cells, and the loops of all rings that are not the subject
+    ["CellRings"],
     // Specifications: memory models, the machine, the kernel's rings
     ["WeakMemory", "Topology", "KernelRings"],
     // The schema of all that is written, in the words of the specifications
@@ -23,7 +25,7 @@ enum ImportOrder {
     // The command, with options and exit codes
     ["RingbenchCommand"],
     // The programs
-    ["ringbench", "ring-operations"],
+    ["ringbench", "ring-operations", "own-ring"],
   ]
 
   /// What a module may not import although it is below: what it reads are records, and what it starts is nothing.

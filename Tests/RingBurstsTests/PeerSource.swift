@@ -1,3 +1,4 @@
+import CellRings
 import Foundation
 import Testing
 
@@ -121,5 +122,5 @@ struct PeerSource {
     return library.path
   }
 
-  func library() throws -> PeerLibrary { try PeerLibrary(path: try compiled()) }
+  func library() throws -> Peer { try PeerLibrary(path: try compiled()).peer }
 }

@@ -1,0 +1,11 @@
+import Cells
+import RingbenchCommand
+import WeakMemory
+
+await Ringbench.main(
+  OwnRing(
+    "own-ring", about: "cached indices",
+    IndexRing<Hardware, Released>.self, checked: IndexRing<Symbolic, Released>.self),
+  OwnRing(
+    "release-forgotten", about: "the same, published with a relaxed store",
+    IndexRing<Hardware, Forgotten>.self, checked: IndexRing<Symbolic, Forgotten>.self))
