@@ -121,6 +121,15 @@ final class Execution {
     return id
   }
 
+  /// From the reads that decide which of several values an access's address or datum is made of to the access.
+  var picks: Relation {
+    var result = Relation(count: events.count)
+    for (id, event) in events.enumerated() where event.thread >= 0 {
+      event.event.pick.forEachMember { result.rows[recorded[event.thread][$0]] |= .only(id) }
+    }
+    return result
+  }
+
   /// Removes the last event. A write must have been taken out of coherence order before, and its readers must
   /// have lost their source.
   func removeLast() {

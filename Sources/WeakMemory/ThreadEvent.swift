@@ -48,6 +48,10 @@ struct ThreadEvent: Sendable {
   var data: ThreadEventSet = .none
   var control: ThreadEventSet = .none
 
+  /// The reads that decided which of several values its address or its datum was made of, or whether it writes:
+  /// a write is behind them, and so is what Arm's pick dependencies keep behind it.
+  var pick: ThreadEventSet = .none
+
   /// The write of a successful atomic update, or the fence before it.
   var belongsToUpdate: Bool { completesAtomic || precedesAtomic }
 

@@ -122,7 +122,7 @@ public final class ThreadRecorder {
   public func branch(on value: TracedValue) -> Bool {
     guard !isStopped else { return false }
     usedReads |= value.reads
-    control |= value.reads
+    control |= value.reads | value.control
     return value.number != 0
   }
 
@@ -316,7 +316,8 @@ public final class ThreadRecorder {
     var event = ThreadEvent(action: .read)
     event.location = location
     event.instruction = instruction
-    event.address = use(address)
+    event.address = useAddress(address)
+    event.pick = address?.control ?? .none
     event.isExclusive = isExclusive
     return appendRead(event)
   }
@@ -338,11 +339,12 @@ public final class ThreadRecorder {
     event.location = location
     event.number = value.number
     event.instruction = instruction
-    event.address = use(address)
+    event.address = useAddress(address)
     event.data = use(value)
+    event.pick = (address?.control ?? .none) | value.control
     event.exclusiveRead = exclusiveRead
     event.completesAtomic = exclusiveRead != nil
-    append(event)
+    append(event, after: value.control)
     return events.count - 1
   }
 
@@ -358,14 +360,16 @@ public final class ThreadRecorder {
     read.location = location
     read.instruction = load
     read.isOneInstruction = isOneInstruction
-    read.address = use(address)
+    read.address = useAddress(address)
+    read.pick = address?.control ?? .none
     read.opensAtomic = true
     read.isUnreturned = !returnsValue
     let old = appendRead(read)
     guard !isStopped else { return old }
-    let expected = use(expecting)
+    var deciding = use(expecting) | (expecting?.control ?? .none)
     if expecting != nil { usedReads |= old.reads }
     guard let new = update(old) else { return old }
+    deciding |= new.control
     var write = ThreadEvent(action: .write)
     write.location = location
     write.number = new.number
@@ -374,10 +378,8 @@ public final class ThreadRecorder {
     write.instruction = store
     write.isOneInstruction = isOneInstruction
     write.completesAtomic = true
-    let outer = control
-    control |= expected
-    append(write)
-    control = outer
+    write.pick = read.pick | deciding | (expecting == nil ? .none : old.reads)
+    append(write, after: deciding)
     return old
   }
 
@@ -399,6 +401,20 @@ public final class ThreadRecorder {
     let reads = value?.reads ?? .none
     usedReads |= reads
     return reads
+  }
+
+  /// What decided which of several values an address is made of keeps later stores in order, as a branch does.
+  private func useAddress(_ value: TracedValue?) -> ThreadEventSet {
+    control |= value?.control ?? .none
+    return use(value)
+  }
+
+  /// Records an event that those reads decide about, and no later one.
+  private func append(_ event: ThreadEvent, after deciding: ThreadEventSet) {
+    let outer = control
+    control |= deciding
+    append(event)
+    control = outer
   }
 
   private func append(_ event: ThreadEvent) {

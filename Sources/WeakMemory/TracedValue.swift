@@ -6,8 +6,9 @@ public struct TracedValue: Sendable, Equatable {
   let reads: ThreadEventSet
   /// Those of them that are part of the expression itself, not reached by way of a local variable.
   let direct: ThreadEventSet
-  /// The reads that decided whether a local variable it was computed from was assigned. A branch on this value
-  /// depends on them too; an address or a datum made of it does not.
+  /// The reads that decided whether a local variable it was computed from was assigned, or which of several values a
+  /// machine's instruction picked. A branch on this value depends on them too. In source code an address or a datum made
+  /// of it does not; in machine code a store of such a datum does, and stores from such an address on.
   let control: ThreadEventSet
   /// The read whose value this is, unchanged.
   let origin: Int?
@@ -33,6 +34,12 @@ public struct TracedValue: Sendable, Equatable {
     TracedValue(
       number: transform(number, other.number), reads: reads | other.reads, direct: direct | other.direct,
       control: control | other.control)
+  }
+
+  /// The same number, picked from several by the other value.
+  func picked(by other: TracedValue) -> TracedValue {
+    TracedValue(
+      number: number, reads: reads, direct: direct, control: control | other.reads | other.control)
   }
 
   /// The same number with the other value's dependencies added to its own.

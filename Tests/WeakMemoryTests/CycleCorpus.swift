@@ -311,8 +311,26 @@ enum SpecialProbes {
     $0.register(thread: 1, 0) == 1 && $0.register(thread: 1, 1) == 2 && $0.register(thread: 1, 2) == 0
   }
 
+  /// Load buffering through a variable of the thread's own, whose value depends on the first load only in that this picked
+  /// it.
+  private static let picksThroughMemory = probe(
+    "LB+csel-rfi-data+rel", locations: 3,
+    [
+      { thread in
+        let first = thread.read(x, by: .load)
+        thread.output(0, first)
+        thread.write(2, TracedValue.constant(1).picked(by: first), by: .store)
+        thread.write(y, thread.read(2, by: .load).map { _ in 1 }, by: .store)
+      },
+      { thread in
+        thread.output(0, thread.read(y, by: .load))
+        thread.write(x, .constant(1), by: .stlr)
+      },
+    ]
+  ) { $0.register(thread: 0, 0) == 1 && $0.register(thread: 1, 0) == 1 }
+
   static let all: [Probe] = [
-    exchangeThenData, acquiresOwnExchange,
+    exchangeThenData, picksThroughMemory, acquiresOwnExchange,
     messages("sync+ctrlisync", .sync, .isync), messages("dmb+ctrlisb", .dmbIsh, .isb),
     messages("eieio+sync", .eieio, .sync, isBranching: false), fullAtomics,
     probe(

@@ -29,7 +29,8 @@ enum AArch64Instructions {
       add("stlxr", .storeExclusive(.stlxr))
       let atomics: [(String, MemoryInstruction.AtomicOperation)] = [
         ("swp", .exchange), ("cas", .compareExchange), ("ldadd", .add), ("ldset", .or), ("ldclr", .clear),
-        ("ldeor", .xor),
+        ("ldeor", .xor), ("ldsmax", .maximum), ("ldsmin", .minimum), ("ldumax", .unsignedMaximum),
+        ("ldumin", .unsignedMinimum),
       ]
       for (name, operation) in atomics {
         for (order, load, store) in [
@@ -42,6 +43,12 @@ enum AArch64Instructions {
           }
         }
       }
+    }
+    for (part, bytes) in [("b", 1), ("h", 2), ("w", 4)] {
+      for name in ["ldrs", "ldurs"] {
+        table[name + part] = MemoryInstruction(.load(.load), bytes: bytes, isSigned: true)
+      }
+      table["ldapurs" + part] = MemoryInstruction(.load(.ldapr), bytes: bytes, isSigned: true)
     }
     for name in ["ldp", "ldnp"] { table[name] = MemoryInstruction(.load(.load)) }
     for name in ["stp", "stnp"] { table[name] = MemoryInstruction(.store(.store)) }

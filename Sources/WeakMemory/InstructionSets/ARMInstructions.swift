@@ -7,6 +7,8 @@ enum ARMInstructions {
       "ldr": MemoryInstruction(.load(.load), bytes: 4),
       "ldrb": MemoryInstruction(.load(.load), bytes: 1),
       "ldrh": MemoryInstruction(.load(.load), bytes: 2),
+      "ldrsb": MemoryInstruction(.load(.load), bytes: 1, isSigned: true),
+      "ldrsh": MemoryInstruction(.load(.load), bytes: 2, isSigned: true),
       "ldrd": MemoryInstruction(.load(.load), bytes: 8),
       "str": MemoryInstruction(.store(.store), bytes: 4),
       "strb": MemoryInstruction(.store(.store), bytes: 1),

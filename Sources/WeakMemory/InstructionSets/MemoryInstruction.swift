@@ -19,13 +19,19 @@ public struct MemoryInstruction: Equatable, Sendable {
   /// What an atomic instruction makes of the old value and its operand.
   public enum AtomicOperation: Sendable {
     case exchange, compareExchange, add, and, or, xor, clear
+    /// The larger or the smaller of the two, with or without a sign.
+    case maximum, minimum, unsignedMaximum, unsignedMinimum
   }
 
   public var kind: Kind
   /// The bytes it accesses; nil if its registers say so.
   public var bytes: Int?
+  /// What a load of so few bytes does to the rest of its register: copies of the sign, else zeros.
+  public var isSigned: Bool
 
-  init(_ kind: Kind, bytes: Int? = nil) { (self.kind, self.bytes) = (kind, bytes) }
+  init(_ kind: Kind, bytes: Int? = nil, isSigned: Bool = false) {
+    (self.kind, self.bytes, self.isSigned) = (kind, bytes, isSigned)
+  }
 }
 
 /// The instruction sets whose machine code is read, by their assemblers' mnemonics in lower case.

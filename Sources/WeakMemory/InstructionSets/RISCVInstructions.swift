@@ -11,16 +11,26 @@ enum RISCVInstructions {
       // herd7's riscv.cat names it nowhere.
       "fence.i": MemoryInstruction(.barrier(nil)),
     ]
-    for (name, bytes) in ["b": 1, "bu": 1, "h": 2, "hu": 2, "w": 4, "wu": 4, "d": 8] {
-      table["l\(name)"] = MemoryInstruction(.load(.load), bytes: bytes)
-      if !name.hasSuffix("u") { table["s\(name)"] = MemoryInstruction(.store(.store), bytes: bytes) }
-    }
-    (table["fld"], table["fsd"]) = (table["ld"], table["sd"])
     let orders: [(String, Instruction)] = [
       ("", .atomic), (".aq", .amoAq), (".rl", .amoRl), (".aqrl", .amoAqRl), (".aq.rl", .amoAqRl),
     ]
+    // herd7 writes loads and stores with an order too, as the manual's appendix on the model does.
+    for (suffix, order) in orders {
+      for (name, bytes) in ["b": 1, "bu": 1, "h": 2, "hu": 2, "w": 4, "wu": 4, "d": 8] {
+        let isSigned = !name.hasSuffix("u")
+        table["l\(name)\(suffix)"] = MemoryInstruction(
+          .load(suffix.isEmpty ? .load : order), bytes: bytes, isSigned: isSigned)
+        if isSigned {
+          table["s\(name)\(suffix)"] = MemoryInstruction(
+            .store(suffix.isEmpty ? .store : order), bytes: bytes)
+        }
+      }
+    }
+    (table["fld"], table["fsd"]) = (table["ld"], table["sd"])
     let atomics: [(String, MemoryInstruction.AtomicOperation)] = [
       ("amoswap", .exchange), ("amoadd", .add), ("amoor", .or), ("amoand", .and), ("amoxor", .xor),
+      ("amomax", .maximum), ("amomin", .minimum), ("amomaxu", .unsignedMaximum),
+      ("amominu", .unsignedMinimum),
     ]
     for (width, bytes) in [("w", 4), ("d", 8)] {
       for (suffix, order) in orders {
@@ -36,8 +46,10 @@ enum RISCVInstructions {
     for before in ["r", "w", "rw"] {
       for after in ["r", "w", "rw"] {
         guard let fence = Instruction(rawValue: "fence \(before),\(after)") else { continue }
-        for (one, other) in [("", ""), ("i", "i"), ("io", "io"), ("o", "o")] {
-          table["fence \(one)\(before),\(other)\(after)"] = MemoryInstruction(.barrier(fence))
+        for one in ["", "i", "o", "io"] {
+          for other in ["", "i", "o", "io"] {
+            table["fence \(one)\(before),\(other)\(after)"] = MemoryInstruction(.barrier(fence))
+          }
         }
       }
     }

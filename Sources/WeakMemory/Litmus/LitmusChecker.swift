@@ -94,7 +94,8 @@ public struct LitmusChecker: Sendable {
 /// A litmus test as the explorer runs it.
 struct CompiledLitmusTest: Sendable {
   let layout: LitmusLayout
-  /// Programs whose executions are the test's together: one for each way in which store-exclusives may fail.
+  /// Programs whose executions are the test's together: one for each way in which the steps that have alternatives may
+  /// take them.
   let programs: [Program]
   /// What a state shows, in herd's order.
   let columns: [LitmusTest.Observable]
@@ -111,8 +112,8 @@ struct CompiledLitmusTest: Sendable {
     case memory(Location)
   }
 
-  /// How many store-exclusives a test may have.
-  private static let mostExclusives = 8
+  /// How many steps with alternatives a test may have.
+  private static let mostAlternatives = 8
 
   init(_ test: LitmusTest, for model: Model = .lkmm) throws(LitmusError) {
     layout = try LitmusLayout(test)
@@ -148,15 +149,17 @@ struct CompiledLitmusTest: Sendable {
     }
     self.sources = sources
     faultOutputs = code.faultOutputs
-    guard code.exclusiveStores <= Self.mostExclusives else {
-      throw .unsupported("more than \(Self.mostExclusives) store-exclusives", line: test.conditionLine)
+    guard code.alternatives <= Self.mostAlternatives else {
+      throw .unsupported(
+        "more than \(Self.mostAlternatives) store-exclusives, and compare-and-swaps whose result is used",
+        line: test.conditionLine)
     }
-    let (layout, exclusives, wholeRegisters) = (layout, code.exclusiveStores, whole)
-    programs = (0..<(1 << exclusives)).map { variant in
+    let (layout, alternatives, wholeRegisters) = (layout, code.alternatives, whole)
+    programs = (0..<(1 << alternatives)).map { variant in
       Program(
         threads: code.threads(
           layout: layout, observed: observed, whole: wholeRegisters,
-          failures: (0..<exclusives).map { variant >> $0 & 1 != 0 }),
+          alternatives: (0..<alternatives).map { variant >> $0 & 1 != 0 }),
         initial: layout.initial)
     }
   }

@@ -65,18 +65,18 @@ enum LitmusCode {
     }
   }
 
-  /// How many store-exclusives there are, each of which may fail.
-  var exclusiveStores: Int {
+  /// How many steps have alternatives.
+  var alternatives: Int {
     switch self {
     case .c: 0
-    case .assembly(_, let threads): threads.reduce(0) { $0 + $1.exclusiveStores }
+    case .assembly(_, let threads): threads.reduce(0) { $0 + $1.alternatives }
     }
   }
 
   /// The threads as the explorer runs them. `observed` are the slots whose final values are asked for, `whole` those of
-  /// registers of which that is all 64 bits, `failures` says which store-exclusives fail, thread by thread.
+  /// registers of which that is all 64 bits, `alternatives` says which steps take theirs, thread by thread.
   func threads(
-    layout: LitmusLayout, observed: [[Int]], whole: [Set<Int>], failures: [Bool]
+    layout: LitmusLayout, observed: [[Int]], whole: [Set<Int>], alternatives: [Bool]
   ) -> [any ThreadProgram] {
     switch self {
     case .c(let threads, let locks):
@@ -86,12 +86,14 @@ enum LitmusCode {
           faultOutput: thread.initial.count)
       }
     case .assembly(_, let threads):
-      var failures = failures[...]
+      var alternatives = alternatives[...]
+      let narrowed = NarrowStores.locations(threads, layout: layout)
       return threads.enumerated().map { number, thread in
-        defer { failures = failures.dropFirst(thread.exclusiveStores) }
+        defer { alternatives = alternatives.dropFirst(thread.alternatives) }
         return MachineInterpreter(
           thread: thread, layout: layout, observed: observed[number], observedWhole: whole[number],
-          faultOutput: thread.initial.count, failures: Array(failures.prefix(thread.exclusiveStores)))
+          narrowed: narrowed, faultOutput: thread.initial.count,
+          alternatives: Array(alternatives.prefix(thread.alternatives)))
       }
     }
   }

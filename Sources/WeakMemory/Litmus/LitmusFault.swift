@@ -4,7 +4,7 @@
 struct LitmusFault: Equatable, Sendable {
   /// What went wrong.
   enum Kind: Int64, CaseIterable, Sendable {
-    case noAddress, wideLoad, narrowStore, wideWord, otherReservation
+    case noAddress, wideLoad, narrowStore, otherReservation
     case unorderedSameLocation, lockAsVariable, variableAsLock
   }
 
@@ -32,9 +32,9 @@ struct LitmusFault: Equatable, Sendable {
       switch kind {
       case .noAddress: "an access through a value that is no address"
       case .wideLoad:
-        "a load of 64 bits from a variable of 32: what lies beside it is not known; int64_t or uint64_t declares 64"
-      case .narrowStore: "a store of 32 bits to a variable of 64, an access to part of a word"
-      case .wideWord: "a computation on 32 bits whose result takes more"
+        "a load of more bytes than the variable has: what lies beside it is not known; int64_t or uint64_t declares 8"
+      case .narrowStore:
+        "an access to part of a word: the variable holds more than the narrowest store to it changes"
       case .otherReservation: "a store-exclusive to another address than its load-exclusive's"
       case .unorderedSameLocation:
         "two accesses to the same variable in one expression, which C and herd7 leave unordered"

@@ -26,8 +26,11 @@ public struct LitmusParser {
       parser.tokens = try lexer.initialStateTokens()
       let state = try parser.initialState()
       let threads = try AssemblyInstruction.threads(lexer.rows(), line: parser.line)
+      let assigned = state.flatMap {
+        $0.assigned(among: threads, unless: $0.target.thread != Self.unknownThread)
+      }
       (parser.tokens, parser.position) = (try lexer.tokens(), 0)
-      test = try parser.questions(of: name, state, .assembly(language, threads))
+      test = try parser.questions(of: name, assigned, .assembly(language, threads))
     } else if Self.otherLanguages.contains(architecture) {
       throw .unsupported(
         "a test in \(architecture); those in C, "
@@ -157,6 +160,9 @@ public struct LitmusParser {
 
   // MARK: The initial state
 
+  /// The thread of a register that is named without one.
+  private static let unknownThread = -1
+
   private mutating func initialState() throws(LitmusError) -> [LitmusTest.Initialisation] {
     try expect("{", "before the initial state")
     var state: [LitmusTest.Initialisation] = []
@@ -176,6 +182,9 @@ public struct LitmusParser {
     let target: LitmusTest.Observable =
       if case .number(let thread) = token.kind {
         try register(of: thread)
+      } else if take("%") {
+        // A register that herd7 chooses; which thread has it is told by the code.
+        .register(thread: Self.unknownThread, name: "%" + (try expectName("a register")))
       } else {
         .shared(name: try sharedName(), cell: nil)
       }
@@ -629,5 +638,34 @@ public struct LitmusParser {
       equality = .equal(place, try literal())
     }
     return negated ? .not(equality) : equality
+  }
+}
+
+extension LitmusTest.Initialisation {
+  /// A register that is named without its thread, in each thread that uses it: `%x0=x`.
+  fileprivate func assigned(among threads: [[AssemblyInstruction]], unless isKnown: Bool) -> [Self] {
+    guard case .register(_, let name) = target, !isKnown else { return [self] }
+    let users = threads.indices.filter { threads[$0].contains { $0.names(name) } }
+    return users.map { thread in
+      var entry = self
+      entry.target = .register(thread: thread, name: name)
+      return entry
+    }
+  }
+}
+
+extension LitmusTest.Observable {
+  fileprivate var thread: Int? { if case .register(let thread, _) = self { thread } else { nil } }
+}
+
+extension AssemblyInstruction {
+  /// Whether an operand is or has in it that register.
+  fileprivate func names(_ register: String) -> Bool {
+    operands.contains { operand in
+      operand.ranges(of: register).contains { range in
+        guard let next = operand[range.upperBound...].first else { return true }
+        return !(next.isLetter || next.isNumber || next == "_")
+      }
+    }
   }
 }

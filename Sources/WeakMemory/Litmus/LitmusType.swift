@@ -1,7 +1,7 @@
 /// An integer type of the initial state: how many bits of a number it holds, and whether it has a sign. What no type is
 /// given for is an int (herdtools7, lib/testType.ml).
 struct LitmusType: Equatable, Sendable {
-  /// 4 or 8; accesses to parts of words are refused.
+  /// 1, 2, 4 or 8.
   var bytes = 4
   var isSigned = true
 
@@ -12,21 +12,24 @@ struct LitmusType: Equatable, Sendable {
 
   /// The type that these words spell. A pointer has 8 bytes.
   init(spelt words: [String]) {
-    bytes = words.contains { $0 == "*" || Self.wide.contains($0) } ? 8 : 4
+    bytes =
+      words.contains("*") ? 8 : words.lazy.compactMap { Self.sizes[$0] }.first ?? 4
     isSigned = !words.contains { Self.unsigned.contains($0) }
   }
 
-  private static let wide: Set<String> = [
-    "int64_t", "uint64_t", "long", "u64", "s64", "intptr_t", "uintptr_t",
+  /// Bytes, where that is not 4.
+  private static let sizes: [String: Int] = [
+    "int8_t": 1, "uint8_t": 1, "u8": 1, "s8": 1, "char": 1, "int16_t": 2, "uint16_t": 2, "u16": 2, "s16": 2,
+    "short": 2, "int64_t": 8, "uint64_t": 8, "long": 8, "u64": 8, "s64": 8, "intptr_t": 8, "uintptr_t": 8,
   ]
   private static let unsigned: Set<String> = [
-    "unsigned", "uint32_t", "uint64_t", "u32", "u64", "uintptr_t", "size_t",
+    "unsigned", "uint8_t", "u8", "uint16_t", "u16", "uint32_t", "u32", "uint64_t", "u64", "uintptr_t",
+    "size_t",
   ]
 
   /// A number as the type holds it.
   func callAsFunction(_ number: Int64) -> Int64 {
-    if bytes == 8 { return number }
-    return (isSigned ? WordWidth.signExtended : .zeroExtended)(number)
+    WordWidth(bits: 8 * bytes, isSigned: isSigned || bytes == 8)(number)
   }
 
   /// A number as herd7 prints it.

@@ -6,6 +6,8 @@ import AIORing
 /// Arm Architecture Reference Manual (ARM DDI 0487), B2.3; Pulte and others, "Simplifying ARM Concurrency", POPL 2018.
 /// Since 2022 an acquire that reads what an atomic of its own thread wrote follows the atomic's read, no longer its
 /// write (herdtools7, pull request 325).
+/// Since 2020 what decides between values is a dependency of its own, weaker than data (aarch64deps.cat, pick-dep;
+/// aarch64.cat, pob and pick-lob).
 /// An atomic instruction whose register is thrown away is not ordered by DMB LD (NoRet in herdtools7's aarch64.cat).
 enum ARMv8: MemoryModel {
   static let architectures: [Architecture] = [.armv8]
@@ -24,6 +26,9 @@ enum ARMv8: MemoryModel {
     case address, data, control
     case addressProgramOrder = "address-program-order"
     case localRead = "dependency-then-local-read"
+    /// What decides which of several values an instruction leaves keeps behind it the writes that depend on the value,
+    /// and those that are behind what depends on it.
+    case pick = "pick-dependency"
     /// A branch or an address, then an isb: later reads wait for what it depends on.
     case instructionBarrier = "instruction-barrier"
     // Atomic-ordered-before.
@@ -48,34 +53,42 @@ enum ARMv8: MemoryModel {
     // A read of what its own thread wrote last.
     let toRead = x.poLoc.from(x.writes, to: x.reads)
     let localRead = toRead - x.poLoc.from(x.writes, to: x.writes).then(toRead)
-    var order = term(.readsFrom, omitted, x.rfe, x)
-    order |= term(.writeOrder, omitted, x.coe, x)
-    order |= term(.fromReads, omitted, x.fre, x)
-    order |= term(.localWrite, omitted, x.poLoc.to(x.writes), x)
-    order |= term(.address, omitted, x.address, x)
-    order |= term(.data, omitted, x.data, x)
-    order |= term(.control, omitted, x.control.to(x.writes), x)
-    order |= term(.addressProgramOrder, omitted, x.address.then(x.po).to(x.writes), x)
-    order |= term(.localRead, omitted, (x.address | x.data).then(localRead), x)
-    order |= term(.atomicThenAcquire, omitted, x.rmw.then(localRead).to(acquire), x)
-    order |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
-    order |= term(
-      .instructionBarrier, omitted,
-      x.controlThenBarrier(.isb).to(x.reads) | x.address.then(x.poThenBarrier(.isb)).to(x.reads), x)
-    order |= term(
+    // What one thread keeps in order.
+    var local = term(.localWrite, omitted, x.poLoc.to(x.writes), x)
+    local |= term(.address, omitted, x.address, x)
+    local |= term(.data, omitted, x.data, x)
+    local |= term(.control, omitted, x.control.to(x.writes), x)
+    local |= term(.addressProgramOrder, omitted, x.address.then(x.po).to(x.writes), x)
+    local |= term(.localRead, omitted, (x.address | x.data).then(localRead), x)
+    local |= term(.atomicThenAcquire, omitted, x.rmw.then(localRead).to(acquire), x)
+    local |= term(.dmb, omitted, x.fenced { $0 == .dmbIsh }, x)
+    let throughBarrier = x.controlThenBarrier(.isb) | x.address.then(x.poThenBarrier(.isb))
+    local |= term(.instructionBarrier, omitted, throughBarrier.to(x.reads), x)
+    local |= term(
       .dmbLoads, omitted,
       x.fenced { $0 == .dmbIshld }.from(~x.execution.events(where: \.isUnreturned)), x)
-    order |= term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
-    if !acquire.isEmpty { order |= term(.acquire, omitted, x.poAccesses.from(acquire), x) }
+    local |= term(.dmbStores, omitted, x.fenced { $0 == .dmbIshst }, x)
+    if !acquire.isEmpty { local |= term(.acquire, omitted, x.poAccesses.from(acquire), x) }
     if !release.isEmpty {
-      order |= term(.release, omitted, x.poAccesses.to(release), x)
-      order |= term(.releaseAcquire, omitted, x.poAccesses.from(release, to: acquireSC), x)
+      local |= term(.release, omitted, x.poAccesses.to(release), x)
+      local |= term(.releaseAcquire, omitted, x.poAccesses.from(release, to: acquireSC), x)
     }
     let atomics = x.execution.events(where: \.isOneInstruction)
     if !atomics.isEmpty {
       let full = x.rmw.from(atomics & x.instructions(.ldaxr), to: x.instructions(.stlxr)).range
-      order |= term(.fullAtomic, omitted, x.poAccesses.from(full), x)
+      local |= term(.fullAtomic, omitted, x.poAccesses.from(full), x)
     }
+    let picks = x.execution.picks
+    if !picks.isEmpty {
+      // Through registers, and through what the thread reads back of its own writes.
+      let picked = (x.address | x.data | picks | localRead).closure.from(x.reads)
+      let behind = (picked | picked.then(x.control) | picked.then(local.closure)).to(x.writes)
+      local |= term(.pick, omitted, behind | picked.then(throughBarrier).to(x.reads), x)
+    }
+    var order = local
+    order |= term(.readsFrom, omitted, x.rfe, x)
+    order |= term(.writeOrder, omitted, x.coe, x)
+    order |= term(.fromReads, omitted, x.fre, x)
     return axiom(.external, omitted, order.isAcyclic)
   }
 }

@@ -39,9 +39,9 @@ enum RISCV: MemoryModel {
     order |= term(.fromAtomic, omitted, x.rfi.from(x.atomicWrites), x)
     order |= term(.fence, omitted, x.fenced(), x)
     // A conditional exchange that fails leaves before the instruction that orders.
-    let updates = x.atomicReads | x.atomicWrites | x.execution.events(where: \.isExclusive)
-    let acquire = x.instructions(.amoAq, .amoAqRl) & updates
-    let release = x.instructions(.amoRl, .amoAqRl) & updates
+    let failed = x.execution.events(where: \.opensAtomic) & ~x.atomicReads
+    let acquire = x.instructions(.amoAq, .amoAqRl) & ~failed
+    let release = x.instructions(.amoRl, .amoAqRl) & ~failed
     if !(acquire | release).isEmpty {
       order |= term(.acquire, omitted, x.poAccesses.from(acquire), x)
       order |= term(.release, omitted, x.poAccesses.to(release), x)

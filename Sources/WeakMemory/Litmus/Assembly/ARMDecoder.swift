@@ -3,12 +3,14 @@ import AIORing
 /// ARMv7 as herd7 reads it.
 enum ARMDecoder: AssemblyDecoder {
   static func register(_ name: String) -> RegisterName? {
-    let upper = name.uppercased()
-    guard upper.hasPrefix("R"), let number = Int(upper.dropFirst()), (0...12).contains(number) else {
+    let upper = aliases[name.uppercased()] ?? name.uppercased()
+    guard upper.hasPrefix("R"), let number = Int(upper.dropFirst()), (0...14).contains(number) else {
       return nil
     }
     return RegisterName(name: "R\(number)")
   }
+
+  private static let aliases = ["FP": "R11", "IP": "R12", "SP": "R13", "LR": "R14"]
 
   private static let arithmetic: [String: MachineThread.Operation] = [
     "add": .add, "sub": .subtract, "and": .and, "orr": .or, "eor": .xor, "bic": .clear, "adds": .add,
@@ -17,7 +19,8 @@ enum ARMDecoder: AssemblyDecoder {
 
   private static let branches: [String: MachineThread.Condition] = [
     "beq": .equal, "bne": .notEqual, "blt": .less, "ble": .lessOrEqual, "bgt": .greater,
-    "bge": .greaterOrEqual,
+    "bge": .greaterOrEqual, "bmi": .negative, "bpl": .notNegative, "blo": .lower, "bcc": .lower,
+    "bls": .lowerOrSame, "bhi": .higher, "bhs": .higherOrSame, "bcs": .higherOrSame,
   ]
 
   static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
@@ -31,12 +34,23 @@ enum ARMDecoder: AssemblyDecoder {
       let (left, right) = (try thread.source(operands[1]), try thread.value(operands[2]))
       if name == "subs" { thread.setFlags(left, right) }
       thread.compute(target, operation, left, right)
-      if name.hasSuffix("s"), name != "subs", let target { thread.setFlags(.slot(target), .number(0)) }
+      if name.hasSuffix("s"), name != "subs", let target {
+        thread.setFlags(.slot(target), .number(0), by: name == "adds" ? .sum : .logic)
+      }
       return
     }
     switch name {
     case "nop": return
-    case "mov":
+    case "bx":
+      guard operands.count == 1, register(operands[0])?.name == "R14" else { throw thread.refusal() }
+      thread.leave()
+    case "movt":
+      try thread.expect(operands: 2)
+      let (target, upper) = (try thread.target(operands[0]), try thread.number(operands[1]))
+      guard (0..<(1 << 16)).contains(upper) else { throw thread.refusal() }
+      thread.compute(target, .and, try thread.source(operands[0]), .number(0xffff))
+      thread.compute(target, .or, try thread.source(operands[0]), .number(upper << 16))
+    case "mov", "movw":
       try thread.expect(operands: 2)
       thread.compute(try thread.target(operands[0]), .first, try thread.value(operands[1]))
     case "cmp":
@@ -65,10 +79,20 @@ enum ARMDecoder: AssemblyDecoder {
     guard let instruction = InstructionSet.arm.memoryInstruction(thread.mnemonic),
       let place = operands.firstIndex(where: { $0.hasPrefix("[") }), place == operands.count - 1,
       let parts = operands[place].bracketed?.split(separator: ",").map({ String($0).trimmingBlanks }),
-      (1...2).contains(parts.count)
+      (1...3).contains(parts.count), let bytes = instruction.bytes
     else { throw thread.refusal() }
-    if instruction.bytes != 4 { throw thread.refusal("an access of other than one word") }
+    if bytes > 4 { throw thread.refusal("an access of other than one word") }
+    if bytes < 4 { thread.width = WordWidth(bits: 8 * bytes, isSigned: instruction.isSigned) }
+    thread.bytes = bytes
     var address = MachineThread.Address(base: try thread.source(parts[0]))
+    if parts.count == 3 {
+      let words = parts[2].lowercased().split(separator: " ")
+      guard words.count == 2, words[0] == "lsl" else { throw thread.refusal() }
+      let shift = try thread.number(String(words[1]))
+      guard (0..<32).contains(shift) else { throw thread.refusal() }
+      address.index = try thread.source(parts[1])
+      address.scale = 1 << shift
+    }
     if parts.count == 2 {
       if let number = MachineThreadBuilder.number(parts[1]) {
         address.displacement = number

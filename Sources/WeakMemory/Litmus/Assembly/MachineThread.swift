@@ -7,7 +7,7 @@ struct MachineThread: Sendable {
     case slot(Int, WordWidth = .all)
     case number(Int64)
 
-    /// The register's lower half, extended so; a number stays what it is.
+    /// The register's lower part, extended so; a number stays what it is.
     func extended(by width: WordWidth) -> Operand {
       if case .slot(let slot, _) = self { .slot(slot, width) } else { self }
     }
@@ -24,7 +24,13 @@ struct MachineThread: Sendable {
 
   /// What an instruction computes from two values.
   enum Operation: Sendable {
-    case first, add, subtract, and, or, xor, clear, shiftLeft, shiftRight, multiply
+    case first, add, subtract, and, or, xor, orNot, xorNot, clear, multiply
+    case shiftLeft, shiftRight, shiftRightSigned
+    /// Of the lower half; above it are zeros.
+    case rotateLeftWord
+    case maximum, minimum, unsignedMaximum, unsignedMinimum
+    /// 1 if it is so, else 0.
+    case isLess, isLower
 
     func callAsFunction(_ left: Int64, _ right: Int64) -> Int64 {
       switch self {
@@ -34,10 +40,23 @@ struct MachineThread: Sendable {
       case .and: left & right
       case .or: left | right
       case .xor: left ^ right
+      case .orNot: left | ~right
+      case .xorNot: left ^ ~right
       case .clear: left & ~right
+      case .multiply: left &* right
       case .shiftLeft: left << right
       case .shiftRight: Int64(bitPattern: UInt64(bitPattern: left) >> UInt64(bitPattern: right))
-      case .multiply: left &* right
+      case .shiftRightSigned: left >> right
+      case .rotateLeftWord:
+        Int64(
+          UInt32(truncatingIfNeeded: left) << UInt32(right) | UInt32(truncatingIfNeeded: left)
+            >> UInt32(32 - right))
+      case .maximum: max(left, right)
+      case .minimum: min(left, right)
+      case .unsignedMaximum: Condition.higher(left, right) ? left : right
+      case .unsignedMinimum: Condition.lower(left, right) ? left : right
+      case .isLess: left < right ? 1 : 0
+      case .isLower: Condition.lower(left, right) ? 1 : 0
       }
     }
   }
@@ -47,6 +66,8 @@ struct MachineThread: Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     // Of values without a sign.
     case lower, lowerOrSame, higher, higherOrSame
+    // Of the first alone.
+    case negative, notNegative
 
     func callAsFunction(_ left: Int64, _ right: Int64) -> Bool {
       let (low, high) = (UInt64(bitPattern: left), UInt64(bitPattern: right))
@@ -61,6 +82,26 @@ struct MachineThread: Sendable {
       case .lowerOrSame: low <= high
       case .higher: low > high
       case .higherOrSame: low >= high
+      case .negative: left < 0
+      case .notNegative: left >= 0
+      }
+    }
+
+    /// What is so where this is not.
+    var opposite: Condition {
+      switch self {
+      case .equal: .notEqual
+      case .notEqual: .equal
+      case .less: .greaterOrEqual
+      case .lessOrEqual: .greater
+      case .greater: .lessOrEqual
+      case .greaterOrEqual: .less
+      case .lower: .higherOrSame
+      case .lowerOrSame: .higher
+      case .higher: .lowerOrSame
+      case .higherOrSame: .lower
+      case .negative: .notNegative
+      case .notNegative: .negative
       }
     }
   }
@@ -68,6 +109,8 @@ struct MachineThread: Sendable {
   /// What one instruction, or a part of it, does. A slot of nil throws the value away.
   enum Action: Sendable {
     case compute(Int?, Operation, Operand, Operand)
+    /// One of two values, by a condition of two others.
+    case select(Int?, Condition, Operand, Operand, ifSo: Operand, ifNot: Operand)
     case load(Instruction, Int?, Address, isExclusive: Bool)
     case store(Instruction, Operand, Address)
     /// The status is 0 if it succeeds, else 1; `statusDepends` says whether it depends on the store.
@@ -76,7 +119,7 @@ struct MachineThread: Sendable {
       MemoryInstruction.AtomicOperation, load: Instruction, store: Instruction, operand: Operand,
       expected: Operand?, old: Int?, Address)
     case barrier(Instruction)
-    /// To the step of that number, which comes later.
+    /// To the step of that number.
     case branch(Condition, Operand, Operand, Int)
   }
 
@@ -84,10 +127,17 @@ struct MachineThread: Sendable {
     var action: Action
     /// What a store or an update takes of its operands, and what a result does to the whole register.
     var width: WordWidth
-    /// A result is that of a computation on 32 bits, which fills the register with its sign: what does not fit would
-    /// become another number.
-    var isSignedWord = false
+    /// How many bytes an access to memory has.
+    var bytes: Int
+    /// Of a compare-and-swap that leaves what it found: an instruction may use that, so that it matters where the
+    /// register gets it from if the swap succeeds.
+    var isResultUsed = false
     var line: Int
+
+    /// It has two outcomes that the values read do not decide between.
+    var hasAlternatives: Bool {
+      if case .storeExclusive = action { true } else { isResultUsed }
+    }
   }
 
   private(set) var steps: [Step] = []
@@ -96,9 +146,23 @@ struct MachineThread: Sendable {
   /// What each register holds at first.
   private(set) var initial: [Int64] = []
 
-  /// How many store-exclusives it has, each of which may fail.
-  var exclusiveStores: Int {
-    steps.count { if case .storeExclusive = $0.action { true } else { false } }
+  /// How often a thread may take one branch back: as often as herd7 unrolls a loop.
+  static let mostRounds = 2
+
+  /// How many steps that have alternatives it may come to: store-exclusives, each of which may fail, and
+  /// compare-and-swaps whose result is used. In a loop one counts once for each round.
+  var alternatives: Int {
+    var count = 0
+    for (index, step) in steps.enumerated() where step.hasAlternatives {
+      var times = 1
+      for (end, other) in steps[index...].enumerated() {
+        if case .branch(_, _, _, let target) = other.action, target <= index, target <= index + end {
+          times *= Self.mostRounds + 1
+        }
+      }
+      count += times
+    }
+    return count
   }
 
   /// Decodes a thread.
@@ -110,7 +174,8 @@ struct MachineThread: Sendable {
     var builder = MachineThreadBuilder(language: language, layout: layout)
     for entry in test.initialState {
       guard case .register(number, let name) = entry.target else { continue }
-      guard let register = decoder.register(name) else {
+      let isSymbolic = name.hasPrefix("%") && decoder.register(name) == nil
+      guard let register = isSymbolic ? RegisterName(name: name) : decoder.register(name) else {
         throw .syntax("\(language.rawValue) has no register '\(name)'", line: entry.line)
       }
       let slot = builder.slot(register.name)
@@ -137,6 +202,20 @@ struct RegisterName {
   var isNarrow = false
 }
 
+/// What set the flags.
+enum FlagSource {
+  case none
+  /// The difference of the two values.
+  case comparison
+  /// A result compared with 0: of a logical operation, of a sum.
+  case logic, sum
+
+  /// What may be said where either has set them.
+  func joined(with other: FlagSource) -> FlagSource {
+    self == other || other == .none ? self : self == .none ? other : .sum
+  }
+}
+
 /// Turns an assembly language's instructions into steps.
 protocol AssemblyDecoder {
   /// The register of that name; nil if there is none. The register that reads as zero has an empty name.
@@ -157,11 +236,15 @@ struct MachineThreadBuilder {
   /// Branches by the number of their step, with the label they go to.
   private var targets: [(step: Int, label: String, line: Int)] = []
   private(set) var instruction = AssemblyInstruction()
-  /// Registers that a compare-and-swap has left: whether such a value depends on what the instruction read is a matter of
-  /// its own (Arm's pick dependencies), which is why nothing may use it.
-  var picked: Set<Int> = []
+  /// The steps of compare-and-swaps, by the registers that they leave what they found in.
+  private var swaps: [Int: Int] = [:]
   /// How many bits the instruction works on.
   var width: WordWidth
+  /// How many bytes it accesses; nil if that is what it works on.
+  var bytes: Int?
+  /// What set the flags last, and what may be said where any of all that has set them did.
+  private var flagSource = FlagSource.none
+  private var allFlagSources = FlagSource.none
 
   init(language: AssemblyLanguage, layout: LitmusLayout) {
     (self.language, self.layout, width) = (language, layout, language.registerWidth)
@@ -172,7 +255,11 @@ struct MachineThreadBuilder {
   var line: Int { instruction.line }
 
   mutating func begin(_ instruction: AssemblyInstruction) {
-    (self.instruction, width) = (instruction, language.registerWidth)
+    (self.instruction, width, bytes) = (instruction, language.registerWidth, nil)
+    // Where ways meet, the flags may be of either.
+    if !instruction.labels.isEmpty, flagSource != .none {
+      flagSource = flagSource.joined(with: allFlagSources)
+    }
   }
 
   // MARK: Refusals
@@ -217,11 +304,16 @@ struct MachineThreadBuilder {
     let register = try register(text)
     if register.name.isEmpty { return .number(0) }
     let slot = slot(register.name)
-    if picked.contains(slot) { throw refusal("it uses what a compare-and-swap left in '\(text)'") }
+    if let swap = swaps[slot] { steps[swap].isResultUsed = true }
     return .slot(slot, register.isNarrow ? .zeroExtended : .all)
   }
 
+  /// Notes that the last step is a compare-and-swap that leaves what it found in that register.
+  mutating func noteSwap(into slot: Int) { swaps[slot] = steps.count - 1 }
+
+  /// A register by its name, or one that the initial state names: `%x0`.
   func register(_ text: String) throws(LitmusError) -> RegisterName {
+    if text.hasPrefix("%"), slots[text] != nil { return RegisterName(name: text) }
     guard let register = language.decoder.register(text) else {
       throw refusal("'\(text)' is no register that is known")
     }
@@ -251,20 +343,30 @@ struct MachineThreadBuilder {
     return value.map { sign &* $0 }
   }
 
-  /// `offset(base)` of PPC and RISC-V.
+  /// `offset(base)` of PPC and RISC-V, and x86's `offset(base,index,scale)`.
   mutating func displaced(_ text: String) throws(LitmusError) -> MachineThread.Address {
     guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else {
       throw refusal("'\(text)' is no address, as in 0(\(language == .power ? "r1" : "x1"))")
     }
     let offset = text[..<open].allSatisfy { $0 == " " } ? 0 : try number(String(text[..<open]))
-    let base = String(text[text.index(after: open)...].dropLast()).trimmingBlanks
-    return MachineThread.Address(base: try source(base), displacement: offset)
+    let parts = text[text.index(after: open)...].dropLast().split(separator: ",").map {
+      String($0).trimmingBlanks
+    }
+    guard let base = parts.first, parts.count == 1 || (language == .amd64 && parts.count <= 3) else {
+      throw refusal()
+    }
+    var address = MachineThread.Address(base: try source(base), displacement: offset)
+    if parts.count > 1 { address.index = try source(parts[1]) }
+    if parts.count > 2 { address.scale = try number(parts[2]) }
+    return address
   }
 
   // MARK: Steps
 
   mutating func add(_ action: MachineThread.Action) {
-    steps.append(MachineThread.Step(action: action, width: width, line: line))
+    steps.append(
+      MachineThread.Step(
+        action: action, width: width, bytes: bytes ?? (width == .all ? 8 : 4), line: line))
   }
 
   mutating func compute(
@@ -281,21 +383,68 @@ struct MachineThreadBuilder {
 
   /// What later conditional branches compare: two values. The order of words without a sign is that of the words
   /// extended by their signs and read without one.
-  mutating func setFlags(_ left: MachineThread.Operand, _ right: MachineThread.Operand) {
+  mutating func setFlags(
+    _ left: MachineThread.Operand, _ right: MachineThread.Operand, by source: FlagSource = .comparison
+  ) {
+    flagSource = source
+    allFlagSources = allFlagSources.joined(with: source)
     let outer = width
     if width == .zeroExtended { width = .signExtended }
     compute(slot(Self.flags.left), .first, left)
     compute(slot(Self.flags.right), .first, right)
+    compute(
+      slot(Self.flags.difference), .subtract, .slot(slot(Self.flags.left)), .slot(slot(Self.flags.right)))
     width = outer
   }
 
-  private static let flags = (left: "(flags, left)", right: "(flags, right)")
+  private static let flags = (
+    left: "(flags, left)", right: "(flags, right)", difference: "(flags, difference)"
+  )
 
   /// A branch on the flags, whose one operand is the label.
   mutating func branchOnFlags(_ condition: MachineThread.Condition) throws(LitmusError) {
     try expect(operands: 1)
-    branch(condition, .slot(slot(Self.flags.left)), .slot(slot(Self.flags.right)), to: operands[0])
+    try branchOnFlags(condition, to: operands[0])
   }
+
+  mutating func branchOnFlags(
+    _ condition: MachineThread.Condition, to label: String
+  ) throws(LitmusError) {
+    let (left, right) = try flags(for: condition)
+    branch(condition, left, right, to: label)
+  }
+
+  /// One of two values, by the flags.
+  mutating func selectByFlags(
+    _ target: Int?, _ condition: MachineThread.Condition, _ ifSo: MachineThread.Operand,
+    _ ifNot: MachineThread.Operand
+  ) throws(LitmusError) {
+    let (left, right) = try flags(for: condition)
+    add(.select(target, condition, left, right, ifSo: ifSo, ifNot: ifNot))
+  }
+
+  /// What a condition of the flags compares. After an addition or a logical operation that is the result and 0, which
+  /// tells Z and N, not always C and V.
+  private mutating func flags(
+    for condition: MachineThread.Condition
+  ) throws(LitmusError) -> (MachineThread.Operand, MachineThread.Operand) {
+    let compared = (
+      MachineThread.Operand.slot(slot(Self.flags.left)), MachineThread.Operand.slot(slot(Self.flags.right))
+    )
+    switch condition {
+    case .negative, .notNegative: return (.slot(slot(Self.flags.difference)), .number(0))
+    case .equal, .notEqual: return compared
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      if flagSource != .sum { return compared }
+    case .lower, .lowerOrSame, .higher, .higherOrSame:
+      if flagSource == .comparison || flagSource == .none { return compared }
+      if flagSource == .logic, clearsCarry { return compared }
+    }
+    throw refusal("what a sum or a logical operation makes of the flags C and V is not read")
+  }
+
+  /// x86 has "below" clear after a logical operation, as a comparison with 0 does.
+  private var clearsCarry: Bool { language == .x86 || language == .amd64 }
 
   mutating func branch(
     _ condition: MachineThread.Condition, _ left: MachineThread.Operand, _ right: MachineThread.Operand,
@@ -305,14 +454,18 @@ struct MachineThreadBuilder {
     add(.branch(condition, left, right, 0))
   }
 
+  /// The thread is over: a return.
+  mutating func leave() { jump(to: "") }
+
   mutating func jump(to label: String) { branch(.equal, .number(0), .number(0), to: label) }
 
   /// The steps with their branches' targets.
   func resolved() throws(LitmusError) -> [MachineThread.Step] {
     var steps = steps
     for (index, label, line) in targets {
-      guard let target = labels[label] else { throw .syntax("there is no label '\(label)'", line: line) }
-      guard target > index else { throw .unsupported("a branch back to '\(label)', a loop", line: line) }
+      guard let target = label.isEmpty ? steps.count : labels[label] else {
+        throw .syntax("there is no label '\(label)'", line: line)
+      }
       if case .branch(let condition, let left, let right, _) = steps[index].action {
         steps[index].action = .branch(condition, left, right, target)
       }

@@ -16,11 +16,16 @@ enum RISCVDecoder: AssemblyDecoder {
 
   private static let arithmetic: [String: MachineThread.Operation] = [
     "add": .add, "addw": .add, "sub": .subtract, "subw": .subtract, "and": .and, "or": .or, "xor": .xor,
-    "sll": .shiftLeft, "srl": .shiftRight, "mul": .multiply,
+    "mul": .multiply, "mulw": .multiply, "slt": .isLess, "sltu": .isLower,
   ]
   private static let immediate: [String: MachineThread.Operation] = [
     "addi": .add, "addiw": .add, "andi": .and, "ori": .or, "xori": .xor, "slli": .shiftLeft,
-    "srli": .shiftRight,
+    "srli": .shiftRight, "srai": .shiftRightSigned, "slti": .isLess, "sltiu": .isLower,
+  ]
+  /// Instructions of two registers: what is computed from the second and a number.
+  private static let unary: [String: (MachineThread.Operation, Int64)] = [
+    "mv": (.first, 0), "not": (.xor, -1), "sext.w": (.first, 0), "zext.w": (.and, 0xffff_ffff),
+    "zext.b": (.and, 0xff), "seqz": (.isLower, 1),
   ]
   private static let branches: [String: MachineThread.Condition] = [
     "beq": .equal, "bne": .notEqual, "blt": .less, "ble": .lessOrEqual, "bgt": .greater,
@@ -42,17 +47,25 @@ enum RISCVDecoder: AssemblyDecoder {
       return
     }
     if let operation = arithmetic[name] {
-      try thread.computeFromRegisters(operation)
-      if name.hasSuffix("w") { thread.steps[thread.steps.count - 1].isSignedWord = true }
-      return
+      // A computation on words fills the register with the sign.
+      if name.hasSuffix("w") { thread.width = .signExtended }
+      return try thread.computeFromRegisters(operation)
     }
     if let operation = immediate[name] {
       try thread.expect(operands: 3)
-      thread.compute(
-        try thread.target(operands[0]), operation, try thread.source(operands[1]),
-        .number(try thread.number(operands[2])))
-      if name.hasSuffix("w") { thread.steps[thread.steps.count - 1].isSignedWord = true }
-      return
+      if name.hasSuffix("w") { thread.width = .signExtended }
+      let number = try thread.number(operands[2])
+      if [.shiftLeft, .shiftRight, .shiftRightSigned].contains(operation), !(0..<64).contains(number) {
+        throw thread.refusal()
+      }
+      return thread.compute(
+        try thread.target(operands[0]), operation, try thread.source(operands[1]), .number(number))
+    }
+    if let (operation, number) = unary[name] {
+      try thread.expect(operands: 2)
+      if name == "sext.w" { thread.width = .signExtended }
+      return thread.compute(
+        try thread.target(operands[0]), operation, try thread.source(operands[1]), .number(number))
     }
     switch name {
     case "nop": return
@@ -65,9 +78,14 @@ enum RISCVDecoder: AssemblyDecoder {
       guard (0..<(1 << 20)).contains(upper) else { throw thread.refusal("lui takes 20 bits") }
       thread.compute(
         try thread.target(operands[0]), .first, .number(Int64(Int32(truncatingIfNeeded: upper << 12))))
-    case "mv":
+    case "neg", "snez":
       try thread.expect(operands: 2)
-      thread.compute(try thread.target(operands[0]), .first, try thread.source(operands[1]))
+      thread.compute(
+        try thread.target(operands[0]), name == "neg" ? .subtract : .isLower, .number(0),
+        try thread.source(operands[1]))
+    case "ret":
+      try thread.expect(operands: 0)
+      thread.leave()
     case "j":
       try thread.expect(operands: 1)
       thread.jump(to: operands[0])
@@ -81,8 +99,11 @@ enum RISCVDecoder: AssemblyDecoder {
     let spelt =
       isFence ? "fence " + operands.joined(separator: ",").lowercased() : thread.mnemonic
     guard let instruction = InstructionSet.riscv.memoryInstruction(spelt) else { throw thread.refusal() }
-    if let bytes = instruction.bytes, bytes < 4 { throw thread.refusal("an access to part of a word") }
-    if instruction.bytes == 4 { thread.width = thread.mnemonic == "lwu" ? .zeroExtended : .signExtended }
+    if let bytes = instruction.bytes, bytes < 8 {
+      let isLoad = if case .load = instruction.kind { true } else { false }
+      thread.width = WordWidth(bits: 8 * bytes, isSigned: instruction.isSigned || !isLoad)
+    }
+    thread.bytes = instruction.bytes
     switch instruction.kind {
     case .barrier(let barrier):
       if let barrier { thread.add(.barrier(barrier)) }

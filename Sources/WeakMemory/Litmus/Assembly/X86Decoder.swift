@@ -43,6 +43,14 @@ enum X8664Decoder: AssemblyDecoder {
     {
       thread.width = .zeroExtended
     }
+    if let bytes = ["movb": 1, "movw": 2][name] {
+      // A load would leave the rest of its register as it was.
+      guard let place = thread.operands.last, place.hasSuffix(")") else {
+        throw thread.refusal("a load of a part of a register")
+      }
+      thread.bytes = bytes
+      return try X86Instruction.decode(&thread, operands: thread.operands.reversed(), stem: "mov")
+    }
     try X86Instruction.decode(&thread, operands: thread.operands.reversed(), stem: suffixed ?? name)
   }
 }
@@ -70,6 +78,16 @@ private enum X86Instruction {
     }
     switch stem {
     case "nop", "endbr64": try thread.expect(operands: 0)
+    // With an address that is not looked at.
+    case "nopl", "nopw": try thread.expect(operands: 1)
+    case "ret":
+      try thread.expect(operands: 0)
+      thread.leave()
+    case "shl", "sal", "shr":
+      try thread.expect(operands: 2)
+      let shift = try thread.number(operands[1])
+      guard (1..<32).contains(shift) else { throw thread.refusal() }
+      try change(&thread, operands[0], stem == "shr" ? .shiftRight : .shiftLeft, .number(shift))
     case "jmp":
       try thread.expect(operands: 1)
       thread.jump(to: operands[0])
@@ -90,7 +108,7 @@ private enum X86Instruction {
       } else {
         let result = thread.slot("(result)")
         thread.compute(result, .and, left, right)
-        thread.setFlags(.slot(result), .number(0))
+        thread.setFlags(.slot(result), .number(0), by: .logic)
       }
     case "inc", "dec":
       try thread.expect(operands: 1)
@@ -123,7 +141,7 @@ private enum X86Instruction {
       let old = thread.slot("(old)")
       try update(
         &thread, stem, at: place, try thread.source(register), expected: .slot(accumulator), old: old)
-      thread.setFlags(.slot(old), .slot(accumulator))
+      thread.setFlags(.slot(accumulator), .slot(old))
       thread.compute(accumulator, .first, .slot(old))
     default:
       guard let operation = arithmetic[stem] else { throw thread.refusal(reason(stem)) }
@@ -167,15 +185,28 @@ private enum X86Instruction {
     _ operand: MachineThread.Operand
   ) throws(LitmusError) {
     let result = thread.slot("(result)")
-    if let place = try address(&thread, target) {
-      thread.add(.load(.load, result, place, isExclusive: false))
-      thread.compute(result, operation, .slot(result), operand)
+    let place = try address(&thread, target)
+    let before: MachineThread.Operand
+    if let place {
+      let loaded = thread.slot("(changed)")
+      thread.add(.load(.load, loaded, place, isExclusive: false))
+      before = .slot(loaded)
+    } else {
+      before = try thread.source(target)
+    }
+    thread.compute(result, operation, before, operand)
+    // INC and DEC leave the carry as it was, a sum has its own.
+    if operation == .subtract, thread.mnemonic.hasPrefix("sub") {
+      thread.setFlags(before, operand)
+    } else {
+      let isLogic = [.and, .or, .xor].contains(operation)
+      thread.setFlags(.slot(result), .number(0), by: isLogic ? .logic : .sum)
+    }
+    if let place {
       thread.add(.store(.store, .slot(result), place))
     } else {
-      thread.compute(result, operation, try thread.source(target), operand)
       thread.compute(try thread.target(target), .first, .slot(result))
     }
-    thread.setFlags(.slot(result), .number(0))
   }
 
   private static func update(
@@ -193,7 +224,7 @@ private enum X86Instruction {
     if case .number(let number) = operand, operation == .add, let old {
       let result = thread.slot("(result)")
       thread.compute(result, .add, .slot(old), .number(number))
-      thread.setFlags(.slot(result), .number(0))
+      thread.setFlags(.slot(result), .number(0), by: .sum)
     }
   }
 }
