@@ -7,6 +7,7 @@
   extension LayoutKind: Codable {}
   extension SharingKind: Codable {}
   extension IndexUseKind: Codable {}
+  extension PageKind: Codable {}
   extension Polling: Codable {}
   extension PayloadStoreKind: Codable {}
   extension BadEventKind: Codable {}

@@ -103,7 +103,10 @@ public struct EventSequence: Sendable, Equatable {
       }
       laps.append(IOEvent(sequence: sequence + distance * UInt64(slots), lap: lap + distance))
     }
+    // A slot of fewer words has no room for the last two, which were made of the first two then.
+    let payload = IOEvent.payload(sequence: event.data, lap: event.obj)
     return laps.contains { $0.data == event.data } && laps.contains { $0.obj == event.obj }
-      && laps.contains { $0.res == event.res } && laps.contains { $0.res2 == event.res2 }
+      && (event.res == payload || laps.contains { $0.res == event.res })
+      && (event.isIntact || laps.contains { $0.res2 == event.res2 })
   }
 }

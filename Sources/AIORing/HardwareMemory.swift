@@ -31,7 +31,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
   @inlinable @inline(__always)
   func pointer(to word: RingWord) -> HardwareWord {
-    let offsets = Layout.offsets(slots: slots)
+    let offsets = Layout.offsets(slots: slots, eventBytes: stores.eventWords * 8)
     let offset =
       switch word {
       case .head: offsets.head
@@ -47,7 +47,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
 
   @inlinable @inline(__always)
   func event(in slot: UInt32) -> UnsafeMutablePointer<IOEvent> {
-    let offsets = Layout.offsets(slots: slots)
+    let offsets = Layout.offsets(slots: slots, eventBytes: stores.eventWords * 8)
     return (base + offsets.events + Int(slot) * offsets.slotSize).assumingMemoryBound(to: IOEvent.self)
   }
 
@@ -81,6 +81,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   @inlinable @inline(__always)
   public func read(slot: UInt32) -> IOEvent {
     let place = event(in: slot)
+    if stores.eventWords != IOEvent.words { return readWords(from: place) }
     guard case .tagged = Layout.kind else { return place.pointee }
     return IOEvent(
       data: place.pointee.data, obj: UInt64(Self.lowerHalfOfObj(place).pointee), res: place.pointee.res,
@@ -91,6 +92,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   @inlinable @inline(__always)
   public func write(_ event: IOEvent, slot: UInt32) {
     let place = self.event(in: slot)
+    if stores.eventWords != IOEvent.words { return writeWords(of: event, to: place) }
     guard case .tagged = Layout.kind else { return stores.write(event, to: place) }
     place.pointee.data = event.data
     Self.lowerHalfOfObj(place).pointee = UInt32(truncatingIfNeeded: event.obj)
@@ -125,7 +127,8 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   }
 #else
   extension HardwareMemory {
-    /// The view of a ring that lives in `ring`, with its locks. `ring` must outlive it.
+    /// The view of a ring that lives in `ring`, with its locks. `ring` must outlive it, and have been made for events of the size
+    /// that the stores have.
     public init(_ ring: borrowing MappedRing<Layout>, stores: Stores) {
       slots = ring.slots
       self.stores = stores

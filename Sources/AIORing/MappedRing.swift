@@ -1,6 +1,4 @@
 #if !hasFeature(Embedded)
-  import Glibc
-
   /// The memory of one ring, zeroed pages of its own, and its locks. The pages are unmapped when the value is
   /// destroyed.
   public struct MappedRing<Layout: RingLayout>: ~Copyable {
@@ -10,26 +8,21 @@
     public let base: UnsafeMutableRawPointer
     /// The locks that are not words of the ring.
     public let locks: SystemLocks
-    private let length: Int
+    private let mapping: Mapping
 
     /// Maps an empty ring of `slots` slots, with the kernel's header where the layout has one. All pages are
     /// touched, so that no page fault is measured later.
     ///
-    /// - Throws: ``RingError/tooFewSlots(_:)`` below two slots, ``RingError/outOfMemory(bytes:)``.
-    public init(slots: UInt32) throws(RingError) {
+    /// - Throws: ``RingError/tooFewSlots(_:)`` below two slots, ``RingError/outOfMemory(bytes:)``,
+    ///   ``RingError/noHugePages(errno:)``.
+    public init(slots: UInt32, eventSize: EventSize = .usual, pages: PageKind = .usual) throws(RingError) {
       guard slots >= 2 else { throw .tooFewSlots(slots) }
-      let length = Layout.offsets(slots: slots).total
-      let memory = mmap(
-        nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0)
-      guard let memory, memory != MAP_FAILED else { throw .outOfMemory(bytes: length) }
-      self.length = length
+      mapping = try .of(bytes: Layout.offsets(slots: slots, eventBytes: eventSize.bytes).total, pages)
       self.slots = slots
-      base = memory
+      base = mapping.base
       locks = SystemLocks()
       if Layout.kind == .aio { AIORingHeader.write(to: base, nr: slots) }
     }
-
-    deinit { munmap(base, length) }
   }
 #endif
 
@@ -37,4 +30,6 @@
 public enum RingError: Error, Equatable {
   case tooFewSlots(UInt32)
   case outOfMemory(bytes: Int)
+  /// The kernel is older than Linux 6.1, or had none.
+  case noHugePages(errno: Int32)
 }

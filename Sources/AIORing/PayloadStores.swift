@@ -3,6 +3,13 @@ import CBarriers
 /// How the producer writes an event into its slot.
 public protocol PayloadStores: Sendable {
   var kind: PayloadStoreKind { get }
+  /// 64-bit words of an event in the ring (``EventSize``).
+  var eventWords: Int { get }
+}
+
+extension PayloadStores {
+  /// `struct io_event`.
+  @inlinable public var eventWords: Int { IOEvent.words }
 }
 
 /// The payload stores by name. As a value it is a kind of stores that is chosen at run time, at the price of
@@ -38,6 +45,14 @@ extension PayloadStores {
     case .streaming: rb_stream_event(slot, event.data, event.obj, event.res, event.res2)
     }
   }
+}
+
+/// Payload stores and the size of events, both chosen at run time. Streaming stores are there for events of the usual size only.
+public struct ChosenStores: PayloadStores {
+  public let kind: PayloadStoreKind
+  public let eventWords: Int
+  /// Stores of that kind, for events of that size.
+  public init(_ kind: PayloadStoreKind, _ size: EventSize) { (self.kind, eventWords) = (kind, size.words) }
 }
 
 /// ``PayloadStoreKind/ordinary``, known at compile time.

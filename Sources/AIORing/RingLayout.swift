@@ -8,8 +8,16 @@ public protocol RingLayout: Sendable, SendableMetatype {
   static var ringProtocol: RingProtocol { get }
   /// How many events a ring of `slots` slots holds.
   static func capacity(slots: UInt32) -> UInt32
-  /// Byte offsets of everything in a ring of `slots` slots.
-  static func offsets(slots: UInt32) -> RingOffsets
+  /// Byte offsets of everything in a ring of `slots` slots for events of `eventBytes` bytes.
+  static func offsets(slots: UInt32, eventBytes: Int) -> RingOffsets
+}
+
+extension RingLayout {
+  /// Byte offsets of everything in a ring of `slots` slots for events of the usual size.
+  @inlinable @inline(__always)
+  public static func offsets(slots: UInt32) -> RingOffsets {
+    offsets(slots: slots, eventBytes: IOEvent.size)
+  }
 }
 
 /// How a slot is said to be full.
@@ -56,6 +64,9 @@ public enum LayoutKind: String, CaseIterable, Sendable {
 
   /// Whether its sides can use indices in such a way. Where no index travels there is none to copy or to hold back.
   public func takes(_ use: IndexUseKind) -> Bool { self != .sequenced || use == .fresh }
+
+  /// Whether its slots have room for events of that size. A tag in the event is half of its second word.
+  public func takes(_ size: EventSize) -> Bool { self != .tagged || size.words >= 2 }
 
   /// Whether several producers can claim its slots so. Without a sequence number in the slot a producer that has claimed
   /// a later slot would publish the earlier ones too, written or not.
@@ -147,7 +158,7 @@ public struct RingOffsets: Sendable, Equatable {
 
   /// The words that are in no ABI stand behind the slots, on lines of their own.
   @inlinable @inline(__always)
-  init(head: Int, tail: Int, events: Int, slotSize: Int = IOEvent.size, tag: Int = 0, slots: UInt32) {
+  init(head: Int, tail: Int, events: Int, slotSize: Int, tag: Int = 0, slots: UInt32) {
     (self.head, self.tail, self.events) = (head, tail, events)
     (self.slotSize, self.tag) = (slotSize, tag)
     let end = events + Int(slots) * slotSize
@@ -168,10 +179,10 @@ public enum AIOLayout: RingLayout {
   @inlinable public static var ringProtocol: RingProtocol { .index }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots - 1 }
 
-  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+  @inlinable @inline(__always) public static func offsets(slots: UInt32, eventBytes: Int) -> RingOffsets {
     RingOffsets(
       head: AIORingHeader.headOffset, tail: AIORingHeader.tailOffset, events: AIORingHeader.length,
-      slots: slots)
+      slotSize: eventBytes, slots: slots)
   }
 
   /// An index in [0, nr).
@@ -205,8 +216,9 @@ public enum PaddedLayout: RingLayout {
   @inlinable public static var ringProtocol: RingProtocol { .index }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
 
-  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
-    RingOffsets(head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slots: slots)
+  @inlinable @inline(__always) public static func offsets(slots: UInt32, eventBytes: Int) -> RingOffsets {
+    RingOffsets(
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: eventBytes, slots: slots)
   }
 
   /// An index that wraps at 2^32 and, beside it, its slot: no division, so any number of slots will do.
@@ -238,10 +250,10 @@ public enum TaggedLayout: RingLayout {
   @inlinable public static var ringProtocol: RingProtocol { .tag }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
 
-  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+  @inlinable @inline(__always) public static func offsets(slots: UInt32, eventBytes: Int) -> RingOffsets {
     RingOffsets(
-      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, tag: IOEvent.upperHalfOfObj,
-      slots: slots)
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: eventBytes,
+      tag: IOEvent.upperHalfOfObj, slots: slots)
   }
 }
 
@@ -253,16 +265,15 @@ public enum TrailingTagLayout: RingLayout {
   @inlinable public static var ringProtocol: RingProtocol { .tag }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
 
-  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+  @inlinable @inline(__always) public static func offsets(slots: UInt32, eventBytes: Int) -> RingOffsets {
     RingOffsets(
-      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: IOEvent.size + 8,
-      tag: IOEvent.size,
-      slots: slots)
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: eventBytes + 8,
+      tag: eventBytes, slots: slots)
   }
 }
 
 /// A slot says itself whether it is free or full, and for which lap, as in Vyukov's bounded queue: a 32-bit sequence number
-/// stands behind the event. A slot has a cache line of its own, so that producers with neighbouring slots do not disturb
+/// stands behind the event. A slot has cache lines of its own, so that producers with neighbouring slots do not disturb
 /// each other. The tail is only where producers that share the ring claim their slots; nobody uses the head.
 public enum SequencedLayout: RingLayout {
   public typealias Position = PaddedLayout.Position
@@ -270,9 +281,10 @@ public enum SequencedLayout: RingLayout {
   @inlinable public static var ringProtocol: RingProtocol { .sequence }
   @inlinable public static func capacity(slots: UInt32) -> UInt32 { slots }
 
-  @inlinable @inline(__always) public static func offsets(slots: UInt32) -> RingOffsets {
+  @inlinable @inline(__always) public static func offsets(slots: UInt32, eventBytes: Int) -> RingOffsets {
     RingOffsets(
-      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart, slotSize: 64, tag: IOEvent.size,
-      slots: slots)
+      head: 0, tail: RingOffsets.apart, events: 2 * RingOffsets.apart,
+      slotSize: (eventBytes + 4 + 63) / 64 * 64,
+      tag: eventBytes, slots: slots)
   }
 }

@@ -23,6 +23,9 @@ public struct CampaignPlan: Sendable {
   public var pairs: [CPUPair]
   /// Slots of the rings whose cost is measured.
   public var slots: Int
+  public var eventSize = EventSize.usual
+  /// What the memory of our rings consists of.
+  public var pages = PageKind.usual
   public var batch: Int
   /// Events of a hand-off's turn.
   public var turnEvents: Int
@@ -201,6 +204,7 @@ public struct CampaignPlan: Sendable {
     let bare = RowKey(
       nil, workload: .clock, slots: slots, batch: batch, producerCpu: pair.producer.index,
       consumerCpu: pair.consumer.index, distance: pair.pairClass.name, oversubscribed: oversubscribed)
+    let memory = bare.with(\.eventSize, eventSize).with(\.pages, pages)
     func rings(_ strategies: [String], in layouts: [MeasuredRing]) -> [RingSpec] {
       strategies.flatMap { strategy in
         layouts.map { RingSpec(strategy, layout: $0.layout, indexUse: $0.indexUse) }
@@ -208,15 +212,15 @@ public struct CampaignPlan: Sendable {
     }
     func costs(_ ring: RingSpec, _ rows: (Workload, RowKey) -> [RowKey]) -> [RowKey] {
       payloadStores.filter(ring.layout.takes).flatMap { stores in
-        let row = bare.with(\.ring, ring.with(\.payloadStores, stores))
+        let row = memory.with(\.ring, ring.with(\.payloadStores, stores))
         return workloads.flatMap { rows($0, row) }
       }
     }
     func checks(_ ring: RingSpec) -> [RowKey] {
       let stores = workloads.contains(.throughput) ? checkedStores.filter(ring.layout.takes) : []
-      return stores.flatMap { smallRings(from: bare.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
+      return stores.flatMap { smallRings(from: memory.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
     }
-    if let sharing { return sharedRings(rings(strategies, in: layouts), from: bare.with(\.sharing, sharing)) }
+    if let sharing { return sharedRings(rings(strategies, in: layouts), from: memory.with(\.sharing, sharing)) }
     var all = workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
     for ring in rings(strategies, in: layouts) {
       all += costs(ring, rows).flatMap(withNegativeControl)
@@ -306,7 +310,7 @@ public struct CampaignPlan: Sendable {
         ? [row] : []
     case .wakeRounds, .wakeLatency, .wakeThroughput, .wakeCost:
       // The sleeping consumer is one of a strategy.
-      if row.ring?.isAssigned == true { return [] }
+      if row.ring?.isAssigned == true || row.eventSize != .usual { return [] }
       // No ABI says where the sleeping consumer's words lie: one layout is enough.
       return row.ring?.layout == .padded && row.ring?.payloadStores == .ordinary ? [row] : []
     case .lineBounce, .freshLine, .clock, .oneWay: return []

@@ -10,6 +10,8 @@ public struct SweepPlan: Sendable {
   public var workload: Workload
   public var pairs: [CPUPair]
   public var slots = [CampaignPlan.usualSlots]
+  public var eventSizes = [EventSize.usual]
+  public var pages = [PageKind.usual]
   public var batches = [1]
   /// Events of a hand-off's turn; nil: ``usualTurnEvents(slots:)`` of each ring.
   public var turnEvents: [Int]?
@@ -56,6 +58,8 @@ public struct SweepPlan: Sendable {
   private func count(of axis: SweepAxis) -> Int {
     switch axis {
     case .slots: slots.count
+    case .eventBytes: eventSizes.count
+    case .pages: pages.count
     case .batch: batches.count
     case .turnEvents: turnEvents?.count ?? 1
     case .layout: layouts.count
@@ -103,13 +107,16 @@ public struct SweepPlan: Sendable {
     let sizes = product(slots, batches).flatMap { slots, batch in
       turns(slots: slots).map { (slots: slots, batch: batch, turnEvents: $0) }
     }
-    return product(product(rings, sizes), product(pollings, pairs)).map { shape, setting in
-      let ((ring, size), (polling, pair)) = (shape, setting)
+    let memories = Array(product(eventSizes, pages))
+    let barriersAtRunTime = axes.contains(where: \.crossesCompiledLoops)
+    return product(product(rings, sizes), product(product(pollings, memories), pairs)).map { shape, setting in
+      let ((ring, size), ((polling, memory), pair)) = (shape, setting)
       return RowKey(
         ring, workload: workload, slots: size.slots, batch: size.batch, checking: workload.checksEvents,
         turnEvents: size.turnEvents, producerCpu: pair.producer.index, consumerCpu: pair.consumer.index,
         distance: pair.pairClass.name, oversubscribed: oversubscribed
-      ).with(\.polling, polling)
+      ).with(\.polling, polling).with(\.eventSize, memory.0).with(\.pages, memory.1)
+        .with(\.barriersAtRunTime, barriersAtRunTime)
     }
   }
 
@@ -127,6 +134,8 @@ private enum Misfit: Hashable {
   case batchInRing(LayoutKind, slots: Int)
   case stores(LayoutKind, PayloadStoreKind)
   case indexUse(LayoutKind, IndexUseKind)
+  case eventWithoutTag(LayoutKind)
+  case storesOfSize(PayloadStoreKind)
 
   /// Nil if the row can be measured.
   init?(_ row: RowKey) {
@@ -135,6 +144,10 @@ private enum Misfit: Hashable {
       self = .stores(ring.layout, ring.payloadStores)
     } else if !ring.layout.takes(ring.indexUse) {
       self = .indexUse(ring.layout, ring.indexUse)
+    } else if !ring.layout.takes(row.eventSize) {
+      self = .eventWithoutTag(ring.layout)
+    } else if row.eventSize != .usual, ring.payloadStores != .ordinary {
+      self = .storesOfSize(ring.payloadStores)
     } else if row.turnEvents > row.capacity {
       self = .turn(ring.layout, slots: row.slots)
     } else if row.workload == .handOff, row.batch > row.turnEvents {
@@ -157,6 +170,9 @@ private enum Misfit: Hashable {
       "batches of \(orMore(\.batch)) in \(layout.rawValue) rings of \(slots) slots"
     case .indexUse(let layout, let use):
       "the index use \(use.rawValue) in \(layout.rawValue) rings, which have no index"
+    case .eventWithoutTag(let layout): "\(layout.rawValue) rings of events without room for a tag"
+    case .storesOfSize(let stores):
+      "\(stores.rawValue) stores of events of another size than \(EventSize.usual.bytes) bytes"
     case .stores(let layout, let stores): "\(stores.rawValue) stores in \(layout.rawValue) rings"
     }
   }

@@ -63,6 +63,8 @@ enum OpenMetricsText {
       ("slots", "\(key.slots)"),
       ("batch", "\(key.batch)"), ("checking", "\(key.checking)"),
       ("turn_events", "\(key.turnEvents)"), ("polling", key.polling.rawValue),
+      ("event_bytes", "\(key.eventSize.bytes)"), ("pages", key.pages.rawValue),
+      ("barriers_at_run_time", "\(key.barriersAtRunTime)"),
       ("cpus", "\(key.producerCpus.map(String.init).joined(separator: "+"))-\(key.consumerCpu)"),
       ("sharing", key.sharing?.kind.rawValue ?? ""), ("oversubscribed", "\(key.oversubscribed)"),
       ("negative_control", "\(key.isNegativeControl)"),

@@ -12,7 +12,7 @@ extension RingWorkload {
   }
 
   /// Whether its consumer may sleep.
-  private var needsSleeper: Bool {
+  var needsSleeper: Bool {
     switch self {
     case .pushWakePop, .wakeRounds, .wakeLatency, .sleepingThroughput: true
     case .pushPop, .throughput, .roundTrip, .handOff, .offeredLoad: false
@@ -30,7 +30,7 @@ private struct BurstsInLayout<Layout: RingLayout> {
     switch specialised() {
     case .tight(let loops): try sides(OrdinaryStores()).bursts(loops)
     case .waiting(let loops): try sides(ring.payloadStores).bursts(loops)
-    case nil: try sides(ring.payloadStores).bursts(atRunTime)
+    case nil: try sides(ChosenStores(ring.payloadStores, ring.eventSize)).bursts(atRunTime)
     }
   }
 
@@ -65,16 +65,16 @@ private struct BurstsInLayout<Layout: RingLayout> {
   }
 
   private func specialised() -> SpecialisedLoops<Layout>? {
-    if ring.assigned != nil { return nil }
+    if ring.assigned != nil || ring.barriersAtRunTime || ring.eventSize != .usual { return nil }
     var finder = LoopFinder<Layout>(workload: workload, ring: ring)
     Catalogue.visit(&finder)
     return finder.loops
   }
 
-  /// Barriers that are read at run time: where no code was made for the strategy, of orderings given edge by edge, and
-  /// beside streaming stores, which take as long as dozens of branches.
-  private var atRunTime: BurstLoops<HardwareMemory<Layout, PayloadStoreKind>> {
-    let loops = SpecialisedBursts<HardwareMemory<Layout, PayloadStoreKind>, _, _>(barriers, ring.indexUse)
+  /// Barriers that are read at run time: where no code was made for the strategy, of orderings given edge by edge, of events of
+  /// another size, and beside streaming stores, which take as long as dozens of branches.
+  private var atRunTime: BurstLoops<HardwareMemory<Layout, ChosenStores>> {
+    let loops = SpecialisedBursts<HardwareMemory<Layout, ChosenStores>, _, _>(barriers, ring.indexUse)
     return switch workload {
     case .throughput(batch: 1): loops.throughput
     case .throughput(let batch): loops.throughput(batch: batch)

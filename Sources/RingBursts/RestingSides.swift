@@ -37,7 +37,7 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   /// Bursts of one thread.
   private func pushPop(_ burst: @escaping BurstLoops<RingMemory>.PushPop) throws(TrialError) -> WorkloadBursts
   {
-    let owner = try RingOwner<Layout>(slots: ring.slots)
+    let owner = try RingOwner<Layout>(ring)
     let side = Held(
       PushPopSide(producer: producer(on: owner), consumer: consumer(on: owner), slots: ring.slots),
       keeping: owner)
@@ -64,8 +64,8 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   private func roundTrip(
     ask: @escaping BurstLoops<RingMemory>.Ask, answer: @escaping BurstLoops<RingMemory>.Answer
   ) throws(TrialError) -> WorkloadBursts {
-    let there = try RingOwner<Layout>(slots: ring.slots)
-    let back = try RingOwner<Layout>(slots: ring.slots)
+    let there = try RingOwner<Layout>(ring)
+    let back = try RingOwner<Layout>(ring)
     let asking = Held(
       AskingSide(requests: producer(on: there), answers: consumer(on: back), slots: ring.slots),
       keeping: there, back)
@@ -163,7 +163,7 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   private func twoSides() throws(TrialError) -> (
     Held<RestingProducing<RingMemory>>, Held<RestingConsuming<RingMemory>>
   ) {
-    let owner = try RingOwner<Layout>(slots: ring.slots)
+    let owner = try RingOwner<Layout>(ring)
     return (
       Held(ProducingSide(producer: producer(on: owner), slots: ring.slots), keeping: owner),
       Held(ConsumingSide(consumer: consumer(on: owner), slots: ring.slots), keeping: owner)
@@ -195,8 +195,16 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
 final class RingOwner<Layout: RingLayout> {
   let ring: MappedRing<Layout>
 
-  init(slots: UInt32) throws(TrialError) {
-    do throws(RingError) { ring = try MappedRing<Layout>(slots: slots) } catch { throw .ring(error) }
+  init(slots: UInt32, eventSize: EventSize = .usual, pages: PageKind = .usual) throws(TrialError) {
+    do throws(RingError) {
+      ring = try MappedRing<Layout>(slots: slots, eventSize: eventSize, pages: pages)
+    } catch {
+      throw .ring(error)
+    }
+  }
+
+  convenience init(_ ring: TrialRing) throws(TrialError) {
+    try self.init(slots: ring.slots, eventSize: ring.eventSize, pages: ring.pages)
   }
 }
 

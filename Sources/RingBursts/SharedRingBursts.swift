@@ -96,7 +96,7 @@ extension TrialRing {
     by sharing: RingSharing, _ barriers: AssignedBarriers, _: Layout.Type
   ) throws(TrialError) -> SharedRingBursts {
     typealias RingMemory = HardwareMemory<Layout, PayloadStoreKind>
-    let owner = try RingOwner<Layout>(slots: slots)
+    let owner = try RingOwner<Layout>(self)
     let memory = RingMemory(owner.ring, stores: payloadStores)
     let producers = (0..<sharing.producers).map { number in
       Held(

@@ -1,4 +1,5 @@
 import AIORing
+import Glibc
 
 /// Why a trial could not be run.
 public enum TrialError: Error, Equatable, CustomStringConvertible {
@@ -19,6 +20,8 @@ public enum TrialError: Error, Equatable, CustomStringConvertible {
     case .notBound(let cpu): "a thread could not be bound to CPU \(cpu)"
     case .ring(.tooFewSlots(let slots)): "a ring needs at least 2 slots, not \(slots)"
     case .ring(.outOfMemory(let bytes)): "no memory for a ring of \(bytes) bytes"
+    case .ring(.noHugePages(let errno)):
+      "no huge pages for a ring: \(String(cString: strerror(errno))) (they take Linux 6.1, and free memory in one piece)"
     case .unknownStrategy(let name): "there is no strategy named \(name)"
     case .unknownSetting(let setting): "there is no such \(setting)"
     case .singleThreadFailure(let count): "\(count) pops did not give the event just pushed"

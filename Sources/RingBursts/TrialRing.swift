@@ -10,6 +10,12 @@ package struct TrialRing: Sendable {
   package var indexUse: IndexUseKind
   package var payloadStores: PayloadStoreKind
   package var slots: UInt32
+  package var eventSize = EventSize.usual
+  /// What the ring's memory consists of.
+  package var pages = PageKind.usual
+  /// Whether the ring reads its barriers at run time although loops were compiled for its strategy: in a comparison with
+  /// rings that have none.
+  package var barriersAtRunTime = false
   /// Whether the consumer checks each event.
   package var checking: Bool
   /// What a side does that finds the ring empty or full.

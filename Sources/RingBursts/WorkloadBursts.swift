@@ -27,6 +27,16 @@ package enum WorkloadBursts {
     guard ring.sharing == nil || ring.slots.nonzeroBitCount == 1 else {
       throw .unknownSetting("slots of a ring that producers share: \(ring.slots) is no power of two")
     }
+    guard ring.layout.takes(ring.eventSize) else {
+      throw .unknownSetting(
+        "size of events in the layout \(ring.layout.rawValue): they have no room for a tag")
+    }
+    let isUsual = ring.eventSize == .usual
+    guard isUsual || ring.payloadStores == .ordinary && ring.sharing == nil && !workload.needsSleeper else {
+      throw .unknownSetting(
+        "size of events: other events than those of \(EventSize.usual.bytes) bytes are written with ordinary stores, by one "
+          + "producer, for a consumer that never sleeps")
+    }
     let bursts =
       switch ring.layout {
       case .aio: try workload.burstsInKernelLayout(ring)

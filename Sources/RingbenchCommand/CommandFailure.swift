@@ -47,7 +47,7 @@ extension TopologyError: CommandFailure {}
 extension TrialError: CommandFailure {
   var exitStatus: ExitStatus {
     switch self {
-    case .noThread, .notBound, .unavailable, .ring(.outOfMemory): .unavailable
+    case .noThread, .notBound, .unavailable, .ring(.outOfMemory), .ring(.noHugePages): .unavailable
     case .ring(.tooFewSlots), .unknownStrategy, .unknownSetting: .usage
     case .singleThreadFailure: .internalError
     case .peer(let error): error.exitStatus

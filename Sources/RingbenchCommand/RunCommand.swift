@@ -143,6 +143,16 @@ struct RunCommand: AsyncParsableCommand {
     help: "Slots of the measured rings, 2 or more (default: 1024). The aio layout holds one event less.")
   var capacity: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Bytes of an event, a multiple of 8 up to 512 (default: 32). Rings of other events read their barriers at run time."
+  )
+  var eventBytes: Int?
+
+  @Option(help: ArgumentHelp(MemoryOptions.pagesHelp))
+  var pages: PageKind?
+
   @Option(parsing: .unconditional, help: "Events per tail store and per head store (default: 1).")
   var batch: Int?
 
@@ -267,6 +277,14 @@ struct RunCommand: AsyncParsableCommand {
       plan.oversubscribed = sharing.oversubscribed
     }
     if let polling { plan.polling = polling }
+    if let pages { plan.pages = pages }
+    if let eventBytes {
+      plan.eventSize = try MemoryOptions.eventSize(bytes: eventBytes)
+      if plan.eventSize != .usual {
+        plan.checkedStores = [.ordinary]
+        plan.otherRings.removeAll { !$0.layout.takes(plan.eventSize) }
+      }
+    }
     if let rates { plan.rates = rates.perSecond }
     if let payloadStores { (plan.payloadStores, plan.checkedStores) = (payloadStores, payloadStores) }
     if all { plan.steps = CampaignStep.allCases }
@@ -320,7 +338,7 @@ struct RunCommand: AsyncParsableCommand {
     )
   }
 
-  private func check() throws(InputError) {
+  private func check() throws {
     guard all || !strategies.isEmpty || edges != nil || hasPeers else {
       throw InputError("nothing to run: name strategies (`ringbench list`), or --all for all of them")
     }
@@ -363,10 +381,32 @@ struct RunCommand: AsyncParsableCommand {
       throw InputError(
         "the layout \(layout.rawValue) has ordinary payload stores only: a part of each event is its tag")
     }
+    try checkEvents()
     if reference, !ThisMachine.build.mayBeReference {
       throw InputError(
         "the measured code was built without optimisation and cannot be a reference: use swift build -c release"
       )
+    }
+  }
+
+  private func checkEvents() throws {
+    try MemoryOptions.check(pages.map { [$0] } ?? [])
+    let size = try MemoryOptions.eventSize(bytes: eventBytes)
+    if size == .usual { return }
+    for layout in layout ?? [] where !layout.takes(size) {
+      throw InputError(
+        "an event of \(size.bytes) bytes has no room for the tag of the layout \(layout.rawValue): ask for 16 bytes or more, or "
+          + "for another layout")
+    }
+    if payloadStores?.contains(.streaming) == true {
+      throw InputError("streaming payload stores are those of events of \(EventSize.usual.bytes) bytes")
+    }
+    guard !hasPeers, shared.producers == nil else {
+      throw InputError(
+        "--event-bytes with neither others' rings nor several producers: their events have 32 bytes")
+    }
+    if let sleeping = workloads?.first(where: \.countsWakeUps) {
+      throw InputError("\(sleeping.rawValue) has events of \(EventSize.usual.bytes) bytes")
     }
   }
 
@@ -377,7 +417,8 @@ struct RunCommand: AsyncParsableCommand {
       && duration == nil
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
       && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil
-      && edges == nil && polling == nil && shared.producers == nil && shared.sharing == nil
+      && edges == nil && polling == nil && eventBytes == nil && pages == nil && shared.producers == nil
+      && shared.sharing == nil
       && pairs == nil
     try results.checkResume(isAlone: isAlone, allowed: "--placement, --json and --require-precision")
   }

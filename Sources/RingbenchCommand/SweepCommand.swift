@@ -20,7 +20,9 @@ struct SweepCommand: AsyncParsableCommand {
       A sweep is a campaign like that of `ringbench run`: every round has each point once, in random order, each trial \
       runs in a child process on two pinned threads, every consumed event is checked (one thread alone: none), and the \
       same files go to Results/HOST/TIME. All points have the same number of rounds: as many as there is time for, 40 at \
-      most. Combinations that are impossible are left out, and standard error says which. What is printed is a curve, or a grid \
+      most. Combinations that are impossible are left out, and standard error says which. Along settings in which loops \
+      are not compiled for every strategy (event-bytes, batch, layout, index-use, payload-stores) all points read their barriers at \
+      run time, so that they are of one kind. What is printed is a curve, or a grid \
       for two axes; it ranks nothing. `ringbench report` prints it again, and scripts/report draws it.
 
       Workloads: \(NameList.help(Workload.swept)). Layouts: \(NameList.help(LayoutKind.allCases)); index uses: \
@@ -48,6 +50,12 @@ struct SweepCommand: AsyncParsableCommand {
         ringbench sweep --layout all --index-use all --workload round-trip
           Every ring.
 
+        ringbench sweep --event-bytes 8...512 --layout all
+          Events of seven sizes in every layout.
+
+        ringbench sweep --slots 1024...1048576 --pages all --batch 32
+          Whether huge pages make a large ring cheaper.
+
         ringbench sweep --workload throughput --polling all --layout padded,tagged
           What a side should do that finds the ring empty or full.
 
@@ -72,6 +80,15 @@ struct SweepCommand: AsyncParsableCommand {
     parsing: .unconditional, help: "Slots of the ring, 2 to 1048576 (default: 1024).",
     transform: { try SizeList.values($0, in: SweepPlan.slotLimits, "--slots", "slots") })
   var slots: [Int]?
+
+  @Option(
+    parsing: .unconditional, help: "Bytes of an event, multiples of 8 up to 512 (default: 32).",
+    transform: MemoryOptions.eventSizes)
+  var eventBytes: [EventSize]?
+
+  @Option(
+    help: ArgumentHelp(MemoryOptions.pagesHelp), transform: { try NameList.values($0, of: "kind of pages") })
+  var pages: [PageKind]?
 
   @Option(
     parsing: .unconditional,
@@ -156,14 +173,15 @@ struct SweepCommand: AsyncParsableCommand {
 
   private var asksNothing: Bool {
     strategies.isEmpty && [slots, batch, turnEvents].allSatisfy { $0 == nil } && workload == nil
-      && layout == nil
+      && layout == nil && eventBytes == nil && pages == nil
       && indexUse == nil && payloadStores == nil && polling == nil && pairs == nil && duration == nil
       && seed == nil && !oversubscribe
   }
 
-  private func check() throws(InputError) {
+  private func check() throws {
     try results.check()
     try Limits.check(seconds: duration, "--duration")
+    try MemoryOptions.check(pages ?? [])
     for stores in payloadStores ?? [] where !stores.isAvailable {
       throw InputError("\(stores.rawValue) payload stores are not available on this machine")
     }
@@ -183,6 +201,8 @@ struct SweepCommand: AsyncParsableCommand {
       throw InputError("--\(axis.rawValue) changes nothing in \(plan.workload.rawValue): leave it out")
     }
     if let slots { plan.slots = slots }
+    if let eventBytes { plan.eventSizes = eventBytes }
+    if let pages { plan.pages = pages }
     if let batch { plan.batches = batch }
     if let layout { plan.layouts = layout }
     if let payloadStores { plan.payloadStores = payloadStores }

@@ -323,5 +323,6 @@ struct Verify: AsyncParsableCommand {
 
 extension LayoutKind: ExpressibleByArgument {}
 extension IndexUseKind: ExpressibleByArgument {}
+extension PageKind: ExpressibleByArgument {}
 extension Polling: ExpressibleByArgument {}
 extension IA64Accesses: ExpressibleByArgument {}

@@ -29,6 +29,13 @@ public struct RowKey: Hashable, Sendable {
   public var polling = Polling.pause
   /// Nil: there is one producer.
   public var sharing: RowSharing?
+  /// Of the ring.
+  public var eventSize = EventSize.usual
+  /// What the ring's memory consists of.
+  public var pages = PageKind.usual
+  /// Whether the ring reads its barriers at run time even if loops were compiled for its strategy: so that it is comparable with
+  /// the rings of a sweep that have none.
+  public var barriersAtRunTime = false
 
   /// What a row measures.
   public enum Subject: Hashable, Sendable {
@@ -103,6 +110,9 @@ public struct RowKey: Hashable, Sendable {
       (parts + (turnEvents > 0 ? ["turn:\(turnEvents)"] : []) + ["cpus:\(producerCpu)-\(consumerCpu)"]
       + (polling == .pause ? [] : ["polling:\(polling.rawValue)"])
       + (sharing.map { ["producers:\(producers)", "sharing:\($0.kind.rawValue)"] } ?? [])
+      + (eventSize == .usual ? [] : ["event-bytes:\(eventSize.bytes)"])
+      + (pages == .usual ? [] : ["pages:\(pages.rawValue)"])
+      + (barriersAtRunTime ? ["barriers-at-run-time"] : [])
       + (oversubscribed ? ["oversubscribed"] : []) + (isNegativeControl ? ["negative-control"] : []))
       .joined(separator: "/")
   }
@@ -110,11 +120,13 @@ public struct RowKey: Hashable, Sendable {
 
 // In files a key is flat. A lower bound's strategy, layout, index use and payload stores are empty; a peer has its name in
 // place of the strategy, and `peer` says so. Without `polling` a side pauses between polls; without `sharing` there is one
-// producer.
+// producer; without `event_bytes` an event has 32 bytes; without `pages` they are the kernel's ordinary ones.
 extension RowKey: Codable {
   private enum CodingKeys: String, CodingKey {
     case strategy, layout, indexUse, payloadStores, workload, pacing, slots, batch, checking, turnEvents
     case producerCpu, consumerCpu, distance, oversubscribed, peer, polling, sharing, furtherProducerCpus
+    case eventSize = "eventBytes"
+    case pages, barriersAtRunTime
     case isNegativeControl = "negativeControl"
   }
 
@@ -138,6 +150,9 @@ extension RowKey: Codable {
     sharing = try values.decodeIfPresent(SharingKind.self, forKey: .sharing).map {
       RowSharing($0, furtherProducerCpus: try values.decode([Int].self, forKey: .furtherProducerCpus))
     }
+    eventSize = try values.decodeIfPresent(EventSize.self, forKey: .eventSize) ?? .usual
+    pages = try values.decodeIfPresent(PageKind.self, forKey: .pages) ?? .usual
+    barriersAtRunTime = try values.decodeIfPresent(Bool.self, forKey: .barriersAtRunTime) ?? false
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -161,5 +176,8 @@ extension RowKey: Codable {
     if polling != .pause { try values.encode(polling, forKey: .polling) }
     try values.encodeIfPresent(sharing?.kind, forKey: .sharing)
     try values.encodeIfPresent(sharing?.furtherProducerCpus, forKey: .furtherProducerCpus)
+    if eventSize != .usual { try values.encode(eventSize, forKey: .eventSize) }
+    if pages != .usual { try values.encode(pages, forKey: .pages) }
+    if barriersAtRunTime { try values.encode(true, forKey: .barriersAtRunTime) }
   }
 }

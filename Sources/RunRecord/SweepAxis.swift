@@ -2,7 +2,9 @@ import AIORing
 
 /// A setting that a sweep varies, as its option is called.
 public enum SweepAxis: String, CaseIterable, Codable, Sendable {
-  case slots, batch
+  case slots
+  case eventBytes = "event-bytes"
+  case pages, batch
   /// Events of a hand-off's turn.
   case turnEvents = "turn-events"
   case layout
@@ -37,6 +39,8 @@ public enum SweepAxis: String, CaseIterable, Codable, Sendable {
   public func value(of row: RowKey) -> Value {
     switch self {
     case .slots: Value(row.slots)
+    case .eventBytes: Value(row.eventSize.bytes)
+    case .pages: Value(row.pages)
     case .batch: Value(row.batch)
     case .turnEvents: Value(row.turnEvents)
     case .layout: Value(row.ring?.layout)
@@ -44,6 +48,16 @@ public enum SweepAxis: String, CaseIterable, Codable, Sendable {
     case .payloadStores: Value(row.ring?.payloadStores)
     case .polling: Value(row.polling)
     case .pairs: Value(row.producerCpu, row.consumerCpu)
+    }
+  }
+}
+
+extension SweepAxis {
+  /// Whether loops are compiled for strategies at some of its values only, so that all points read their barriers at run time.
+  public var crossesCompiledLoops: Bool {
+    switch self {
+    case .eventBytes, .batch, .layout, .indexUse, .payloadStores: true
+    case .slots, .pages, .turnEvents, .polling, .pairs: false
     }
   }
 }
@@ -56,7 +70,7 @@ extension Workload {
   /// other does so outside what is timed.
   public func varies(with axis: SweepAxis) -> Bool {
     switch axis {
-    case .slots, .layout, .indexUse, .payloadStores, .pairs: true
+    case .slots, .eventBytes, .pages, .layout, .indexUse, .payloadStores, .pairs: true
     case .batch: self == .handOff || self == .throughput
     case .turnEvents: self == .handOff
     case .polling: self == .throughput

@@ -81,6 +81,8 @@ extension TrialSpec {
       own.strategy, layout: own.layout, indexUse: own.indexUse, payloadStores: own.payloadStores,
       slots: UInt32(clamping: row.slots), checking: row.checking,
       polling: polling)
+    (ring.eventSize, ring.pages) = (row.eventSize, row.pages)
+    ring.barriersAtRunTime = row.barriersAtRunTime
     ring.sharing = row.sharing.map { RingSharing(producers: row.producers, kind: $0.kind) }
     if own.isAssigned {
       guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }

@@ -42,6 +42,23 @@ import Topology
     #expect(plan.rows.compactMap(\.ring?.indexUse) == [.fresh, .cached])
   }
 
+  @Test("reads barriers at run time at all points, where loops are compiled for strategies at some only")
+  func barriersAtRunTime() throws {
+    var plan = try plan()
+    (plan.slots, plan.turnEvents) = ([64, 1024], [1, 2])
+    #expect(plan.rows.allSatisfy { !$0.barriersAtRunTime })
+    plan.turnEvents = nil
+    plan.eventSizes = [8, 32].compactMap(EventSize.init(bytes:))
+    #expect(plan.axes == [.slots, .eventBytes] && plan.rows.count == 4)
+    #expect(plan.rows.allSatisfy { $0.barriersAtRunTime })
+    plan.slots = [1024]
+    plan.layouts = [.padded, .tagged]
+    #expect(plan.rows.count == 3 && plan.leftOut == ["tagged rings of events without room for a tag"])
+    plan.layouts = [.padded]
+    plan.payloadStores = [.streaming]
+    #expect(plan.leftOut == ["streaming stores of events of another size than 32 bytes"])
+  }
+
   @Test("gives a turn a quarter of the ring, and in a large ring no more than in the usual one")
   func turns() throws {
     var plan = try plan()

@@ -67,6 +67,16 @@ import Testing
     ("sweep --slots 64", 64, "nothing to sweep"),
     ("sweep --slots 1...64", 64, "--slots takes 2 to 1048576 slots, not 1"),
     ("sweep --slots 64...2", 64, "not '64...2'"),
+    ("sweep --event-bytes 8,12", 64, "--event-bytes takes a multiple of 8 from 8 to 512, not 12"),
+    ("sweep --event-bytes 8...1024", 64, "--event-bytes takes 8 to 512 bytes, not 1024"),
+    ("none --event-bytes 12", 64, "--event-bytes takes a multiple of 8 from 8 to 512, not 12"),
+    ("none --event-bytes 8 --layout tagged", 64, "no room for the tag of the layout tagged"),
+    (
+      "none --event-bytes 64 --payload-stores streaming", 64,
+      "streaming payload stores are those of events of 32 bytes"
+    ),
+    ("none --event-bytes 64 --producers 2", 64, "--event-bytes with neither"),
+    ("none --event-bytes 64 --workloads wake-latency", 64, "wake-latency has events of 32 bytes"),
     ("sweep --slots 2,,4", 64, "not ''"),
     ("sweep --batch 1,512", 64, "--batch takes 1 to 256 events, not 512"),
     ("sweep --slots 2,4 --batch 1,2 --layout all", 64, "--slots, --batch, --layout have several values"),

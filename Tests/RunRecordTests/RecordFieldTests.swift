@@ -53,6 +53,23 @@ import Testing
     #expect(row.name.contains("producers:3/sharing:ticket-lock"))
   }
 
+  @Test func aRowNamesTheSizeOfEventsAndThePagesWhereTheyAreNotTheUsualOnes() throws {
+    var row = Self.row
+    let usual = String(decoding: try RecordCoding.line(TrialSpec(row)), as: UTF8.self)
+    #expect(!usual.contains("event_bytes") && !usual.contains("pages") && !usual.contains("run_time"))
+    row.eventSize = try #require(EventSize(bytes: 8))
+    (row.pages, row.barriersAtRunTime) = (.huge, true)
+    let line = String(decoding: try RecordCoding.line(TrialSpec(row)), as: UTF8.self)
+    #expect(line.contains(#""event_bytes":8"#) && line.contains(#""pages":"huge""#))
+    #expect(line.contains(#""barriers_at_run_time":true"#))
+    #expect(try Self.read(TrialSpec(row)).row == row)
+    #expect(row.name.contains("event-bytes:8/pages:huge/barriers-at-run-time"))
+    #expect(throws: DecodingError.self) {
+      try RecordCoding.decoder.decode(
+        TrialSpec.self, from: Data(line.replacingOccurrences(of: "bytes\":8", with: "bytes\":9").utf8))
+    }
+  }
+
   @Test func aPeersRowHasItsNameForAStrategyAndNoLayout() throws {
     var row = Self.row
     row.subject = .peer("boost-spsc")

@@ -602,14 +602,17 @@ def comparison_chart(rows: Rows) -> alt.TopLevelMixin:
 # MARK: A sweep
 
 # The settings whose values are numbers, which double from one to the next as a rule.
-SIZES = {"slots", "batch", "turn-events"}
+SIZES = {"slots", "event-bytes", "batch", "turn-events"}
+# What the settings are that a row does not have.
+USUAL = {"polling": "pause", "event-bytes": 32, "pages": "usual"}
 
 
 def setting(key: Record, axis: str) -> int | str:
     """Where a row stands on an axis."""
     if axis == "pairs":
         return f"{key['producer_cpu']}:{key['consumer_cpu']}"
-    return key.get("polling", "pause") if axis == "polling" else key[axis.replace("-", "_")]
+    name = axis.replace("-", "_")
+    return key.get(name, USUAL[axis]) if axis in USUAL else key[name]
 
 
 def axis_words(axis: str) -> str:
