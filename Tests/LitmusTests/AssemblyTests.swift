@@ -225,8 +225,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("AArch64", "LDP W0,W2,[X1]", "an access to two words"),
-    ("AArch64", "CSEL W0,W2,W3,VS", "the AArch64 instruction 'csel W0,W2,W3,VS'"),
+    ("AArch64", "LDXP W0,W2,[X1]", "the AArch64 instruction 'ldxp W0,W2,[X1]'"),
+    ("ARM", "LDM R0!,{R1,R2}", "the ARM instruction 'ldm R0!,{R1,R2}'"),
     ("AArch64", "DC CVAU,X1", "the AArch64 instruction 'dc CVAU,X1'"),
     ("AArch64", "LDR Q0,[X1]", "'Q0' is no register"),
     ("RISCV", "sfence.vma", "the RISCV instruction 'sfence.vma'"),
@@ -286,6 +286,17 @@ import Testing
     }
     #expect(error.kind == .syntax && error.description.contains(reason), "\(error)")
     #expect(error.line == line, "\(error)")
+  }
+
+  /// herd7's catalogue has a description without its closing quote; instructions and labels as values are not read.
+  @Test func `What stands in quotes is a description in front of the test and refused behind it`() throws {
+    #expect(
+      try judge("ARM t\n\"a description\nCom=Rf\n{x=0;}\nP0;\nNOP;\nexists (x=0)").observation == .always)
+    for value in ["instr:\"NOP\"", "P0:L"] {
+      let text = "AArch64 t\n{0:X1=\(value);}\nP0;\nL: NOP;\nexists (0:X1=0)"
+      let error = #expect(throws: LitmusError.self) { try judge(text) }
+      #expect(error?.kind == .unsupported && error?.line == 2)
+    }
   }
 
   @Test func `Half a register holds 32 bits`() throws {

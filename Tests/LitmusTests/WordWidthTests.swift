@@ -42,6 +42,16 @@ import Testing
     ("AArch64", "uint16_t x=65535; 0:X1=x; int64_t 0:X2;", "LDRSH X2,[X1]", "0:X2=-1"),
     ("AArch64", "int x=-1; 0:X1=x; int64_t 0:X2;", "LDRSW X2,[X1]", "0:X2=-1"),
     ("AArch64", "uint16_t x[4]={1,2,3,4}; 0:X1=x; 0:X2=0;", "LDRH W2,[X1,#4]", "0:X2=3"),
+    // Several words, whose accesses have no order among them.
+    ("AArch64", "int64_t x[2]={1,2}; 0:X1=x; int64_t 0:X3;", "LDP X1,X3,[X1]", "0:X1=1 /\\ 0:X3=2"),
+    (
+      "AArch64", "int x[2]; 0:X1=x; 0:X2=1; 0:X3=2;", "STP W2,W3,[X1],#4|LDR W4,[X1]",
+      "x[0]=1 /\\ x[1]=2 /\\ 0:X4=2"
+    ),
+    (
+      "ARM", "int x[3]={1,2,3}; 0:R0=x;", "LDMIB R0,{R1,R2}|LDRD R4,R5,[R0]|LDM R0,{R6}",
+      "0:R2=3 /\\ 0:R5=2 /\\ 0:R6=1"
+    ),
     ("AArch64", "uint8_t x; 0:X1=x;", "MOV W2,#257|STRB W2,[X1]|LDRB W3,[X1]", "x=1 /\\ 0:X3=1"),
     ("AArch64", "uint8_t x=200; 0:X1=x;", "MOV W2,#100|LDADDB W2,W3,[X1]", "x=44 /\\ 0:X3=200"),
     ("AArch64", "int x=-5; 0:X1=x;", "MOV W2,#3|LDSMAX W2,W3,[X1]|LDUMIN W2,W4,[X1]", "x=3 /\\ 0:X3=-5"),
@@ -152,18 +162,53 @@ import Testing
     #expect(try judge("AArch64", initial, code, "forall (\(holds))").isValidated == true)
   }
 
-  /// A sum's carry and overflow are not those of a comparison of the sum with 0.
+  /// N, Z, C and V of Arm (Arm ARM, ADDS, SUBS, ANDS): W1 is the largest word, W2 -1, W3 1, W4 the smallest.
   @Test(arguments: [
-    ("ADDS W3,W2,W2|B.CS L|L:", "C and V"), ("ADDS W3,W2,W2|B.LT L|L:", "C and V"),
-    ("TST W2,W2|B.HS L|L:", "C and V"), ("CMP W2,#0|B.EQ L|ADDS W3,W2,W2|L: CSET W4,LS", "C and V"),
+    ("ADDS W9,W2,W3", [false, true, true, false]), ("ADDS W9,W1,W3", [true, false, false, true]),
+    ("ADDS W9,W4,W4", [false, true, true, true]), ("SUBS W9,W3,#2", [true, false, false, false]),
+    ("SUBS W9,W4,#1", [false, false, true, true]), ("CMP W3,#1", [false, true, true, false]),
+    ("CMP W2,#-1", [false, true, true, false]), ("CMN W3,W2", [false, true, true, false]),
+    ("ANDS W9,W2,W4", [true, false, false, false]), ("TST W3,#2", [false, true, false, false]),
+    ("SUBS X9,X3,#1", [false, true, true, false]), ("ADDS X9,X2,X3", [false, false, false, false]),
   ])
-  func `A condition of flags that are not known is refused`(code: String, reason: String) throws {
-    let error = #expect(throws: LitmusError.self) { try judge("AArch64", "", code, "forall (0:X2=0)") }
-    #expect(error?.message.contains(reason) == true)
+  func `An instruction of AArch64 sets the flags of the manual`(code: String, flags: [Bool]) throws {
+    let read = ["MI", "EQ", "CS", "VS"].enumerated().map { "CSET W\($0 + 10),\($1)" }.joined(separator: "|")
+    let holds = flags.enumerated().map { "0:X\($0 + 10)=\($1 ? 1 : 0)" }.joined(separator: " /\\ ")
+    let judgement = try judge(
+      "AArch64", "uint32_t 0:X1=0x7fffffff; 0:X2=0xffffffff; 0:X3=1; 0:X4=0x80000000;", "\(code)|\(read)",
+      "forall (\(holds))")
+    #expect(judgement.isValidated == true, "\(judgement.report)")
+  }
+
+  @Test(arguments: [
+    ("SUBS R3,R1,#1|ANDS R3,R1,R1", "BHS", 1), ("SUBS R3,R1,#3|ANDS R3,R1,R1", "BHS", 0),
+    ("ADDS R3,R1,R2|EORS R3,R1,R1", "BEQ", 1), ("ADDS R3,R1,R2", "BHI", 0), ("SUBS R3,R1,R2", "BVS", 0),
+  ])
+  func `A logical instruction of ARM leaves the carry as it was`(code: String, branch: String, taken: Int)
+    throws
+  {
+    let judgement = try judge(
+      "ARM", "0:R1=2; 0:R2=-2;", "\(code)|\(branch) L|MOV R5,#1|L:", "forall (0:R5=\(1 - taken))")
+    #expect(judgement.isValidated == true, "\(judgement.report)")
+  }
+
+  @Test(arguments: ["shl EAX,1", "xadd [x],EAX", "or [x],1"])
+  func `A condition of flags that are not read is refused`(code: String) throws {
+    let lock = code.hasPrefix("shl") ? "" : "lock "
+    let error = #expect(throws: LitmusError.self) {
+      try judge("X86", "x=0;", "\(lock)\(code)|je L|L:", "forall (x=0)")
+    }
+    #expect(error?.message.contains("flags of an instruction that is not read for them") == true)
+    #expect(throws: Never.self) {
+      try judge("X86", "x=0;", "\(lock)\(code)|cmp EAX,0|je L|L:", "forall (x=0)")
+    }
   }
 
   @Test(arguments: [
     ("sub EAX,1", "jb", 1), ("sub EAX,1", "jl", 1), ("and EAX,1", "jb", 0), ("cmp EAX,1", "jb", 1),
+    ("add EAX,1", "jb", 0), ("sub EAX,1|add EAX,1", "jb", 1), ("sub EAX,1|inc EAX", "jb", 1),
+    ("lock sub [x],1", "jb", 1),
+    ("cmp EAX,0|lock inc [x]", "jb", 0), ("test EAX,EAX", "jae", 1),
   ])
   func `A jump on x86 asks for the borrow of a subtraction`(code: String, jump: String, taken: Int) throws {
     let judgement = try judge(

@@ -244,6 +244,7 @@ public struct LitmusParser {
       if !take("&") { _ = take("%") }
       let name = try expectName("a variable")
       if name == "NULL" { return .number(0) }
+      if isSymbol(":") { throw .unsupported("a label of a thread as a value", line: line) }
       return .address(name: name, cell: try cell())
     }
     return .number(try number())

@@ -28,10 +28,10 @@ enum AArch64Decoder: AssemblyDecoder {
     "uxtw": .zeroExtended, "sxtw": .signExtended, "uxtx": .all, "sxtx": .all,
   ]
 
-  private static let conditions: [String: MachineThread.Condition] = [
+  private static let conditions: [String: MachineFlags.Condition] = [
     "eq": .equal, "ne": .notEqual, "lt": .less, "le": .lessOrEqual, "gt": .greater, "ge": .greaterOrEqual,
     "lo": .lower, "cc": .lower, "ls": .lowerOrSame, "hi": .higher, "hs": .higherOrSame, "cs": .higherOrSame,
-    "mi": .negative, "pl": .notNegative,
+    "mi": .negative, "pl": .notNegative, "vs": .overflow, "vc": .noOverflow,
   ]
 
   static func decode(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
@@ -87,9 +87,12 @@ enum AArch64Decoder: AssemblyDecoder {
     case "tst":
       try thread.expect(operands: 2)
       try thread.takeWidth(of: operands[0])
-      let result = thread.slot("(result)")
-      thread.compute(result, .and, try thread.source(operands[0]), try thread.value(operands[1]))
-      thread.setFlags(.slot(result), .number(0), by: .logic)
+      thread.setFlags(try thread.source(operands[0]), try thread.value(operands[1]), by: .logic)
+      return
+    case "cmn":
+      try thread.expect(operands: 2, 3)
+      try thread.takeWidth(of: operands[0])
+      thread.setFlags(try thread.source(operands[0]), try value(&thread, operands[1...]), by: .sum)
       return
     case "cbz", "cbnz":
       try thread.expect(operands: 2)
@@ -123,15 +126,12 @@ enum AArch64Decoder: AssemblyDecoder {
       }
       let right = try value(&thread, operands[2...])
       switch name {
-      case "subs":
-        thread.setFlags(left, right)
-        thread.compute(target, operation, left, right)
-      case "adds", "ands":
-        let result = target ?? thread.slot("(result)")
-        thread.compute(result, operation, left, right)
-        thread.setFlags(.slot(result), .number(0), by: name == "adds" ? .sum : .logic)
-      default: thread.compute(target, operation, left, right)
+      case "subs": thread.setFlags(left, right)
+      case "adds": thread.setFlags(left, right, by: .sum)
+      case "ands": thread.setFlags(left, right, by: .logic)
+      default: break
       }
+      thread.compute(target, operation, left, right)
     } else {
       try access(&thread)
     }
@@ -200,9 +200,6 @@ enum AArch64Decoder: AssemblyDecoder {
     guard let instruction = InstructionSet.aarch64.memoryInstruction(thread.mnemonic) else {
       throw thread.refusal()
     }
-    if thread.mnemonic.hasSuffix("p"), thread.mnemonic != "swp" {
-      throw thread.refusal("an access to two words")
-    }
     guard let place = operands.firstIndex(where: { $0.hasPrefix("[") }) else { throw thread.refusal() }
     func expect(_ count: Int) throws(LitmusError) {
       guard place == count else { throw thread.refusal() }
@@ -211,6 +208,12 @@ enum AArch64Decoder: AssemblyDecoder {
     // The register of the datum, or of what is loaded.
     if place > 0 { try thread.takeWidth(of: operands[place - 1]) }
     thread.bytes = instruction.bytes ?? (thread.width == .all ? 8 : 4)
+    if ["ldp", "ldnp", "stp", "stnp"].contains(thread.mnemonic) {
+      try expect(2)
+      try thread.accessInTurn(instruction, operands[..<2], address)
+      if let writeBack { thread.steps.append(writeBack) }
+      return
+    }
     switch instruction.kind {
     case .load(let load):
       try expect(1)

@@ -17,9 +17,10 @@ enum ARMDecoder: AssemblyDecoder {
     "subs": .subtract, "ands": .and, "eors": .xor,
   ]
 
-  private static let branches: [String: MachineThread.Condition] = [
+  private static let branches: [String: MachineFlags.Condition] = [
     "beq": .equal, "bne": .notEqual, "blt": .less, "ble": .lessOrEqual, "bgt": .greater,
-    "bge": .greaterOrEqual, "bmi": .negative, "bpl": .notNegative, "blo": .lower, "bcc": .lower,
+    "bge": .greaterOrEqual, "bmi": .negative, "bpl": .notNegative, "bvs": .overflow, "bvc": .noOverflow,
+    "blo": .lower, "bcc": .lower,
     "bls": .lowerOrSame, "bhi": .higher, "bhs": .higherOrSame, "bcs": .higherOrSame,
   ]
 
@@ -32,11 +33,20 @@ enum ARMDecoder: AssemblyDecoder {
       try thread.expect(operands: 3)
       let target = try thread.target(operands[0])
       let (left, right) = (try thread.source(operands[1]), try thread.value(operands[2]))
-      if name == "subs" { thread.setFlags(left, right) }
-      thread.compute(target, operation, left, right)
-      if name.hasSuffix("s"), name != "subs", let target {
-        thread.setFlags(.slot(target), .number(0), by: name == "adds" ? .sum : .logic)
+      switch name {
+      case "subs": thread.setFlags(left, right)
+      case "adds": thread.setFlags(left, right, by: .sum)
+      // The carry and the overflow stay as they were.
+      case "ands":
+        thread.setFlags(left, right, by: .logic, keeping: MachineFlags.carry | MachineFlags.overflow)
+      case "eors":
+        let result = thread.slot("(result)")
+        thread.compute(result, .xor, left, right)
+        thread.setFlags(
+          .slot(result), .slot(result), by: .logic, keeping: MachineFlags.carry | MachineFlags.overflow)
+      default: break
       }
+      thread.compute(target, operation, left, right)
       return
     }
     switch name {
@@ -70,8 +80,23 @@ enum ARMDecoder: AssemblyDecoder {
         throw thread.refusal()
       }
       thread.add(.barrier(barrier))
+    case "ldm", "ldmia", "ldmib": try loadSeveral(&thread)
     default: try access(&thread)
     }
+  }
+
+  /// `ldm R0,{R1,R2}`: the registers one after the other.
+  private static func loadSeveral(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
+    let operands = thread.operands
+    guard operands.count == 2, operands[1].hasPrefix("{"), operands[1].hasSuffix("}"),
+      let load = InstructionSet.arm.memoryInstruction("ldr")
+    else { throw thread.refusal() }
+    let registers = operands[1].dropFirst().dropLast().split(separator: ",").map { String($0).trimmingBlanks }
+    thread.bytes = 4
+    try thread.accessInTurn(
+      load, registers,
+      MachineThread.Address(
+        base: try thread.source(operands[0]), displacement: thread.mnemonic == "ldmib" ? 4 : 0))
   }
 
   private static func access(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
@@ -81,7 +106,6 @@ enum ARMDecoder: AssemblyDecoder {
       let parts = operands[place].bracketed?.split(separator: ",").map({ String($0).trimmingBlanks }),
       (1...3).contains(parts.count), let bytes = instruction.bytes
     else { throw thread.refusal() }
-    if bytes > 4 { throw thread.refusal("an access of other than one word") }
     if bytes < 4 { thread.width = WordWidth(bits: 8 * bytes, isSigned: instruction.isSigned) }
     thread.bytes = bytes
     var address = MachineThread.Address(base: try thread.source(parts[0]))
@@ -100,6 +124,15 @@ enum ARMDecoder: AssemblyDecoder {
         address.index = try thread.source(parts[1])
       }
     }
+    if ["ldrd", "strd"].contains(thread.mnemonic) {
+      guard (1...2).contains(place), let first = register(operands[0]) else { throw thread.refusal() }
+      // The second register is the next one, named or not.
+      let second = "R\((Int(first.name.dropFirst()) ?? 0) + 1)"
+      guard place == 1 || register(operands[1])?.name == second else { throw thread.refusal() }
+      thread.bytes = 4
+      return try thread.accessInTurn(instruction, [first.name, second], address)
+    }
+    if bytes > 4 { throw thread.refusal("an access of other than one word") }
     switch (instruction.kind, place) {
     case (.load(let load), 1):
       thread.add(.load(load, try thread.target(operands[0]), address, isExclusive: false))

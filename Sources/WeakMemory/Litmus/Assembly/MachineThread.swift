@@ -23,7 +23,7 @@ struct MachineThread: Sendable {
   }
 
   /// What an instruction computes from two values.
-  enum Operation: Sendable {
+  enum Operation: Sendable, Equatable {
     case first, add, subtract, and, or, xor, orNot, xorNot, clear, multiply
     case shiftLeft, shiftRight, shiftRightSigned
     /// Of the lower half; above it are zeros.
@@ -31,6 +31,8 @@ struct MachineThread: Sendable {
     case maximum, minimum, unsignedMaximum, unsignedMinimum
     /// 1 if it is so, else 0.
     case isLess, isLower
+    /// The flags of a computation.
+    case flags(MachineFlags)
 
     func callAsFunction(_ left: Int64, _ right: Int64) -> Int64 {
       switch self {
@@ -57,6 +59,7 @@ struct MachineThread: Sendable {
       case .unsignedMinimum: Condition.lower(left, right) ? left : right
       case .isLess: left < right ? 1 : 0
       case .isLower: Condition.lower(left, right) ? 1 : 0
+      case .flags(let flags): flags(left, right)
       }
     }
   }
@@ -66,8 +69,8 @@ struct MachineThread: Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     // Of values without a sign.
     case lower, lowerOrSame, higher, higherOrSame
-    // Of the first alone.
-    case negative, notNegative
+    /// Whether the first value is flags of which that is so; the second is not looked at.
+    case flags(MachineFlags.Condition)
 
     func callAsFunction(_ left: Int64, _ right: Int64) -> Bool {
       let (low, high) = (UInt64(bitPattern: left), UInt64(bitPattern: right))
@@ -82,26 +85,7 @@ struct MachineThread: Sendable {
       case .lowerOrSame: low <= high
       case .higher: low > high
       case .higherOrSame: low >= high
-      case .negative: left < 0
-      case .notNegative: left >= 0
-      }
-    }
-
-    /// What is so where this is not.
-    var opposite: Condition {
-      switch self {
-      case .equal: .notEqual
-      case .notEqual: .equal
-      case .less: .greaterOrEqual
-      case .lessOrEqual: .greater
-      case .greater: .lessOrEqual
-      case .greaterOrEqual: .less
-      case .lower: .higherOrSame
-      case .lowerOrSame: .higher
-      case .higher: .lowerOrSame
-      case .higherOrSame: .lower
-      case .negative: .notNegative
-      case .notNegative: .negative
+      case .flags(let condition): condition(left)
       }
     }
   }
@@ -202,20 +186,6 @@ struct RegisterName {
   var isNarrow = false
 }
 
-/// What set the flags.
-enum FlagSource {
-  case none
-  /// The difference of the two values.
-  case comparison
-  /// A result compared with 0: of a logical operation, of a sum.
-  case logic, sum
-
-  /// What may be said where either has set them.
-  func joined(with other: FlagSource) -> FlagSource {
-    self == other || other == .none ? self : self == .none ? other : .sum
-  }
-}
-
 /// Turns an assembly language's instructions into steps.
 protocol AssemblyDecoder {
   /// The register of that name; nil if there is none. The register that reads as zero has an empty name.
@@ -242,9 +212,9 @@ struct MachineThreadBuilder {
   var width: WordWidth
   /// How many bytes it accesses; nil if that is what it works on.
   var bytes: Int?
-  /// What set the flags last, and what may be said where any of all that has set them did.
-  private var flagSource = FlagSource.none
-  private var allFlagSources = FlagSource.none
+  /// Whether the flags are those of what set them last; and whether any instruction so far left them unknown.
+  private var flagsAreKnown = true
+  private var flagsWereForgotten = false
 
   init(language: AssemblyLanguage, layout: LitmusLayout) {
     (self.language, self.layout, width) = (language, layout, language.registerWidth)
@@ -257,9 +227,7 @@ struct MachineThreadBuilder {
   mutating func begin(_ instruction: AssemblyInstruction) {
     (self.instruction, width, bytes) = (instruction, language.registerWidth, nil)
     // Where ways meet, the flags may be of either.
-    if !instruction.labels.isEmpty, flagSource != .none {
-      flagSource = flagSource.joined(with: allFlagSources)
-    }
+    if !instruction.labels.isEmpty, flagsWereForgotten { flagsAreKnown = false }
   }
 
   // MARK: Refusals
@@ -363,6 +331,29 @@ struct MachineThreadBuilder {
 
   // MARK: Steps
 
+  /// Loads or stores several registers, from an address on. Nothing orders the accesses with each other, so that it makes
+  /// no difference that one comes first.
+  mutating func accessInTurn(
+    _ instruction: MemoryInstruction, _ registers: some Sequence<String>, _ start: MachineThread.Address
+  ) throws(LitmusError) {
+    // The first load may replace the base.
+    let base = slot("(base)")
+    let outer = width
+    width = .all
+    compute(base, .first, start.base)
+    width = outer
+    var address = start
+    address.base = .slot(base)
+    for register in registers {
+      switch instruction.kind {
+      case .load(let load): add(.load(load, try target(register), address, isExclusive: false))
+      case .store(let store): add(.store(store, try source(register), address))
+      default: throw refusal()
+      }
+      address.displacement += Int64(bytes ?? 4)
+    }
+  }
+
   mutating func add(_ action: MachineThread.Action) {
     steps.append(
       MachineThread.Step(
@@ -381,70 +372,63 @@ struct MachineThreadBuilder {
       try target(operands[0]), operation, try source(operands[1]), try source(operands[2]))
   }
 
-  /// What later conditional branches compare: two values. The order of words without a sign is that of the words
-  /// extended by their signs and read without one.
+  /// Has the instruction set the flags, by what it does to two values. Of those to keep the flags stay as they were.
   mutating func setFlags(
-    _ left: MachineThread.Operand, _ right: MachineThread.Operand, by source: FlagSource = .comparison
+    _ left: MachineThread.Operand, _ right: MachineThread.Operand,
+    by kind: MachineFlags.Kind = .difference, keeping kept: Int64 = 0
   ) {
-    flagSource = source
-    allFlagSources = allFlagSources.joined(with: source)
     let outer = width
-    if width == .zeroExtended { width = .signExtended }
-    compute(slot(Self.flags.left), .first, left)
-    compute(slot(Self.flags.right), .first, right)
-    compute(
-      slot(Self.flags.difference), .subtract, .slot(slot(Self.flags.left)), .slot(slot(Self.flags.right)))
+    let flags = MachineFlags(
+      kind: kind, isWord: width != .all, carryIsBorrow: language == .x86 || language == .amd64)
+    // The values of a word by their sign.
+    if width != .all { width = .signExtended }
+    flagsAreKnown = true
+    let (first, second) = (slot("(left)"), slot("(right)"))
+    compute(first, .first, left)
+    compute(second, .first, right)
+    width = .all
+    let (all, new) = (slot(Self.flags), slot("(flags)'"))
+    compute(new, .flags(flags), .slot(first), .slot(second))
+    if kept == 0 {
+      compute(all, .first, .slot(new))
+    } else {
+      compute(new, .clear, .slot(new), .number(kept))
+      compute(all, .and, .slot(all), .number(kept))
+      compute(all, .or, .slot(all), .slot(new))
+    }
     width = outer
   }
 
-  private static let flags = (
-    left: "(flags, left)", right: "(flags, right)", difference: "(flags, difference)"
-  )
+  private static let flags = "(flags)"
+
+  /// The instruction sets flags that are not computed here.
+  mutating func forgetFlags() { (flagsAreKnown, flagsWereForgotten) = (false, true) }
+
+  private func checkFlags() throws(LitmusError) {
+    if !flagsAreKnown { throw refusal("it asks for flags of an instruction that is not read for them") }
+  }
 
   /// A branch on the flags, whose one operand is the label.
-  mutating func branchOnFlags(_ condition: MachineThread.Condition) throws(LitmusError) {
+  mutating func branchOnFlags(_ condition: MachineFlags.Condition) throws(LitmusError) {
     try expect(operands: 1)
     try branchOnFlags(condition, to: operands[0])
   }
 
   mutating func branchOnFlags(
-    _ condition: MachineThread.Condition, to label: String
+    _ condition: MachineFlags.Condition, to label: String
   ) throws(LitmusError) {
-    let (left, right) = try flags(for: condition)
-    branch(condition, left, right, to: label)
+    try checkFlags()
+    branch(.flags(condition), .slot(slot(Self.flags)), .number(0), to: label)
   }
 
   /// One of two values, by the flags.
   mutating func selectByFlags(
-    _ target: Int?, _ condition: MachineThread.Condition, _ ifSo: MachineThread.Operand,
+    _ target: Int?, _ condition: MachineFlags.Condition, _ ifSo: MachineThread.Operand,
     _ ifNot: MachineThread.Operand
   ) throws(LitmusError) {
-    let (left, right) = try flags(for: condition)
-    add(.select(target, condition, left, right, ifSo: ifSo, ifNot: ifNot))
+    try checkFlags()
+    add(.select(target, .flags(condition), .slot(slot(Self.flags)), .number(0), ifSo: ifSo, ifNot: ifNot))
   }
-
-  /// What a condition of the flags compares. After an addition or a logical operation that is the result and 0, which
-  /// tells Z and N, not always C and V.
-  private mutating func flags(
-    for condition: MachineThread.Condition
-  ) throws(LitmusError) -> (MachineThread.Operand, MachineThread.Operand) {
-    let compared = (
-      MachineThread.Operand.slot(slot(Self.flags.left)), MachineThread.Operand.slot(slot(Self.flags.right))
-    )
-    switch condition {
-    case .negative, .notNegative: return (.slot(slot(Self.flags.difference)), .number(0))
-    case .equal, .notEqual: return compared
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      if flagSource != .sum { return compared }
-    case .lower, .lowerOrSame, .higher, .higherOrSame:
-      if flagSource == .comparison || flagSource == .none { return compared }
-      if flagSource == .logic, clearsCarry { return compared }
-    }
-    throw refusal("what a sum or a logical operation makes of the flags C and V is not read")
-  }
-
-  /// x86 has "below" clear after a logical operation, as a comparison with 0 does.
-  private var clearsCarry: Bool { language == .x86 || language == .amd64 }
 
   mutating func branch(
     _ condition: MachineThread.Condition, _ left: MachineThread.Operand, _ right: MachineThread.Operand,

@@ -23,7 +23,7 @@ enum PowerDecoder: AssemblyDecoder {
     "extsb": WordWidth(bits: 8, isSigned: true), "extsh": WordWidth(bits: 16, isSigned: true),
     "extsw": .signExtended,
   ]
-  private static let branches: [String: MachineThread.Condition] = [
+  private static let branches: [String: MachineFlags.Condition] = [
     "beq": .equal, "bne": .notEqual, "blt": .less, "ble": .lessOrEqual, "bgt": .greater,
     "bge": .greaterOrEqual,
   ]

@@ -60,10 +60,10 @@ private enum X86Instruction {
   private static let arithmetic: [String: MachineThread.Operation] = [
     "add": .add, "sub": .subtract, "and": .and, "or": .or, "xor": .xor,
   ]
-  private static let jumps: [String: MachineThread.Condition] = [
+  private static let jumps: [String: MachineFlags.Condition] = [
     "je": .equal, "jz": .equal, "jne": .notEqual, "jnz": .notEqual, "jl": .less, "jle": .lessOrEqual,
     "jg": .greater, "jge": .greaterOrEqual, "jb": .lower, "jbe": .lowerOrSame, "ja": .higher,
-    "jae": .higherOrSame,
+    "jae": .higherOrSame, "jc": .lower, "jnc": .higherOrSame, "js": .negative, "jns": .notNegative,
   ]
 
   static func decode(
@@ -106,9 +106,7 @@ private enum X86Instruction {
       if stem == "cmp" {
         thread.setFlags(left, right)
       } else {
-        let result = thread.slot("(result)")
-        thread.compute(result, .and, left, right)
-        thread.setFlags(.slot(result), .number(0), by: .logic)
+        thread.setFlags(left, right, by: .logic)
       }
     case "inc", "dec":
       try thread.expect(operands: 1)
@@ -195,12 +193,14 @@ private enum X86Instruction {
       before = try thread.source(target)
     }
     thread.compute(result, operation, before, operand)
-    // INC and DEC leave the carry as it was, a sum has its own.
-    if operation == .subtract, thread.mnemonic.hasPrefix("sub") {
-      thread.setFlags(before, operand)
-    } else {
-      let isLogic = [.and, .or, .xor].contains(operation)
-      thread.setFlags(.slot(result), .number(0), by: isLogic ? .logic : .sum)
+    switch operation {
+    case .add, .subtract:
+      // INC and DEC leave the carry as it was.
+      let isStep = thread.mnemonic.hasPrefix("inc") || thread.mnemonic.hasPrefix("dec")
+      thread.setFlags(
+        before, operand, by: operation == .add ? .sum : .difference, keeping: isStep ? MachineFlags.carry : 0)
+    case .shiftLeft, .shiftRight: thread.forgetFlags()
+    default: thread.setFlags(.slot(result), .slot(result), by: .logic)
     }
     if let place {
       thread.add(.store(.store, .slot(result), place))
@@ -220,11 +220,18 @@ private enum X86Instruction {
     thread.add(
       .update(
         operation, load: load, store: store, operand: operand, expected: expected, old: old, address))
-    // The flags are those of the sum.
-    if case .number(let number) = operand, operation == .add, let old {
-      let result = thread.slot("(result)")
-      thread.compute(result, .add, .slot(old), .number(number))
-      thread.setFlags(.slot(result), .number(0), by: .sum)
+    guard let old else { return }
+    // INC and DEC leave the carry as it was.
+    let kept = thread.mnemonic.hasPrefix("lock inc") || thread.mnemonic.hasPrefix("lock dec")
+    switch (operation, operand) {
+    case (.exchange, _), (.compareExchange, _): return
+    case (.add, .number(let number)):
+      let isSum = !thread.mnemonic.hasPrefix("lock sub") && !thread.mnemonic.hasPrefix("lock dec")
+      thread.setFlags(
+        .slot(old), .number(isSum ? number : -number), by: isSum ? .sum : .difference,
+        keeping: kept ? MachineFlags.carry : 0)
+    // The register may hold what was found by now.
+    default: thread.forgetFlags()
     }
   }
 }
