@@ -60,8 +60,12 @@ struct AArch64Reader: InstructionReader {
     }
     let datum = isConditionalStore && operands.count > 1 ? operands[1] : first
     let bytes = memory.bytes ?? width(datum) * (isPair ? 2 : 1)
+    // An atomic whose result is thrown away acquires nothing (Arm ARM, LDADDA: "if the destination register is not XZR").
+    let acquiresNothing = access.kind == .update && access.by == .ldaxr && changed == ["xzr"]
     var effects: [Effect] = [
-      .access(access.kind, access.by, base: address.base, offset: address.offset, bytes: bytes)
+      .access(
+        access.kind, acquiresNothing ? .atomic : access.by, base: address.base, offset: address.offset,
+        bytes: bytes)
     ]
     effects += changed.map { .compute($0, from: []) }
     if address.moved != 0 { effects.append(.move(address.base, from: address.base, plus: address.moved)) }

@@ -149,6 +149,23 @@ import Testing
     #expect(text.hasPrefix(instruction.prefix { $0 != " " }))
   }
 
+  @Test(
+    "An atomic of AArch64 acquires only if its result is kept",
+    arguments: [
+      ("swpa\tw8, w9, [x0]", .ldaxr), ("swpa\tw8, wzr, [x0]", .atomic), ("casa\twzr, w9, [x0]", .atomic),
+      ("ldadda\tx8, xzr, [x0]", .atomic), ("swpl\tw8, wzr, [x0]", .stlxr),
+    ] as [(String, Instruction)])
+  func discardedAtomic(code: String, by: Instruction) throws {
+    let listing = Listing("000000000000000c <pop_0>:\n  c: b8a88009\t\(code)\n")
+    let target = try #require(AuditTarget.all.first { $0.name == "aarch64" })
+    let effects = try target.reader.effects(of: #require(listing.functions["pop_0"]?.first))
+    guard case .access(.update, let instruction, _, _, _)? = effects?.first else {
+      Issue.record("no update: \(code)")
+      return
+    }
+    #expect(instruction == by)
+  }
+
   @Test("follows registers through moves, write-back and both ways of a branch")
   func following() throws {
     let listing = Listing(
