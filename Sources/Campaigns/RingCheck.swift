@@ -8,8 +8,9 @@ public struct RingCheck: Codable, Sendable {
   public var models: [Model]
   /// How many events the ring must hold at least.
   public var capacity: Int
-  public var pushes: Int
-  public var pops: Int
+  /// What the two threads do; nil: as often as the ring's own test does.
+  public var pushes: Int?
+  public var pops: Int?
   /// Partial executions that a search may look at; nil: any number.
   public var steps: Int?
   /// How long one search may take, s.
@@ -19,7 +20,7 @@ public struct RingCheck: Codable, Sendable {
   public static let usualSeconds = 10.0
 
   public init(
-    ring: String, models: [Model], capacity: Int, pushes: Int, pops: Int, steps: Int?, seconds: Double
+    ring: String, models: [Model], capacity: Int, pushes: Int?, pops: Int?, steps: Int?, seconds: Double
   ) {
     (self.ring, self.models, self.capacity) = (ring, models, capacity)
     (self.pushes, self.pops) = (pushes, pops)

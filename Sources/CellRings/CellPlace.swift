@@ -1,4 +1,3 @@
-import CPeers
 import Cells
 
 /// Where a ring puts its cells: in real memory, or in a test.
@@ -38,8 +37,7 @@ public final class HardwarePlace: CellPlace {
   }
 
   public func slots(count: Int, _ name: String?) -> EventSlots<Hardware> {
-    let stride = MemoryLayout<ringbench_event>.stride
-    return EventSlots(at: Hardware.Address(block(bytes: count * stride)), count: count, stride: stride)
+    EventSlots(at: Hardware.Address(block(bytes: count * Hardware.eventStride)), count: count)
   }
 
   /// Zeroed memory that shares no cache line with anything else.

@@ -6,6 +6,8 @@ public protocol EventMemory: CellMemory {
   /// An event, which a ring copies and does not look at.
   associatedtype Event: Sendable
 
+  /// Bytes from one slot to the next.
+  static var eventStride: Int { get }
   /// Reads a slot without being atomic.
   static func readEvent(_ slot: Address, _ place: SourcePlace) -> Event
   /// Writes a slot without being atomic.
@@ -14,6 +16,9 @@ public protocol EventMemory: CellMemory {
 
 extension Hardware: EventMemory {
   public typealias Event = ringbench_event
+
+  @inlinable @inline(__always)
+  public static var eventStride: Int { MemoryLayout<ringbench_event>.stride }
 
   @inlinable @inline(__always)
   public static func readEvent(_ slot: Address, _ place: SourcePlace) -> ringbench_event {

@@ -2,22 +2,21 @@ import Cells
 
 /// The slots of a ring.
 public struct EventSlots<Memory: EventMemory>: Sendable {
-  /// A cell for the address of each slot: which one may depend on a load.
-  @usableFromInline let cells: CellArray<Memory, Int>
+  @usableFromInline let first: Memory.Address
+  public let count: Int
 
-  /// The slots from the address of the first on, `stride` bytes each.
+  /// The slots from the address of the first on.
   @inlinable @inline(__always)
-  public init(at first: Memory.Address, count: Int, stride: Int) {
-    cells = CellArray(at: first, count: count, stride: stride)
-  }
+  public init(at first: Memory.Address, count: Int) { (self.first, self.count) = (first, count) }
 
-  @inlinable @inline(__always)
-  public var count: Int { cells.count }
-
+  /// A slot. Which one may depend on a load: an address dependency.
   @inlinable @inline(__always)
   public subscript<Index: CellNumber>(
     index: CellValue<Memory, Index>, fileID: StaticString = #fileID, line: UInt = #line
-  ) -> EventSlot<Memory> { EventSlot(at: cells[index, fileID, line].address) }
+  ) -> EventSlot<Memory> {
+    let cells = CellArray<Memory, Int>(at: first, count: count, stride: Memory.eventStride)
+    return EventSlot(at: cells[index, fileID, line].address)
+  }
 }
 
 /// A place for one event.

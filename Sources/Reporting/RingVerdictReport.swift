@@ -45,8 +45,8 @@ public struct RingVerdictReport {
   }
 
   private static let legend: [(mark: String, words: String)] = [
-    ("-", "no violation in any execution of the pushes and pops, one thread each"),
-    ("wrong", "a pop may return another event than the one that is due"),
+    ("-", "no violation in any execution of two threads, as long as they are here"),
+    ("wrong", "a pop may return another event than the one that is due, or two threads be inside a lock"),
     ("race", "two accesses race, one of them plain: undefined in Swift"),
     ("deadlock", "a side may wait for what never comes"),
     ("?", "a search was cut short: nothing is known"),

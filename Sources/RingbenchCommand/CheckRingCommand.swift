@@ -16,8 +16,7 @@ struct CheckRingCommand: ParsableCommand {
   func run() throws {
     guard let check = try? RecordCoding.decoder.decode(RingCheck.self, from: Data(check.utf8)),
       let ring = OwnRings.all.first(where: { $0.name == check.ring }),
-      RingSizes.range.contains(check.pushes), RingSizes.range.contains(check.pops),
-      RingSizes.range.contains(check.capacity)
+      [check.capacity, check.pushes ?? 1, check.pops ?? 1].allSatisfy(RingSizes.range.contains)
     else {
       throw ExitStatus.badData.failure("what to check cannot be read, or this program has no such ring")
     }

@@ -12,7 +12,7 @@ import WeakMemory
 public struct OwnRing: Sendable {
   @usableFromInline let peer: Peer
   /// What the checker looks at.
-  @usableFromInline let test: @Sendable (_ capacity: Int, _ pushes: Int, _ pops: Int) -> RingTest
+  @usableFromInline let test: @Sendable (_ capacity: Int, _ pushes: Int?, _ pops: Int?) -> RingTest
   /// Whether the loops were compiled with optimisation.
   @usableFromInline let isOptimised: Bool
 
@@ -28,7 +28,22 @@ public struct OwnRing: Sendable {
     fileID: StaticString = #fileID, line: UInt = #line
   ) where Measured.Memory == Hardware, Checked.Memory == Symbolic {
     peer = Peer(name, about: about, measured)
-    test = { RingTest(checked, capacity: $0, pushes: $1, pops: $2, fileID: fileID, line: line) }
+    test = { RingTest(checked, capacity: $0, pushes: $1 ?? 2, pops: $2 ?? 2, fileID: fileID, line: line) }
+    isOptimised = !_isDebugAssertConfiguration()
+  }
+
+  /// A lock of one's own: measured as what guards a ring, and verified by threads that count under it.
+  ///
+  /// - Parameters:
+  ///   - lock: The type over `Hardware`.
+  ///   - checked: The same type over `Symbolic`.
+  @inlinable @inline(__always)
+  public init<Measured: CellLock, Checked: CellLock>(
+    _ name: String, about: String = "a ring under a lock", lock measured: Measured.Type,
+    checked: Checked.Type
+  ) where Measured.Memory == Hardware, Checked.Memory == Symbolic {
+    peer = Peer(name, about: about, LockedRing<Measured>.self)
+    test = { _, pushes, pops in RingTest(lock: checked, sections: (pushes ?? 1, pops ?? 1)) }
     isOptimised = !_isDebugAssertConfiguration()
   }
 

@@ -211,8 +211,8 @@ struct Verify: AsyncParsableCommand {
     for ring in rings {
       verdicts.append(
         try await RingCheck(
-          ring: ring.name, models: models, capacity: capacity, pushes: settings.sizes.pushes,
-          pops: settings.sizes.pops, steps: bound, seconds: timeout ?? RingCheck.usualSeconds
+          ring: ring.name, models: models, capacity: capacity, pushes: pushes, pops: pops, steps: bound,
+          seconds: timeout ?? RingCheck.usualSeconds
         ).verdicts())
     }
     return verdicts

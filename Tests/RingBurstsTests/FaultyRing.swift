@@ -73,3 +73,19 @@ struct FaultyRing<Memory: EventMemory, Fault: RingFault>: CellRing {
     return event
   }
 }
+
+/// A ticket lock that may forget its release.
+struct TicketLock<Memory: EventMemory, Fault: RingFault>: CellLock {
+  let next, serving: Cell<Memory, Int>
+
+  init(in place: some CellPlace<Memory>) {
+    (next, serving) = (place.cell(0, "next"), place.cell(0, "serving"))
+  }
+
+  func lock(_ thread: Int) {
+    let ticket = next.fetch(.add, 1, .relaxed)
+    while serving.load(Fault.observe) != ticket { Memory.spin() }
+  }
+
+  func unlock(_ thread: Int) { serving.store(serving.load(.relaxed) + 1, Fault.publish) }
+}

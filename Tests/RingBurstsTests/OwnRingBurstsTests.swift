@@ -22,6 +22,11 @@ import Testing
     #expect(try tally(peer(NoFault.self), workload).bad == 0)
   }
 
+  @Test func everyEventUnderALockIsGood() throws {
+    let peer = Peer("locked", about: "a test", LockedRing<TicketLock<Hardware, NoFault>>.self)
+    #expect(try tally(peer, .handOff(events: 16, batch: 1)).bad == 0)
+  }
+
   @Test(arguments: workloads) func aLostEventIsFoundAndNobodyWaitsForIt(_ workload: RingWorkload) throws {
     let tally = try tally(peer(Loses.self), workload)
     #expect(tally.bad > 0 && Set(tally.kinds.keys).isSubset(of: [.lost, .futureLap]), "\(tally.kinds)")

@@ -29,6 +29,17 @@ import WeakMemory
     }
   }
 
+  @Test func aLockThatIsHeldByBothLosesACount() throws {
+    for model in [Model.rc11, .armv8, .x86TSO] {
+      let right = try RingTest(lock: TicketLock<Symbolic, NoFault>.self, sections: (1, 1)).verdict(model)
+      #expect(right.word == "forbidden", "\(model): \(right)")
+    }
+    let forgotten = RingTest(lock: TicketLock<Symbolic, RelaxedPublish>.self, sections: (1, 1))
+    #expect(try forgotten.verdict(.rc11).word != "forbidden")
+    #expect(try forgotten.verdict(.armv8).description.contains("a count is lost"))
+    #expect(try forgotten.verdict(.x86TSO).word == "forbidden")
+  }
+
   @Test func aRingThatFailsInOneThreadFailsUnderEveryModel() throws {
     for model in [Model.sc, .rc11] {
       let verdict = try RingTest(FaultyRing<Symbolic, LosesAll>.self).verdict(model)

@@ -4,7 +4,7 @@ import Cells
 /// read from.
 public struct CellWitness: Sendable, CustomStringConvertible {
   /// What is wrong, in a line.
-  public let summary: String
+  public private(set) var summary: String
   public let model: Model
   /// What each thread did, an event a line, in program order.
   public let threads: [[String]]
@@ -60,8 +60,18 @@ public struct CellWitness: Sendable, CustomStringConvertible {
       case .indexOutOfRange(let index, let count): summary = "index \(index) of \(count) cells at \(place)"
       }
     } else {
-      summary = "an execution that the condition describes"
+      summary = Self.conditionHolds
     }
+  }
+
+  /// The summary where nothing but the condition of the test is known to be wrong.
+  private static let conditionHolds = "an execution that the condition describes"
+
+  /// The same with what the condition means in words.
+  func meaning(_ words: String) -> CellWitness {
+    var witness = self
+    if summary == Self.conditionHolds { witness.summary = words }
+    return witness
   }
 
   /// What each thread did, in columns side by side.

@@ -5,6 +5,7 @@ extension Symbolic: EventMemory {
   /// An event is one number: one that is read in part is a race, or one that is read stale.
   public typealias Event = CellValue<Symbolic, Int>
 
+  public static var eventStride: Int { MemoryLayout<Int>.stride }
   public static func readEvent(_ slot: Address, _ place: SourcePlace) -> Event { load(slot, nil, place) }
   public static func writeEvent(_ event: Event, _ slot: Address, _ place: SourcePlace) {
     store(event, slot, nil, place)
@@ -14,7 +15,7 @@ extension Symbolic: EventMemory {
 extension ConcurrentTest: CellPlace {
   /// Slots for events, each of which holds 0 at first.
   public func slots(count: Int, _ name: String? = nil) -> EventSlots<Symbolic> {
-    EventSlots(at: cells(count: count, 0, name).first, count: count, stride: MemoryLayout<Int>.stride)
+    EventSlots(at: cells(count: count, 0, name).first, count: count)
   }
 }
 
@@ -22,6 +23,8 @@ extension ConcurrentTest: CellPlace {
 public struct RingTest: Sendable {
   /// Pushes by one thread and pops by another. The events are 1, 2, ...
   public let test: ConcurrentTest
+  /// What must not be in the end.
+  let isWrong: @Sendable (ConcurrentTest.Outcome) -> Bool
   /// The same pushes and pops by turns in one thread, where each must succeed.
   let alone: ConcurrentTest
 
@@ -75,6 +78,32 @@ public struct RingTest: Sendable {
         line: line)
     }
     (self.test, self.alone) = (test, alone)
+    isWrong = { _ in false }
+  }
+
+  /// A lock alone: two threads count under it, and no count may be lost. A whole ring under it has too many executions.
+  ///
+  /// - Parameter sections: How often each of the two takes the lock.
+  public init<Lock: CellLock>(lock _: Lock.Type, sections: (Int, Int)) where Lock.Memory == Symbolic {
+    func counting(_ sections: [Int]) -> (ConcurrentTest, @Sendable (ConcurrentTest.Outcome) -> Bool) {
+      let test = ConcurrentTest()
+      let lock = Lock(in: test)
+      let count = test.cell(0, "count")
+      for (thread, sections) in sections.enumerated() {
+        test.thread {
+          var lock = lock
+          for _ in 0..<sections {
+            lock.lock(thread)
+            count.write(count.read() + 1)
+            lock.unlock(thread)
+          }
+        }
+      }
+      let all = sections.reduce(0, +)
+      return (test, { $0[count] != all })
+    }
+    (test, isWrong) = counting([sections.0, sections.1])
+    (alone, _) = counting([sections.0])
   }
 
   /// What a model says of the ring. One that fails in a single thread fails under every model.
@@ -85,6 +114,8 @@ public struct RingTest: Sendable {
   ) throws(ConcurrentTestError) -> ConcurrentTest.Verdict {
     let ownVerdict = try alone.verdict(model, bounds: bounds)
     guard case .forbidden = ownVerdict else { return ownVerdict }
-    return try test.verdict(model, bounds: bounds)
+    let verdict = try test.verdict(model, bounds: bounds, where: isWrong)
+    guard case .allowed(let witness) = verdict else { return verdict }
+    return .allowed(witness.meaning("a count is lost: both threads were inside the lock"))
   }
 }
