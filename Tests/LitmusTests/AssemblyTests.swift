@@ -299,6 +299,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("AArch64", "LDP X0,X2,[X1,#9223372036854775807]"), ("X86", "lock sub [x],-9223372036854775808"),
+    ("AArch64", "L: STXR W3,W0,[X1];" + String(repeating: "CBNZ W3,L;", count: 60) + "NOP"),
+  ])
+  func `Numbers at the ends of their range, and many loops, are refused or read`(
+    language: String, code: String
+  ) {
+    _ = try? judge("\(language) t\n{x=0; \(language == "X86" ? "" : "0:X1=x;")}\nP0;\n\(code);\nexists (x=0)")
+  }
+
   @Test func `Half a register holds 32 bits`() throws {
     let text =
       "AArch64 t\n{uint64_t 0:X0=0x7fffffff; uint64_t 0:X2;}\nP0;\nADD W1,W0,W0;\nADD W2,W1,W1;\n"

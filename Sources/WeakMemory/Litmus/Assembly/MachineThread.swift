@@ -141,7 +141,8 @@ struct MachineThread: Sendable {
       var times = 1
       for (end, other) in steps[index...].enumerated() {
         if case .branch(_, _, _, let target) = other.action, target <= index, target <= index + end {
-          times *= Self.mostRounds + 1
+          // So many that the exact number is no matter.
+          times = min(times * (Self.mostRounds + 1), 1000)
         }
       }
       count += times
@@ -350,7 +351,7 @@ struct MachineThreadBuilder {
       case .store(let store): add(.store(store, try source(register), address))
       default: throw refusal()
       }
-      address.displacement += Int64(bytes ?? 4)
+      address.displacement &+= Int64(bytes ?? 4)
     }
   }
 

@@ -116,7 +116,7 @@ private enum X86Instruction {
       var operand = MachineThread.Operand.number(stem == "lock inc" ? 1 : -1)
       if stem == "lock sub" {
         guard let number = MachineThreadBuilder.number(operands[1]) else { throw thread.refusal() }
-        operand = .number(-number)
+        operand = .number(0 &- number)
       }
       try update(&thread, "lock add", at: operands[0], operand, old: thread.slot("(old)"))
     case "lock add", "lock and", "lock or", "lock xor":
@@ -228,7 +228,7 @@ private enum X86Instruction {
     case (.add, .number(let number)):
       let isSum = !thread.mnemonic.hasPrefix("lock sub") && !thread.mnemonic.hasPrefix("lock dec")
       thread.setFlags(
-        .slot(old), .number(isSum ? number : -number), by: isSum ? .sum : .difference,
+        .slot(old), .number(isSum ? number : 0 &- number), by: isSum ? .sum : .difference,
         keeping: kept ? MachineFlags.carry : 0)
     // The register may hold what was found by now.
     default: thread.forgetFlags()
