@@ -220,7 +220,9 @@ public struct CampaignPlan: Sendable {
       let stores = workloads.contains(.throughput) ? checkedStores.filter(ring.layout.takes) : []
       return stores.flatMap { smallRings(from: memory.with(\.ring, ring.with(\.payloadStores, $0)), $0) }
     }
-    if let sharing { return sharedRings(rings(strategies, in: layouts), from: memory.with(\.sharing, sharing)) }
+    if let sharing {
+      return sharedRings(rings(strategies, in: layouts), from: memory.with(\.sharing, sharing))
+    }
     var all = workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
     for ring in rings(strategies, in: layouts) {
       all += costs(ring, rows).flatMap(withNegativeControl)
