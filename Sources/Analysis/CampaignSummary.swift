@@ -50,7 +50,7 @@ private struct RowsOfTrials {
   ) {
     let ranked =
       states == .each
-      ? trials.filter { $0.spec.row.workload.isAlone || !comparable.isApart($0) } : trials
+      ? trials.compactMap { $0.spec.row.workload.isAlone ? $0 : comparable.inUsualState($0) } : trials
     let groups = Dictionary(grouping: trials, by: \.spec.row)
     let figures = FiguresByRound(groups.mapValues { comparable.usual(of: $0) })
     let rankings = Ranking.all(ranked, comparable)

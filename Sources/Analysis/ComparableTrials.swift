@@ -27,8 +27,10 @@ struct ComparableTrials {
     self.speeds = speeds
     let ofTwo = trials.filter { !$0.spec.row.workload.isAlone }
     classes = Dictionary(grouping: ofTwo, by: Self.pair).compactMapValues { trials in
-      let classes = PlacementClasses(of: trials.compactMap { $0.result?.noise })
-      let states = trials.compactMap { Self.state($0, classes, speeds) }
+      let classes = PlacementClasses(of: trials.flatMap { $0.result?.gauges ?? [] })
+      let states = trials.flatMap { trial in
+        (trial.result?.gauges ?? []).compactMap { Self.state($0, of: trial.spec, classes, speeds) }
+      }
       let counts = Dictionary(grouping: states, by: \.self).mapValues(\.count)
       let usual = counts.max { ($0.value, $1.key.placement) < ($1.value, $0.key.placement) }?.key
       return usual.map { (classes, $0, Array(counts.keys)) }
@@ -37,34 +39,77 @@ struct ComparableTrials {
 
   /// The number of the state that the two CPUs were in during a trial; nil if they were not in one all the time. Of one
   /// thread the state is the speed of its core, and where nothing was gauged there is one state.
-  func state(of trial: TrialRecord) -> Int? {
+  private func state(of trial: TrialRecord) -> Int? {
     guard let noise = trial.result?.noise else { return 0 }
     if trial.spec.row.workload.isAlone {
       if trial.marks?.contains(.speedChanged) == true { return nil }
       return speeds.hadSlowCore(noise, of: trial.spec) ? 1 : 0
     }
     guard noise.bounceBeforeNs != nil, let (classes, _, all) = classes[Self.pair(trial)] else { return 0 }
-    return Self.state(trial, classes, speeds).flatMap { all.firstIndex(of: $0) }
+    return Self.state(noise, of: trial.spec, classes, speeds).flatMap { all.firstIndex(of: $0) }
   }
 
-  /// The figure of a trial, for a comparison; nil without one, or if the two CPUs were not in one state all the time.
+  /// The figures of a trial for a comparison, one for each state that it has a figure in: none without a result, or if the two
+  /// CPUs were not in one state all the time.
+  func figures(of trial: TrialRecord) -> [FigureInState] {
+    if let parts = parts(of: trial) {
+      return parts.compactMap { state, bursts in
+        classes[Self.pair(trial)]?.all.firstIndex(of: state).flatMap { number in
+          median(of: bursts.map(\.nsPerOperation)).map {
+            FigureInState(round: trial.round, state: number, ns: $0, bursts: bursts.count)
+          }
+        }
+      }
+      .sorted { $0.state < $1.state }
+    }
+    guard let ns = trial.result?.figureNs, let state = state(of: trial) else { return [] }
+    return [FigureInState(round: trial.round, state: state, ns: ns)]
+  }
+
+  /// The one of ``figures(of:)`` that most bursts are in.
   func figure(of trial: TrialRecord) -> FigureInState? {
-    guard let ns = trial.result?.figureNs, let state = state(of: trial) else { return nil }
-    return FigureInState(round: trial.round, state: state, ns: ns)
+    figures(of: trial).max { ($0.bursts ?? 0, $1.state) < ($1.bursts ?? 0, $0.state) }
+  }
+
+  /// The gauged bursts of a trial by the state that they ran in; nil if its bursts were not gauged one by one.
+  private func parts(of trial: TrialRecord) -> [State: [GaugedBurst]]? {
+    guard let bursts = trial.result?.gaugedBursts, !bursts.isEmpty,
+      let (classes, _, _) = classes[Self.pair(trial)]
+    else { return nil }
+    var parts: [State: [GaugedBurst]] = [:]
+    for burst in bursts {
+      guard let state = Self.state(burst.noise, of: trial.spec, classes, speeds) else { continue }
+      parts[state, default: []].append(burst)
+    }
+    return parts
   }
 
   /// Nil if it was not the same all the time, or was not gauged.
   private static func state(
-    _ trial: TrialRecord, _ classes: PlacementClasses, _ speeds: CoreSpeeds
+    _ noise: NoiseGauge?, of spec: TrialSpec, _ classes: PlacementClasses, _ speeds: CoreSpeeds
   ) -> State? {
-    let cores = speeds.pair(trial.result?.noise, of: trial.spec)
-    guard cores != .changed, let placement = classes.index(of: trial.result?.noise) else { return nil }
+    let cores = speeds.pair(noise, of: spec)
+    guard cores != .changed, let placement = classes.index(of: noise) else { return nil }
     return State(placement: placement, cores: cores)
   }
 
-  /// Those of `trials` that are not set apart; all of them if none would be left.
+  /// A trial as far as it ran in the state that most trials were in; nil if no part of it did.
+  func inUsualState(_ trial: TrialRecord) -> TrialRecord? {
+    if trial.spec.row.workload.isAlone {
+      return speeds.wasSlow(trial.result?.noise, of: trial.spec) ? nil : trial
+    }
+    guard let (classes, usual, _) = classes[Self.pair(trial)], trial.result?.noise?.bounceBeforeNs != nil
+    else { return trial }
+    if let parts = parts(of: trial) { return parts[usual].map(trial.of) }
+    return Self.state(trial.result?.noise, of: trial.spec, classes, speeds) == usual ? trial : nil
+  }
+
+  /// Whether a trial has no figure in the state that most trials were in.
+  private func isApart(_ trial: TrialRecord) -> Bool { inUsualState(trial) == nil }
+
+  /// Those of `trials` that are not set apart, each as far as it ran in the usual state; all of them if none would be left.
   func usual(of trials: [TrialRecord]) -> [TrialRecord] {
-    let usual = trials.filter { !isApart($0) }
+    let usual = trials.compactMap(inUsualState)
     return usual.contains { $0.result != nil } ? usual : trials
   }
 
@@ -98,7 +143,7 @@ struct ComparableTrials {
     }
   }
 
-  /// Trials of one pair of CPUs and workload during which the two were in one state.
+  /// Trials of one pair of CPUs and workload, as far as the two were in one state.
   struct OfState {
     /// The state in words and numbers, and whether most trials were in it.
     var placement: PlacementRecord
@@ -116,10 +161,15 @@ struct ComparableTrials {
     }
     .flatMap { pair, trials -> [OfState] in
       guard let (classes, usual, _) = classes[pair] else { return [] }
-      let states = Dictionary(grouping: trials) { Self.state($0, classes, speeds) }
+      let states = trials.reduce(into: [State: [TrialRecord]]()) { states, trial in
+        if let parts = parts(of: trial) {
+          for (state, bursts) in parts { states[state, default: []].append(trial.of(bursts)) }
+        } else if let state = Self.state(trial.result?.noise, of: trial.spec, classes, speeds) {
+          states[state, default: []].append(trial)
+        }
+      }
       return states.compactMap { state, trials -> (State, OfState)? in
-        guard let state,
-          let bounce = median(of: trials.compactMap { $0.result?.noise?.bounceBeforeNs })
+        guard let bounce = median(of: trials.compactMap { $0.result?.noise?.bounceBeforeNs })
         else { return nil }
         var slow: (producer: Bool, consumer: Bool)?
         if case .steady(let producer, let consumer) = state.cores { slow = (producer, consumer) }
@@ -133,16 +183,6 @@ struct ComparableTrials {
       }
       .sorted { ($0.0.placement, -$0.1.trials.count) < ($1.0.placement, -$1.1.trials.count) }.map(\.1)
     }
-  }
-
-  /// Whether a trial's figure is not that of the state which most trials were in.
-  func isApart(_ trial: TrialRecord) -> Bool {
-    if trial.spec.row.workload.isAlone { return speeds.wasSlow(trial.result?.noise, of: trial.spec) }
-    guard let (classes, usual, _) = classes[Self.pair(trial)], trial.result?.noise?.bounceBeforeNs != nil
-    else {
-      return false
-    }
-    return Self.state(trial, classes, speeds) != usual
   }
 
   private static func pair(_ trial: TrialRecord) -> Pair {

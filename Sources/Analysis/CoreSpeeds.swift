@@ -18,7 +18,7 @@ public struct CoreSpeeds: Sendable {
 
   /// The speeds seen in trials with a result.
   public init(of trials: [(spec: TrialSpec, result: TrialResult)]) {
-    for trial in trials { note(trial.result.noise, of: trial.spec) }
+    for trial in trials { for gauge in trial.result.gauges { note(gauge, of: trial.spec) } }
   }
 
   /// Adds a trial's readings.

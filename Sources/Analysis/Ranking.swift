@@ -46,7 +46,7 @@ public struct Ranking: Sendable {
     figures = measured.map(\.usual)
     // Two rows are compared in whatever state the two CPUs were, if it was the same for both.
     let told = ToldApart(
-      measured.map { row in row.trials.compactMap(comparable.figure) })
+      measured.map { row in row.trials.flatMap(comparable.figures) })
     var differences: [Pair: ToldApart.Difference] = [:]
     for second in measured.indices {
       for first in 0..<second {

@@ -3,11 +3,40 @@ struct FigureInState {
   var round: Int
   var state: Int
   var ns: Double
+  /// How many bursts it is of; nil if it is that of a whole trial.
+  var bursts: Int?
 }
 
 /// Pairs the figures of two rows, or of two builds, for a comparison: the two of a pair were measured in one state, as near in
 /// time as the others allow. Where the machine was slower for a while, it was slower for both.
 enum SameStatePairs {
+  /// Leaves each side one figure a round, where its trials have figures in several states: two figures of one trial are no two
+  /// measurements. It is the one in the state that both sides have most bursts in.
+  static func oneEachRound(
+    _ first: [FigureInState], _ second: [FigureInState]
+  ) -> (first: [FigureInState], second: [FigureInState]) {
+    let (firsts, seconds) = (bursts(first), bursts(second))
+    func chosen(_ figures: [FigureInState], _ others: [Int: [Int: Int]]) -> [FigureInState] {
+      let whole = figures.filter { $0.bursts == nil }
+      let ofParts = Dictionary(grouping: figures.filter { $0.bursts != nil }, by: \.round)
+      return whole
+        + ofParts.compactMap { round, figures in
+          func rank(_ figure: FigureInState) -> (common: Int, all: Int, state: Int) {
+            let (own, other) = (figure.bursts ?? 0, others[round]?[figure.state] ?? 0)
+            return (min(own, other), other > 0 ? own + other : own, -figure.state)
+          }
+          return figures.max { rank($0) < rank($1) }
+        }
+        .sorted { $0.round < $1.round }
+    }
+    return (chosen(first, seconds), chosen(second, firsts))
+  }
+
+  /// Bursts by round and state.
+  private static func bursts(_ figures: [FigureInState]) -> [Int: [Int: Int]] {
+    figures.reduce(into: [:]) { $0[$1.round, default: [:]][$1.state, default: 0] += $1.bursts ?? 1 }
+  }
+
   /// Figures of one round and state are paired with each other first. Each that is left is paired, in the order of the rounds,
   /// with the latest unpaired figure of the other side in its state: a surplus of one side early on stays unpaired, and does not
   /// delay all later pairs.

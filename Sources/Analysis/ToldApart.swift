@@ -33,7 +33,8 @@ struct ToldApart {
 
   /// The second row over the first.
   func difference(_ first: Int, _ second: Int) -> Difference {
-    let ratios = SameStatePairs.pairs(figures[first], figures[second]).map {
+    let (firsts, seconds) = SameStatePairs.oneEachRound(figures[first], figures[second])
+    let ratios = SameStatePairs.pairs(firsts, seconds).map {
       Foundation.log($0.second.ns / $0.first.ns)
     }
     let pairs = Double(figures.count * (figures.count - 1) / 2)

@@ -42,9 +42,12 @@ public struct Campaign: Sendable {
   /// otherwise the host's busiest seconds would decide how rows rank.
   private static let catchUpShare = 0.1
 
-  /// Whether a trial is worth repeating. Two threads on one CPU always interrupt each other: a repeat gains nothing.
+  /// Whether a trial is worth repeating. Two threads on one CPU always interrupt each other: a repeat gains nothing. Nor is a
+  /// trial repeated whose bursts were gauged one by one: those of another state are told from the others.
   private func isOverLimit(_ ending: TrialProcess.Ending, _ spec: TrialSpec, _ speeds: CoreSpeeds) -> Bool {
-    guard !spec.row.oversubscribed, let result = ending.result else { return false }
+    guard !spec.row.oversubscribed, let result = ending.result, result.gaugedBursts == nil else {
+      return false
+    }
     return !NoiseMark.all(of: result).isEmpty || speeds.wasSlow(result.noise, of: spec)
   }
 
@@ -66,7 +69,7 @@ public struct Campaign: Sendable {
     var trials = earlier
     var speeds = CoreSpeeds(of: earlier)
     var slow = SlowRows(earlier)
-    var hung = HungPeers(earlier)
+    var troubled = TroubledRows(earlier)
     let compares = ComparedRows(record.order.map(\.spec.row))
     var repeatsLeft = Int(Self.repeatedShare * Double(total))
     while trials.count < total {
@@ -82,7 +85,7 @@ public struct Campaign: Sendable {
       if mayIdle != (awake == nil) { awake = mayIdle ? nil : KeptAwake(cpus) }
       var endings: [TrialProcess.Ending]
       do {
-        endings = try await run(specs, &speeds, &hung)
+        endings = try await run(specs, &speeds, &troubled)
         for attempt in 1...Self.repeatsAlone where pace.secondsLeft > 0 {
           let again = specs.indices.filter { index in
             guard isOverLimit(endings[index], specs[index], speeds) else { return false }
@@ -92,7 +95,7 @@ public struct Campaign: Sendable {
             return true
           }
           if again.isEmpty { break }
-          for (index, ending) in zip(again, try await run(again.map { specs[$0] }, &speeds, &hung))
+          for (index, ending) in zip(again, try await run(again.map { specs[$0] }, &speeds, &troubled))
           where ending.outcome == .completed { endings[index] = ending }
         }
       } catch is CancellationError {
@@ -114,12 +117,12 @@ public struct Campaign: Sendable {
       try each(progress)
     }
     if awake == nil { awake = KeptAwake(cpus) }
-    guard try await catchUp(&slow, &speeds, &hung, from: trials.count, note) else { return false }
+    guard try await catchUp(&slow, &speeds, &troubled, from: trials.count, note) else { return false }
     return try await settle(&trials, until: begin + .seconds(seconds), each)
   }
 
   /// Trials of one child, which runs for some tenths of a second: as many as a ranking has rows.
-  static let longestBlock = 32
+  static let longestBlock = 64
 
   /// The next trials of the same round that are compared with one another.
   private static func block(of left: ArraySlice<PlannedTrial>, _ compares: ComparedRows) -> [PlannedTrial] {
@@ -133,24 +136,31 @@ public struct Campaign: Sendable {
 
   /// Runs trials, in as few children as may be.
   private func run(
-    _ specs: [TrialSpec], _ speeds: inout CoreSpeeds, _ hung: inout HungPeers
+    _ specs: [TrialSpec], _ speeds: inout CoreSpeeds, _ troubled: inout TroubledRows
   ) async throws -> [TrialProcess.Ending] {
-    var endings = specs.map { hung.ending(of: $0.row) }
+    var endings = specs.map { troubled.ending(of: $0.row) }
     let left = specs.indices.filter { endings[$0] == nil }
-    let ended = try await process.run(
-      left.map { specs[$0] }, ticksPerSecond: record.environment.cyclesPerSecond)
+    let ended = try await self.endings(of: left.map { specs[$0] }, troubled)
     for (index, ending) in zip(left, ended) {
       endings[index] = ending
       speeds.note(ending.result?.noise, of: specs[index])
-      hung.note(ending.outcome, of: specs[index].row)
+      troubled.note(ending.outcome, of: specs[index].row)
     }
     return endings.compactMap(\.self)
+  }
+
+  /// Runs trials, with alternating bursts where the campaign asks for that.
+  func endings(of specs: [TrialSpec], _ troubled: TroubledRows) async throws -> [TrialProcess.Ending] {
+    let hertz = record.environment.cyclesPerSecond
+    return record.alternates == true
+      ? try await process.run(alternating: specs, apart: troubled.rows, ticksPerSecond: hertz)
+      : try await process.run(specs, ticksPerSecond: hertz)
   }
 
   /// Repeats the rows whose core was slow in every round until it is not, or until the time for that is used up; those that
   /// are left share a child.
   private func catchUp(
-    _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, _ hung: inout HungPeers, from first: Int,
+    _ slow: inout SlowRows, _ speeds: inout CoreSpeeds, _ troubled: inout TroubledRows, from first: Int,
     _ each: (Progress) throws -> Void
   ) async throws -> Bool {
     let end = ContinuousClock.now + .seconds(Self.catchUpShare * seconds)
@@ -162,7 +172,7 @@ public struct Campaign: Sendable {
         if ContinuousClock.now > end { return true }
         let block = Array(specs[start...].prefix(Self.longestBlock))
         let endings: [TrialProcess.Ending]
-        do { endings = try await run(block, &speeds, &hung) } catch is CancellationError { return false }
+        do { endings = try await run(block, &speeds, &troubled) } catch is CancellationError { return false }
         if Task.isCancelled { return false }
         var ended: [TrialRecord] = []
         for (spec, ending) in zip(block, endings) {

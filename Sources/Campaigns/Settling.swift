@@ -20,6 +20,7 @@ extension Campaign {
     let compares = ComparedRows(specs.keys)
     var generator = SeededGenerator(seed: record.seed &+ UInt64(trials.count))
     var round = (trials.map(\.round).max() ?? -1) + 1
+    var troubled = TroubledRows(trials)
     var open = Ranking.open(trials, precision: precision)
     var look = Ranking.nextLook(after: round)
     while !open.isEmpty, ContinuousClock.now < end {
@@ -30,11 +31,12 @@ extension Campaign {
         if ContinuousClock.now >= end { return true }
         let endings: [TrialProcess.Ending]
         do {
-          endings = try await process.run(block, ticksPerSecond: record.environment.cyclesPerSecond)
+          endings = try await self.endings(of: block, troubled)
         } catch is CancellationError {
           return false
         }
         if Task.isCancelled { return false }
+        for (spec, ending) in zip(block, endings) { troubled.note(ending.outcome, of: spec.row) }
         let ended = zip(block, endings).enumerated().map { place, trial in
           trial.1.record(index: trials.count + place, round: round, of: trial.0)
         }

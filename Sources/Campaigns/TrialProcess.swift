@@ -77,6 +77,35 @@ public struct TrialProcess: Sendable {
     return endings
   }
 
+  /// Runs in one child the trials whose bursts may alternate, and the others after them, one after another. If that child
+  /// gives fewer answers than it was asked for, nobody knows in which trial it hung or crashed: its trials are then run one
+  /// after another too.
+  ///
+  /// - Parameter apart: Rows that do not alternate with others.
+  /// - Returns: An ending for each of `specs`.
+  /// - Throws: `CancellationError` when the surrounding task is cancelled; the child is killed first.
+  public func run(
+    alternating specs: [TrialSpec], apart: Set<RowKey> = [], ticksPerSecond: Double, timeLimit: Double? = nil
+  ) async throws -> [Ending] {
+    let places = specs.indices.filter { specs[$0].mayAlternate && !apart.contains(specs[$0].row) }
+    let together = places.map { specs[$0] }
+    var endings: [Int: Ending] = [:]
+    if TrialSpec.mayAlternate(together) {
+      let (ended, _) = try await child(
+        together, ticksPerSecond: ticksPerSecond,
+        timeLimit: timeLimit ?? TrialRequest.timeLimit(of: together),
+        alternates: true)
+      if ended.count == together.count, !ended.contains(where: { $0.outcome == .crashed }) {
+        endings = Dictionary(uniqueKeysWithValues: zip(places, ended))
+      }
+    }
+    let left = specs.indices.filter { endings[$0] == nil }
+    let others = try await run(
+      left.map { specs[$0] }, ticksPerSecond: ticksPerSecond, timeLimit: timeLimit)
+    endings.merge(zip(left, others)) { first, _ in first }
+    return specs.indices.compactMap { endings[$0] }
+  }
+
   /// The first of these trials that may run in one process. A peer runs in one of its own: what it does to the memory must
   /// not become another row's crash.
   private static func sharingAChild(_ specs: ArraySlice<TrialSpec>) -> ArraySlice<TrialSpec> {
@@ -85,9 +114,9 @@ public struct TrialProcess: Sendable {
 
   /// The endings of the first of `specs`, as far as one child came; at least one unless it hung.
   private func child(
-    _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double
+    _ specs: [TrialSpec], ticksPerSecond: Double, timeLimit: Double, alternates: Bool = false
   ) async throws -> (endings: [Ending], hung: Bool) {
-    let request = TrialRequest(specs: specs, ticksPerSecond: ticksPerSecond)
+    let request = TrialRequest(specs: specs, ticksPerSecond: ticksPerSecond, alternates: alternates)
     let argument = String(decoding: try RecordCoding.line(request), as: UTF8.self)
     let begin = ContinuousClock.now
     let output = ChildOutput()

@@ -173,6 +173,12 @@ struct RunCommand: AsyncParsableCommand {
   )
   var polling: Polling?
 
+  @Flag(
+    help:
+      "Run the hand-offs and round trips of a ranking one after another, each with readings before and after it; by default their bursts alternate, with readings around each."
+  )
+  var oneAfterAnother = false
+
   @Option(parsing: .unconditional, help: "Seed of the order of trials.")
   var seed: UInt64?
 
@@ -213,6 +219,7 @@ struct RunCommand: AsyncParsableCommand {
       precision: plan.precision)
     if !refusals.isEmpty { campaign.notAvailable = refusals }
     if !peers.isEmpty { campaign.peers = peers }
+    if !oneAfterAnother { campaign.alternates = true }
     OwnRings.warn(of: rings)
     try await CampaignRun(
       starting: campaign, seconds: plan.seconds, topology: TopologySummary(machine, pairs: plan.pairs),
@@ -413,7 +420,7 @@ struct RunCommand: AsyncParsableCommand {
   private func checkNothingBesideResume() throws(InputError) {
     let isAlone =
       strategies.isEmpty && !all && !hasPeers && !quick && !matrix && !oversubscribe && !reference
-      && seed == nil
+      && seed == nil && !oneAfterAnother
       && duration == nil
       && layout == nil && indexUse == nil && payloadStores == nil && workloads == nil
       && [rounds, capacity, batch, turnEvents].allSatisfy { $0 == nil } && precision == nil && rates == nil

@@ -27,6 +27,8 @@ public struct CampaignRecord: Sendable {
   public var peers: [PeerRecord]?
   /// Of a sweep the settings that its rows differ in, one or two; absent elsewhere.
   public var sweepAxes: [SweepAxis]?
+  /// Whether trials that are compared share their threads, burst by burst; absent where they ran one after another.
+  public var alternates: Bool?
 
   public init(
     startedAt: String, seed: UInt64, rounds: Int, arguments: [String], environment: RunEnvironment,
@@ -45,7 +47,7 @@ public struct CampaignRecord: Sendable {
 extension CampaignRecord: Codable {
   enum CodingKeys: String, CodingKey {
     case schema, startedAt, seed, rounds, seconds, precision, arguments, environment, reference, steps,
-      notAvailable, peers, sweepAxes, specs, order
+      notAvailable, peers, sweepAxes, alternates, specs, order
   }
 
   /// A place in the order: the round and which of the descriptions.
@@ -72,6 +74,7 @@ extension CampaignRecord: Codable {
     notAvailable = try values.decodeIfPresent([String].self, forKey: .notAvailable)
     peers = try values.decodeIfPresent([PeerRecord].self, forKey: .peers)
     sweepAxes = try values.decodeIfPresent([SweepAxis].self, forKey: .sweepAxes)
+    alternates = try values.decodeIfPresent(Bool.self, forKey: .alternates)
     let specs = try values.decode([TrialSpec].self, forKey: .specs)
     order = try values.decode([Place].self, forKey: .order).map { place in
       guard specs.indices.contains(place.spec) else {
@@ -107,6 +110,7 @@ extension CampaignRecord: Codable {
     try values.encodeIfPresent(notAvailable, forKey: .notAvailable)
     try values.encodeIfPresent(peers, forKey: .peers)
     try values.encodeIfPresent(sweepAxes, forKey: .sweepAxes)
+    try values.encodeIfPresent(alternates, forKey: .alternates)
     try values.encode(specs, forKey: .specs)
     try values.encode(places, forKey: .order)
   }

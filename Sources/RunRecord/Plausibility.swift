@@ -56,6 +56,14 @@ extension TrialResult {
       && bursts.isPlausible && involuntarySwitches.allSatisfy(plausibleCount.contains)
       && plausibleFigure.contains(abs(clockOffsetNs ?? 0)) && noise?.isPlausible ?? true
       && turns?.isPlausible ?? true && load?.isPlausible ?? true
+      && (gaugedBursts ?? []).allSatisfy(\.isPlausible)
+  }
+}
+
+extension GaugedBurst {
+  var isPlausible: Bool {
+    [nsPerOperation, pushNs ?? 0, popNs ?? 0].allSatisfy(plausibleFigure.contains)
+      && latency?.isPlausible ?? true && noise.isPlausible
   }
 }
 

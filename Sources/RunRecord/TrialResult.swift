@@ -26,6 +26,9 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var noise: NoiseGauge?
   /// How the program that measured was built.
   public var build: BuildKind?
+  /// The bursts that count, where those of several rows alternated on the same threads; absent elsewhere. ``nsPerOperation`` is
+  /// over all of them, in whatever state the two CPUs were.
+  public var gaugedBursts: [GaugedBurst]?
 
   public init(
     nsPerOperation: Spread, latency: LatencySummary? = nil, operations: UInt64, polls: PollCounts? = nil,

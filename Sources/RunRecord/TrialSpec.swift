@@ -1,4 +1,4 @@
-/// Everything a trial is told: what is run, where and for how long. One child process runs one trial.
+/// Everything a trial is told: what is run, where and for how long. A child process runs one trial or several.
 public struct TrialSpec: Hashable, Sendable {
   /// What is run and where: the row that the trial is a round of.
   public var row: RowKey

@@ -18,15 +18,13 @@ final class BurstSchedule: @unchecked Sendable {
   private(set) var burstStart: UInt64 = 0
 
   private let deadline: UInt64
-  private let burstTicks: UInt64
-  private let limit: Int
-  private var operations: Int
+  private var size: BurstSize
   private var finished = false
   /// Of the leader with each of the followers.
   private let meetings: [Meeting]
 
   /// A trial with fewer bursts than this has no usable median.
-  private static let fewestBursts = 6
+  static let fewestBursts = 6
 
   /// A thread's part.
   enum Role {
@@ -47,9 +45,8 @@ final class BurstSchedule: @unchecked Sendable {
     self.clock = clock
     self.yields = yields
     meetings = (0..<followers).map { _ in Meeting() }
-    self.limit = limit
-    operations = firstOperations
-    burstTicks = clock.ticks(nanoseconds: burstMilliseconds * 1e6)
+    size = BurstSize(
+      first: firstOperations, limit: limit, ticks: clock.ticks(nanoseconds: burstMilliseconds * 1e6))
     deadline = CycleClock.now() + clock.ticks(nanoseconds: durationMilliseconds * 1e6)
   }
 
@@ -57,7 +54,7 @@ final class BurstSchedule: @unchecked Sendable {
   fileprivate func begin(_ role: Role, after samples: [BurstSide.Sample]) -> Int? {
     if case .leader = role { plan(after: samples) }
     meet(role)
-    return finished ? nil : operations
+    return finished ? nil : size.operations
   }
 
   /// Waits until the others have finished the burst: a follower for the leader, and the leader for all.
@@ -65,11 +62,7 @@ final class BurstSchedule: @unchecked Sendable {
 
   private func plan(after samples: [BurstSide.Sample]) {
     let now = CycleClock.now()
-    if let last = samples.last {
-      let fitting = Double(operations) * Double(burstTicks) / Double(max(1, last.ticks))
-      operations = Int(min(max(fitting, Double(operations) / 4), Double(operations) * 4))
-      operations = min(max(operations, 16), limit)
-    }
+    if let last = samples.last { size.fit(to: last.ticks) }
     finished = now >= deadline && samples.count >= Self.fewestBursts
     // Far enough ahead that all are already waiting for it.
     burstStart = now + clock.ticks(nanoseconds: 3_000)
@@ -80,6 +73,26 @@ final class BurstSchedule: @unchecked Sendable {
     case .leader: for meeting in meetings { meeting.meet(.leader, yields: yields) }
     case .follower(let number): meetings[number].meet(.follower, yields: yields)
     }
+  }
+}
+
+/// How many operations a burst has, fitted to its intended length by how long the one before it took.
+struct BurstSize {
+  private(set) var operations: Int
+  private let limit: Int
+  private let ticks: UInt64
+
+  /// - Parameters:
+  ///   - first: Operations of the first burst.
+  ///   - limit: The most operations of a burst.
+  ///   - ticks: The intended length.
+  init(first: Int, limit: Int, ticks: UInt64) { (operations, self.limit, self.ticks) = (first, limit, ticks) }
+
+  /// The last burst took so many ticks.
+  mutating func fit(to last: UInt64) {
+    let fitting = Double(operations) * Double(ticks) / Double(max(1, last))
+    operations = Int(min(max(fitting, Double(operations) / 4), Double(operations) * 4))
+    operations = min(max(operations, 16), limit)
   }
 }
 
@@ -94,13 +107,28 @@ struct BurstSide {
     var onCPU = true
 
     var ticks: UInt64 { end &- start }
+
+    /// A burst that begins now, on a thread that belongs on `cpu`.
+    init(on cpu: Int) {
+      involuntarySwitches = rb_involuntary_switches()
+      onCPU = Int(rb_current_cpu()) == cpu
+      start = CycleClock.now()
+    }
+
+    /// Ends the burst.
+    mutating func end(made operations: Int, on cpu: Int) {
+      end = CycleClock.now()
+      self.operations = operations
+      involuntarySwitches = rb_involuntary_switches() - involuntarySwitches
+      onCPU = onCPU && Int(rb_current_cpu()) == cpu
+    }
   }
 
   private let schedule: BurstSchedule
   /// The producers' threads follow, the consumer's leads.
   private let role: BurstSchedule.Role
   private let cpu: Int
-  private var sample = Sample()
+  private var sample: Sample?
   /// The bursts so far.
   private(set) var samples: [Sample] = []
 
@@ -113,20 +141,14 @@ struct BurstSide {
   /// burst that is started must be ended.
   mutating func begin() -> Int? {
     guard let operations = schedule.begin(role, after: samples) else { return nil }
-    sample = Sample()
-    sample.involuntarySwitches = rb_involuntary_switches()
-    sample.onCPU = Int(rb_current_cpu()) == cpu
-    sample.start = CycleClock.now()
+    sample = Sample(on: cpu)
     return operations
   }
 
   /// Ends the burst started last.
   mutating func end(made operations: Int) {
-    sample.end = CycleClock.now()
-    sample.operations = operations
-    sample.involuntarySwitches = rb_involuntary_switches() - sample.involuntarySwitches
-    sample.onCPU = sample.onCPU && Int(rb_current_cpu()) == cpu
-    samples.append(sample)
+    sample?.end(made: operations, on: cpu)
+    if let sample { samples.append(sample) }
     schedule.end(role)
   }
 }

@@ -17,7 +17,9 @@ struct BurstSummary {
   /// Indices of the bursts that count.
   let counting: [Int]
   /// From the first start to the last end, ns an operation, of the bursts that count.
-  let nsPerOperation: Spread
+  var nsPerOperation: Spread { Spread(of: nsOfBursts) }
+  /// The same of each of ``counting``.
+  let nsOfBursts: [Double]
 
   init(producers: [[BurstSide.Sample]], consumer: [BurstSide.Sample], clock: CycleClock) {
     let sides = producers + [consumer]
@@ -31,12 +33,11 @@ struct BurstSummary {
       side.reduce(0) { $0 + $1.involuntarySwitches }
     }
     operations = consumer.reduce(0) { $0 + UInt64($1.operations) }
-    nsPerOperation = Spread(
-      of: counting.map { index in
-        let start = sides.map { $0[index].start }.min() ?? 0
-        let end = sides.map { $0[index].end }.max() ?? start
-        return clock.nanoseconds(end &- start) / Double(max(1, consumer[index].operations))
-      })
+    nsOfBursts = counting.map { index in
+      let start = sides.map { $0[index].start }.min() ?? 0
+      let end = sides.map { $0[index].end }.max() ?? start
+      return clock.nanoseconds(end &- start) / Double(max(1, consumer[index].operations))
+    }
   }
 
   /// The result of a trial with these bursts.

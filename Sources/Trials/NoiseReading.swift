@@ -15,8 +15,7 @@ struct NoiseReading {
     var bounce: Double?
     var calibration: Double?
     var consumerCalibration: Double?
-    var stolenTicks: Double?
-    var at: UInt64
+    var stolen: StolenTime
   }
 
   /// Round trips of the line: a few microseconds.
@@ -30,12 +29,12 @@ struct NoiseReading {
   init(_ spec: TrialSpec, _ clock: CycleClock) throws(TrialError) {
     (producerCPU, consumerCPU, self.clock) = (spec.row.producerCpu, spec.row.consumerCpu, clock)
     let hasTwo = spec.row.producerCpu != spec.row.consumerCpu
-    let (stolen, now) = (CPUTicks.now().map { Double($0.stolen) }, CycleClock.now())
+    let stolen = StolenTime()
     before = Reading(
       bounce: hasTwo ? try Self.bounce(spec.row.producerCpu, spec.row.consumerCpu, clock) : nil,
       calibration: try Self.calibration(spec.row.producerCpu, clock),
       consumerCalibration: hasTwo ? try Self.calibration(spec.row.consumerCpu, clock) : nil,
-      stolenTicks: stolen, at: now)
+      stolen: stolen)
   }
 
   /// Takes the second reading and puts both together.
@@ -44,16 +43,9 @@ struct NoiseReading {
   func end() throws(TrialError) -> NoiseGauge {
     let bounce = before.bounce == nil ? nil : try Self.bounce(producerCPU, consumerCPU, clock)
     let calibration = try Self.calibration(producerCPU, clock)
-    let tickMilliseconds = 1000 / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
-    let stolen = before.stolenTicks.flatMap { earlier in
-      CPUTicks.now().map { max(0, Double($0.stolen) - earlier) * tickMilliseconds }
-    }
-    var gauge = NoiseGauge(
-      bounceBeforeNs: before.bounce, bounceAfterNs: bounce, calibrationBeforeNs: before.calibration,
-      calibrationAfterNs: calibration,
-      elapsedMilliseconds: clock.nanoseconds(CycleClock.now() - before.at) / 1e6,
-      stalledMilliseconds: nil,
-      stolenMilliseconds: stolen)
+    var gauge = before.stolen.end(clock)
+    (gauge.bounceBeforeNs, gauge.bounceAfterNs) = (before.bounce, bounce)
+    (gauge.calibrationBeforeNs, gauge.calibrationAfterNs) = (before.calibration, calibration)
     if let consumerCalibration = before.consumerCalibration {
       gauge.consumerCalibrationBeforeNs = consumerCalibration
       gauge.consumerCalibrationAfterNs = try Self.calibration(consumerCPU, clock)
@@ -94,22 +86,41 @@ struct NoiseReading {
   /// The fastest of three runs of dependent additions on `cpu`, ns.
   private static func calibration(_ cpu: Int, _ clock: CycleClock) throws(TrialError) -> Double {
     var fastest = UInt64.max
-    try PinnedThreads.run(
-      (
-        cpu,
-        {
-          for _ in 0..<3 {
-            let start = CycleClock.now()
-            var sum = 0
-            while sum < additions {
-              // Without a barrier the compiler would fold the loop into one addition.
-              rb_compiler_barrier()
-              sum &+= 1
-            }
-            fastest = min(fastest, CycleClock.now() - start)
-          }
-        }
-      ))
+    try PinnedThreads.run((cpu, { fastest = calibrationTicks() }))
     return clock.nanoseconds(fastest)
+  }
+
+  /// The fastest of three runs of dependent additions on this thread's CPU, ticks.
+  static func calibrationTicks() -> UInt64 {
+    var fastest = UInt64.max
+    for _ in 0..<3 {
+      let start = CycleClock.now()
+      var sum = 0
+      while sum < additions {
+        // Without a barrier the compiler would fold the loop into one addition.
+        rb_compiler_barrier()
+        sum &+= 1
+      }
+      fastest = min(fastest, CycleClock.now() - start)
+    }
+    return fastest
+  }
+}
+
+/// The time that the host takes from all CPUs.
+struct StolenTime {
+  private let ticks = CPUTicks.now()
+  private let begin = CycleClock.now()
+
+  /// A gauge with the time since this was made, and how much of it the host took.
+  func end(_ clock: CycleClock) -> NoiseGauge {
+    let tickMilliseconds = 1000 / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+    let stolen = ticks.flatMap { earlier in
+      CPUTicks.now().map { max(0, Double($0.stolen) - Double(earlier.stolen)) * tickMilliseconds }
+    }
+    return NoiseGauge(
+      bounceBeforeNs: nil, bounceAfterNs: nil, calibrationBeforeNs: nil, calibrationAfterNs: nil,
+      elapsedMilliseconds: clock.nanoseconds(CycleClock.now() - begin) / 1e6, stalledMilliseconds: nil,
+      stolenMilliseconds: stolen)
   }
 }

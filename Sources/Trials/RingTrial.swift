@@ -48,45 +48,70 @@ struct RingTrial {
   }
 
   /// Round trips: one thread asks and the other answers.
-  func roundTrip(_ bursts: RoundTripBursts) throws(TrialError) -> TrialResult {
-    let times = TimeSamples()
-    let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
-      { bursts.answer($0) }
-    } consumer: {
-      let injected = delay(spec.injectedDelayNanoseconds)
-      return { bursts.ask(times.room(for: $0), injected) }
-    } afterBurst: {
-      times.fold()
-    }
-    // The figure is the mean over a burst, which resolves below the counter's step; a single time does not.
-    return summary.result(
-      latency: times.summary(clock),
-      check: spec.row.checking ? EventCheck(bursts.tally(), checked: 2 * summary.operations) : nil)
+  ///
+  /// - Parameter memory: Where bursts leave their single times.
+  func roundTrip(_ bursts: RoundTripBursts, in memory: TimeBuffers = TimeBuffers()) -> TwoSidedBursts {
+    let times = TimeSamples(in: memory.consumer)
+    return TwoSidedBursts(
+      producer: { { bursts.answer($0) } },
+      consumer: {
+        let injected = delay(spec.injectedDelayNanoseconds)
+        return { bursts.ask(times.room(for: $0), injected) }
+      },
+      afterBurst: { times.fold() },
+      result: { summary in
+        // The figure is the mean over a burst, which resolves below the counter's step; a single time does not.
+        summary.result(
+          latency: times.summary(clock),
+          check: spec.row.checking ? EventCheck(bursts.tally(), checked: 2 * summary.operations) : nil)
+      },
+      figures: { summary in
+        zip(summary.counting, summary.nsOfBursts).map { burst, ns in
+          BurstFigures(ns: ns, latency: times.summary(ofBurst: burst, clock))
+        }
+      })
   }
 
   /// The sides in turn. The figures are ns an event.
-  func handOff(_ bursts: HandOffBursts) throws(TrialError) -> TrialResult {
+  ///
+  /// - Parameter memory: Where bursts leave the times of their turns.
+  func handOff(
+    _ bursts: HandOffBursts, in memory: TimeBuffers = TimeBuffers()
+  ) throws(TrialError) -> TwoSidedBursts {
     // A turn that does not fit into the ring would never end.
     guard spec.row.turnEvents >= 1, spec.row.turnEvents <= spec.row.capacity else {
       throw .unknownSetting("events of a turn: \(spec.row.turnEvents) of a ring with \(spec.row.slots) slots")
     }
-    let (pushes, pops) = (TimeSamples(), TimeSamples())
-    let summary = try TwoSides(spec, clock, firstOperations: 16, limit: TimeSamples.burstLimit).run {
-      let injected = delay(spec.injectedDelayNanoseconds * Double(spec.row.turnEvents))
-      return { bursts.push(pushes.room(for: $0), injected) }
-    } consumer: {
-      { bursts.pop(pops.room(for: $0)) }
-    } afterBurst: {
-      pushes.fold()
-      pops.fold()
-    }
+    let pushes = TimeSamples(in: memory.producer, keepsTimes: false)
+    let pops = TimeSamples(in: memory.consumer, keepsTimes: false)
     let events = Double(spec.row.turnEvents)
-    let push = pushes.middles(of: summary.counting, clock).map { $0 / events }
-    let pop = pops.middles(of: summary.counting, clock).map { $0 / events }
-    var result = result(summary, bursts.counts, events: summary.operations * UInt64(spec.row.turnEvents))
-    result.nsPerOperation = Spread(of: zip(push, pop).map { $0 + $1 })
-    result.turns = TurnTimes(pushNs: Spread(of: push), popNs: Spread(of: pop))
-    return result
+    func figures(_ summary: BurstSummary) -> [BurstFigures] {
+      zip(pushes.middles(of: summary.counting, clock), pops.middles(of: summary.counting, clock)).map {
+        let (push, pop) = ($0 / events, $1 / events)
+        return BurstFigures(ns: push + pop, pushNs: push, popNs: pop)
+      }
+    }
+    return TwoSidedBursts(
+      firstOperations: 16,
+      producer: {
+        let injected = delay(spec.injectedDelayNanoseconds * Double(spec.row.turnEvents))
+        return { bursts.push(pushes.room(for: $0), injected) }
+      },
+      consumer: { { bursts.pop(pops.room(for: $0)) } },
+      afterBurst: {
+        pushes.fold()
+        pops.fold()
+      },
+      result: { summary in
+        let figures = figures(summary)
+        var result = result(
+          summary, bursts.counts, events: summary.operations * UInt64(spec.row.turnEvents))
+        result.nsPerOperation = Spread(of: figures.map(\.ns))
+        result.turns = TurnTimes(
+          pushNs: Spread(of: figures.compactMap(\.pushNs)), popNs: Spread(of: figures.compactMap(\.popNs)))
+        return result
+      },
+      figures: figures)
   }
 
   /// A consumer that sleeps before each event.

@@ -7,21 +7,26 @@ final class TimeSamples {
   /// The most times that one burst records.
   static let burstLimit = 1 << 15
 
-  private let buffer: UnsafeMutableBufferPointer<UInt64>
-  private var histogram = LatencyHistogram()
+  private let memory: TimeBuffer
+  private var buffer: UnsafeMutableBufferPointer<UInt64> { memory.ticks }
+  /// Nil where single times are of no interest.
+  private var histogram: LatencyHistogram?
   /// Each burst's median, ticks.
   private(set) var burstMedians: [Double] = []
   /// Each burst's mean over the middle half of its times, ticks.
   private var burstMiddles: [Double] = []
+  /// Each burst's percentiles, ticks.
+  private var burstSummaries: [LatencySummary] = []
 
   private var used = 0
 
-  init() {
-    buffer = .allocate(capacity: Self.burstLimit)
-    buffer.initialize(repeating: 0)
+  /// - Parameters:
+  ///   - memory: May be that of others whose bursts come at other times.
+  ///   - keepsTimes: Whether single times are of interest.
+  init(in memory: TimeBuffer = TimeBuffer(), keepsTimes: Bool = true) {
+    self.memory = memory
+    histogram = keepsTimes ? LatencyHistogram() : nil
   }
-
-  deinit { buffer.deallocate() }
 
   /// The buffer for a burst of `count` times.
   func room(for count: Int) -> UnsafeMutableBufferPointer<UInt64> {
@@ -47,8 +52,16 @@ final class TimeSamples {
     let sorted = sorted
     burstMedians.append(quantile(0.5, ofSorted: sorted) ?? 0)
     burstMiddles.append(interquartileMean(ofSorted: sorted) ?? 0)
+    guard histogram != nil else { return }
+    burstSummaries.append(LatencySummary(ofSorted: sorted))
     guard burstMedians.count > BurstSummary.warmUp else { return }
-    for time in sorted { histogram.record(UInt64(time)) }
+    for time in sorted { histogram?.record(UInt64(time)) }
+  }
+
+  /// The percentiles of one burst, ns; nil where single times are of no interest.
+  func summary(ofBurst burst: Int, _ clock: CycleClock) -> LatencySummary? {
+    guard burstSummaries.indices.contains(burst) else { return nil }
+    return burstSummaries[burst].scaled(by: 1e9 / clock.ticksPerSecond)
   }
 
   /// The mean over the middle half of the times of each of `bursts`, ns.
@@ -63,5 +76,33 @@ final class TimeSamples {
   }
 
   /// The percentiles, ns; nil if nothing was recorded.
-  func summary(_ clock: CycleClock) -> LatencySummary? { histogram.summary(clock) }
+  func summary(_ clock: CycleClock) -> LatencySummary? { histogram?.summary(clock) }
+}
+
+/// Where a burst leaves its single times.
+final class TimeBuffer {
+  fileprivate let ticks: UnsafeMutableBufferPointer<UInt64>
+
+  init() {
+    ticks = .allocate(capacity: TimeSamples.burstLimit)
+    ticks.initialize(repeating: 0)
+  }
+
+  deinit { ticks.deallocate() }
+}
+
+extension LatencySummary {
+  /// Of times in ascending order; zeroes if there are none.
+  fileprivate init(ofSorted times: [Double]) {
+    func at(_ share: Double) -> Double { quantile(share, ofSorted: times) ?? 0 }
+    self.init(
+      p50Ns: at(0.5), p90Ns: at(0.9), p99Ns: at(0.99), p999Ns: at(0.999), maxNs: times.last ?? 0,
+      samples: UInt64(times.count))
+  }
+
+  fileprivate func scaled(by factor: Double) -> LatencySummary {
+    LatencySummary(
+      p50Ns: factor * p50Ns, p90Ns: factor * p90Ns, p99Ns: factor * p99Ns, p999Ns: factor * p999Ns,
+      maxNs: factor * maxNs, samples: samples)
+  }
 }

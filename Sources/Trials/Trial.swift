@@ -19,6 +19,13 @@ public enum Trial {
     return result
   }
 
+  /// The same of trials whose bursts alternate on one pair of threads (``TrialSpec/mayAlternate(_:)``).
+  package static func run(alternating specs: [TrialSpec], clock: CycleClock) -> [Result<
+    TrialResult, TrialError
+  >] {
+    AlternatingTrials(specs: specs, clock: clock).run()
+  }
+
   private static func measure(
     _ spec: TrialSpec, clock: CycleClock, _ rings: [Peer]
   ) throws(TrialError) -> TrialResult {
@@ -30,8 +37,8 @@ public enum Trial {
     case .pushPop(let bursts): try trial.pushPop(bursts)
     case .throughput(let bursts): try trial.throughput(bursts)
     case .shared(let bursts): try trial.shared(bursts)
-    case .roundTrip(let bursts): try trial.roundTrip(bursts)
-    case .handOff(let bursts): try trial.handOff(bursts)
+    case .roundTrip(let bursts): try trial.roundTrip(bursts).run(spec, clock)
+    case .handOff(let bursts): try trial.handOff(bursts).run(spec, clock)
     case .offeredLoad(let bursts): try OfferedLoadTrial(spec: spec, clock: clock).run(bursts)
     case .wakeLatency(let bursts): try trial.wakeLatency(bursts)
     }
@@ -40,7 +47,7 @@ public enum Trial {
 
 extension TrialSpec {
   /// The bursts on the ring that it asks for; nil for a lower bound.
-  fileprivate func bursts(_ rings: [Peer]) throws(TrialError) -> WorkloadBursts? {
+  func bursts(_ rings: [Peer]) throws(TrialError) -> WorkloadBursts? {
     guard let workload = ringWorkload else { return nil }
     switch row.subject {
     case .ring(let own): return try WorkloadBursts(workload, on: try ring(own))

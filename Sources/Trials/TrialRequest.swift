@@ -11,6 +11,8 @@ public struct TrialRequest: Codable, Sendable {
   public var specs: [TrialSpec]
   /// The parent's calibration of the cycle counter, Hz, so that no child spends time on it.
   public var ticksPerSecond: Double
+  /// Whether the bursts of the trials alternate on one pair of threads; absent: the trials run one after another.
+  public var alternates: Bool?
 
   /// How long a child may take before it counts as hung, s: far longer than its trials take even on a loaded machine.
   public static func timeLimit(of specs: [TrialSpec]) -> Double {
@@ -19,9 +21,11 @@ public struct TrialRequest: Codable, Sendable {
     }
   }
 
-  public init(specs: [TrialSpec], ticksPerSecond: Double) {
+  /// - Parameter alternates: Only for trials that may (``TrialSpec/mayAlternate(_:)``).
+  public init(specs: [TrialSpec], ticksPerSecond: Double, alternates: Bool = false) {
     schema = SchemaVersion.current
     (self.specs, self.ticksPerSecond) = (specs, ticksPerSecond)
+    self.alternates = alternates ? true : nil
   }
 
   /// Whether it can be run: it may have been written by another program.
@@ -31,9 +35,10 @@ public struct TrialRequest: Codable, Sendable {
         spec.isPlausible && spec.row.slots <= 1 << 24 && spec.row.batch <= 1 << 24
           && spec.durationMilliseconds <= 86_400_000
       }
+      && (alternates != true || TrialSpec.mayAlternate(specs))
   }
 
-  /// Runs the trials in this process and passes on each answer as its trial ends.
+  /// Runs the trials in this process and passes on each answer as its trial ends; those that alternate end together.
   ///
   /// - Parameters:
   ///   - injectedPercent: Work to add to each operation, per cent of what one takes without it, which is measured first. How
@@ -43,26 +48,43 @@ public struct TrialRequest: Codable, Sendable {
     // A parent that was killed cannot end a child that hangs: the child's own alarm does.
     alarm(UInt32(clamping: Int(Self.timeLimit(of: specs)) + 5))
     let clock = CycleClock(ticksPerSecond: ticksPerSecond)
-    for spec in specs {
-      do throws(TrialError) {
-        each(.result(try Self.result(of: spec, clock: clock, injectedPercent: injectedPercent, rings)))
-      } catch {
-        each(.failure("\(error)"))
+    for group in alternates == true ? [specs] : specs.map({ [$0] }) {
+      for result in Self.results(of: group, clock: clock, injectedPercent: injectedPercent, rings) {
+        switch result {
+        case .success(let result): each(.result(result))
+        case .failure(let error): each(.failure("\(error)"))
+        }
       }
     }
   }
 
-  private static func result(
-    of spec: TrialSpec, clock: CycleClock, injectedPercent: Double, _ rings: [Peer]
-  ) throws(TrialError) -> TrialResult {
-    var spec = spec
-    if injectedPercent > 0, !spec.row.workload.isLowerBound {
-      let plain = try Trial.run(spec, clock: clock, rings: rings).nsPerOperation.median
-      spec.injectedDelayNanoseconds = plain * injectedPercent / 100
+  /// Of one trial, or of several whose bursts alternate.
+  private static func results(
+    of specs: [TrialSpec], clock: CycleClock, injectedPercent: Double, _ rings: [Peer]
+  ) -> [Result<TrialResult, TrialError>] {
+    var specs = specs
+    if injectedPercent > 0, !specs.contains(where: \.row.workload.isLowerBound) {
+      for (index, plain) in plainResults(of: specs, clock: clock, rings).enumerated() {
+        guard let plain = try? plain.get() else { continue }
+        specs[index].injectedDelayNanoseconds = plain.nsPerOperation.median * injectedPercent / 100
+      }
     }
-    var result = try Trial.run(spec, clock: clock, rings: rings)
-    result.build = ThisMachine.build
-    return result
+    return plainResults(of: specs, clock: clock, rings).map { result in
+      result.map { result in
+        var result = result
+        result.build = ThisMachine.build
+        return result
+      }
+    }
+  }
+
+  private static func plainResults(
+    of specs: [TrialSpec], clock: CycleClock, _ rings: [Peer]
+  ) -> [Result<TrialResult, TrialError>] {
+    guard specs.count == 1 else { return Trial.run(alternating: specs, clock: clock) }
+    return specs.map { spec in
+      Result { () throws(TrialError) in try Trial.run(spec, clock: clock, rings: rings) }
+    }
   }
 }
 

@@ -92,7 +92,7 @@ import Topology
     let hung = RowKey(of: .peer("peer"), workload: .handOff)
     let other = RowKey(of: .peer("peer"), workload: .throughput)
     let ring = RowKey(RingSpec("none"), workload: .handOff)
-    var peers = HungPeers([])
+    var peers = TroubledRows([])
     #expect(peers.ending(of: hung) == nil)
     for (outcome, row) in [(.hung, hung), (.crashed, other), (.hung, ring)]
       as [(TrialRecord.Outcome, RowKey)]
@@ -102,7 +102,7 @@ import Topology
     #expect(peers.ending(of: hung)?.outcome == .failed)
     #expect(peers.ending(of: other) == nil && peers.ending(of: ring) == nil)
     let record = TrialRecord(index: 0, round: 0, spec: TrialSpec(hung), outcome: .hung, seconds: 10)
-    #expect(HungPeers([record]).ending(of: hung) != nil)
+    #expect(TroubledRows([record]).ending(of: hung) != nil)
   }
 
   @Test func aLibraryThatCrashesOrSaysNothingWhenItIsLoadedIsRefusedInOneLine() async throws {

@@ -58,6 +58,63 @@ private func remove(_ executable: String) {
     #expect(asked == "none libev fio spdk qemu\nfio\nspdk qemu\n")
   }
 
+  // The child of alternating trials crashes, and so does, by itself, `fio`; or that child hangs, and no other.
+  @Test(arguments: [
+    ("kill -SEGV $$", "fio", 20, TrialRecord.Outcome.crashed, "none fio qemu\nnone fio qemu\nqemu\n"),
+    ("exec sleep 86400", "-", 2, .completed, "none fio qemu\nnone fio qemu\n"),
+  ])
+  func alternatingTrialsThatGiveNoAnswerAreRunOneAfterAnother(
+    end: String, troubled: String, limit: Double, outcome: TrialRecord.Outcome, expected: String
+  ) async throws {
+    let executable = try fakeExecutable(
+      """
+      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
+      echo $asked >> "$0.log"
+      case "$2" in *'"alternates":true'*) \(end) ;; esac
+      for name in $asked; do
+        if [ $name = \(troubled) ]; then \(end); fi
+        echo '\(answer)'
+      done
+      """)
+    defer { remove(executable) }
+    let specs = ["none", "fio", "qemu"].map { TrialSpec(RowKey(RingSpec($0), workload: .handOff)) }
+    let endings = try await TrialProcess(executable: executable)
+      .run(alternating: specs, ticksPerSecond: 1e9, timeLimit: limit)
+    #expect(endings.map(\.outcome) == [.completed, outcome, .completed])
+    #expect(try String(contentsOfFile: executable + ".log", encoding: .utf8) == expected)
+  }
+
+  // Which of the rows alternate is in the request; those that do not follow, in a child of their own.
+  @Test func aRowThatHungOrCrashedNoLongerAlternates() async throws {
+    let executable = try fakeExecutable(
+      """
+      asked=$(printf '%s' "$2" | grep -o '"strategy":"[^"]*"' | cut -d'"' -f4)
+      case "$2" in *'"alternates":true'*) echo alternating $asked ;; *) echo $asked ;; esac >> "$0.log"
+      for name in $asked; do
+        if [ $name = fio ]; then kill -SEGV $$; fi
+        echo '\(answer)'
+      done
+      """)
+    defer { remove(executable) }
+    let strategies = ["none", "fio", "qemu"]
+    var campaign = CampaignRecord(
+      startedAt: "", seed: 1, rounds: 2, arguments: [], environment: .made(),
+      order: (0..<2).flatMap { round in
+        strategies.map {
+          PlannedTrial(round: round, spec: TrialSpec(RowKey(RingSpec($0), workload: .handOff)))
+        }
+      }, reference: false)
+    campaign.alternates = true
+    var outcomes: [TrialRecord.Outcome] = []
+    let complete = try await Campaign(
+      record: campaign, process: TrialProcess(executable: executable), seconds: 0.1
+    ).run { outcomes += $0.ended.map(\.outcome) }
+    #expect(complete)
+    #expect(outcomes == [.completed, .crashed, .completed, .completed, .crashed, .completed])
+    let asked = try String(contentsOfFile: executable + ".log", encoding: .utf8)
+    #expect(asked == "alternating none fio qemu\nnone fio qemu\nqemu\nalternating none qemu\nfio\n")
+  }
+
   private let answer = """
     {"ns_per_operation":{"median":1,"low":1,"high":1,"count":1},"operations":1,\
     "bursts":{"all":1,"undisturbed":1},"stayed_on_cpus":true,"involuntary_switches":[0,0]}

@@ -22,6 +22,13 @@ import Testing
     result.turns = TurnTimes(pushNs: Spread(of: [1]), popNs: Spread(of: [2]))
     result.load = LoadCurve(
       points: [LoadCurve.Point(eventsPerSecond: 3, latency: nil)], sustainedPerSecond: 4)
+    let readings = CPUReadings(bounceNs: 1, calibrationNs: 2, consumerCalibrationNs: 3)
+    result.gaugedBursts = [
+      GaugedBurst(
+        nsPerOperation: 1, pushNs: 2, popNs: 3,
+        latency: LatencySummary(p50Ns: 1, p90Ns: 2, p99Ns: 3, p999Ns: 4, maxNs: 5, samples: 6),
+        before: readings, after: readings)
+    ]
     return result
   }()
 

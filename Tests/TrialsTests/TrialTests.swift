@@ -184,6 +184,62 @@ import Topology
     }
   }
 
+  @Test(arguments: [Workload.handOff, .roundTrip])
+  func alternatingBurstsGiveEachRowAResultWithReadingsAroundEachBurst(workload: Workload) throws {
+    guard try Machine.current().allowedCPUs.count > 1 else { return }
+    let specs = try ["none", "no such strategy", "seq-cst", "ticket-lock"].map {
+      try Self.spec($0, workload) {
+        ($0.row.slots, $0.row.turnEvents) = (64, workload == .handOff ? 16 : 0)
+        $0.burstMilliseconds = 0.2
+      }
+    }
+    #expect(TrialSpec.mayAlternate(specs))
+    let results = Trial.run(alternating: specs, clock: Self.clock)
+    #expect(results.count == specs.count)
+    #expect(throws: TrialError.unknownStrategy("no such strategy")) { try results[1].get() }
+    for index in [0, 2, 3] {
+      let result = try results[index].get()
+      #expect(result.nsPerOperation.median > 0)
+      #expect(result.bursts.all >= 4)
+      let check = try #require(result.check)
+      #expect(check.bad == 0)
+      #expect(check.checked == result.operations * (workload == .handOff ? 1 : 2))
+      #expect((result.turns != nil) == (workload == .handOff))
+      #expect((result.latency != nil) == (workload == .roundTrip))
+      let bursts = try #require(result.gaugedBursts)
+      #expect(bursts.count == result.nsPerOperation.count)
+      for burst in bursts {
+        #expect(burst.nsPerOperation > 0 && (burst.latency != nil) == (workload == .roundTrip))
+        #expect((burst.pushNs != nil) == (workload == .handOff))
+        for readings in [burst.before, burst.after] {
+          #expect(readings.bounceNs > 0 && readings.calibrationNs > 0 && readings.consumerCalibrationNs > 0)
+        }
+      }
+    }
+  }
+
+  @Test func onlyRowsOfTwoThreadsOnTheSameTwoCPUsAlternate() throws {
+    let row = RowKey(RingSpec("none"), workload: .handOff, turnEvents: 256, producerCpu: 2, consumerCpu: 5)
+    func mayAlternate(_ change: (inout RowKey) -> Void) -> Bool {
+      var other = row
+      change(&other)
+      return TrialSpec.mayAlternate([TrialSpec(row), TrialSpec(other)])
+    }
+    #expect(mayAlternate { $0.ring = RingSpec("seq-cst", layout: .aio) })
+    #expect(mayAlternate { $0.workload = .roundTrip })
+    #expect(!mayAlternate { $0.workload = .throughput })
+    #expect(!mayAlternate { $0.consumerCpu = 6 })
+    #expect(!mayAlternate { $0.consumerCpu = 2 })
+    #expect(!mayAlternate { $0.oversubscribed = true })
+    #expect(!mayAlternate { $0.subject = .peer("other") })
+    #expect(!mayAlternate { $0.slots = 1 << 12 })
+    #expect(!TrialSpec.mayAlternate([TrialSpec(row)]))
+    let request = TrialRequest(
+      specs: [TrialSpec(row), TrialSpec(RowKey(nil, workload: .clock))], ticksPerSecond: 1e9, alternates: true
+    )
+    #expect(!request.isPlausible)
+  }
+
   @Test func aTurnThatDoesNotFitIntoTheRingIsATypedErrorAndDoesNotHang() throws {
     for (layout, events) in [(LayoutKind.aio, 8), (.padded, 9), (.padded, 0)] {
       #expect(throws: TrialError.unknownSetting("events of a turn: \(events) of a ring with 8 slots")) {
