@@ -40,12 +40,14 @@ struct SweepReport {
   /// The settings that are no axes. By default the turn follows the ring's size, and the index use the layout.
   private var others: String {
     let settings = SweepAxis.allCases.filter { !swept.axes.contains($0) && workload.varies(with: $0) }
-    return settings.map { axis in
+    let words = settings.map { axis in
       let values = Set(swept.all.map { axis.value(of: $0.key) }).sorted().map(\.words)
       let between = axis.isOfNumbers ? " to " : " or "
       return
         "\(axis.words) \([values.first, values.dropFirst().last].compactMap(\.self).joined(separator: between))"
-    }.joined(separator: ", ")
+    }
+    let barriers = swept.all.contains { $0.key.barriersAtRunTime } ? ["barriers read at run time"] : []
+    return (words + barriers).joined(separator: ", ")
   }
 
   private func curve(_ swept: SweptRows) -> String {
@@ -112,5 +114,5 @@ extension SweepAxis {
   var words: String { self == .pairs ? "CPUs" : rawValue.replacing("-", with: " ") }
 
   /// Whether its values are numbers.
-  var isOfNumbers: Bool { [.slots, .batch, .turnEvents].contains(self) }
+  var isOfNumbers: Bool { [.slots, .eventBytes, .batch, .turnEvents].contains(self) }
 }

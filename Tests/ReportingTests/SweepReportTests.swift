@@ -40,7 +40,7 @@ import Testing
     #expect(
       Array(lines.prefix(7)) == [
         "Sweep: throughput along slots, ns an event",
-        "Other settings: batch 1, layout padded, index use cached, payload stores ordinary, polling pause, CPUs 0:1",
+        "Other settings: event bytes 32, pages usual, batch 1, layout padded, index use cached, payload stores ordinary, polling pause, CPUs 0:1",
         "",
         "slots  acquire-release  regime       with its interval",
         "    2           103 ±1  alternating  █████████████▒",
