@@ -4,5 +4,10 @@ public enum Ringbench {
   /// that says what happened (`ringbench help run` lists them).
   ///
   /// - Parameter rings: Rings of one's own, which `run`, `verify` and `compare` have beside the catalogue's strategies.
-  public static func main(_ rings: OwnRing...) async { await RootCommand.main(rings) }
+  // On the main actor, where `main.swift` is: on the way to another thread the runtime would open files of its own in place of
+  // standard streams that the caller closed.
+  @MainActor public static func main(_ rings: OwnRing...) async {
+    StandardStreams.openThoseClosed()
+    await RootCommand.main(rings)
+  }
 }

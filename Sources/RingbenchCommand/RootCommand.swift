@@ -18,7 +18,6 @@ struct RootCommand: AsyncParsableCommand {
 
   /// - Parameter rings: The rings of the program's own.
   static func main(_ rings: [OwnRing]) async {
-    StandardStreams.openThoseClosed()
     StandardStreams.reportWhatCannotBePrinted()
     guard StandardStreams.canOpenFiles else {
       exit(withError: ExitStatus.unavailable.failure(StandardStreams.tooFewFiles))

@@ -29,12 +29,14 @@ public struct RingTest: Sendable {
   let alone: ConcurrentTest
 
   /// - Parameters:
+  ///   - ring: The type.
   ///   - capacity: How many events the ring must hold at least; a power of two.
   ///   - pushes: The pushes of one thread; one that finds the ring full counts.
   ///   - pops: The pops of the other; one that finds the ring empty counts.
-  ///   - fileID: The place that reports name.
+  ///   - fileID: The file that reports name.
+  ///   - line: The line in it.
   public init<Ring: CellRing>(
-    _: Ring.Type, capacity: Int = 1, pushes: Int = 2, pops: Int = 2, fileID: StaticString = #fileID,
+    _ ring: Ring.Type, capacity: Int = 1, pushes: Int = 2, pops: Int = 2, fileID: StaticString = #fileID,
     line: UInt = #line
   )
   where Ring.Memory == Symbolic {
@@ -83,8 +85,10 @@ public struct RingTest: Sendable {
 
   /// A lock alone: two threads count under it, and no count may be lost. A whole ring under it has too many executions.
   ///
-  /// - Parameter sections: How often each of the two takes the lock.
-  public init<Lock: CellLock>(lock _: Lock.Type, sections: (Int, Int)) where Lock.Memory == Symbolic {
+  /// - Parameters:
+  ///   - lock: The type.
+  ///   - sections: How often each of the two takes the lock.
+  public init<Lock: CellLock>(lock: Lock.Type, sections: (Int, Int)) where Lock.Memory == Symbolic {
     func counting(_ sections: [Int]) -> (ConcurrentTest, @Sendable (ConcurrentTest.Outcome) -> Bool) {
       let test = ConcurrentTest()
       let lock = Lock(in: test)
