@@ -16,12 +16,17 @@ struct RootCommand: AsyncParsableCommand {
     ],
     defaultSubcommand: RunCommand.self)
 
-  /// - Parameter rings: The rings of the program's own.
-  static func main(_ rings: [OwnRing]) async {
+  /// Makes the process fit to run a command, or ends it with one line.
+  static func prepare() {
+    StandardStreams.openThoseClosed()
     StandardStreams.reportWhatCannotBePrinted()
     guard StandardStreams.canOpenFiles else {
       exit(withError: ExitStatus.unavailable.failure(StandardStreams.tooFewFiles))
     }
+  }
+
+  /// - Parameter rings: The rings of the program's own.
+  static func main(_ rings: [OwnRing]) async {
     do {
       try OwnRings.register(rings)
       var command = try parseAsRoot()

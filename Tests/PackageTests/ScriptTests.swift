@@ -123,7 +123,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     // A Swift that has built already: where the program is, and what the manual's plugin says.
     let tools = folder.appending(path: "tools")
-    let pages = folder.appending(path: "manual pages")
+    let pages = folder.appending(path: "manual pages/ringbench")
     for place in [tools, pages] {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     }
@@ -135,7 +135,9 @@ import Testing
       """
       #!/bin/sh
       case "$*" in
-        *generate-manual*) echo "Generating manual..."; echo "Generated manual in '\(pages.absoluteString)'" ;;
+        *generate-manual*)
+          echo "Generated manual in '\(folder.absoluteString)manual%20pages/own-ring/'"
+          echo "Generated manual in '\(pages.absoluteString)'" ;;
         *--show-bin-path*) echo '\(Self.program.deletingLastPathComponent().path)' ;;
       esac
 
