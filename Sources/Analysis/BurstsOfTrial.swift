@@ -13,18 +13,7 @@ extension TrialResult {
         pushNs: Spread(of: bursts.compactMap(\.pushNs)), popNs: Spread(of: bursts.compactMap(\.popNs)))
     }
     if latency != nil { result.latency = LatencySummary(medianOf: bursts.compactMap(\.latency)) }
-    let gauges = bursts.map(\.noise)
-    func middle(_ reading: KeyPath<NoiseGauge, Double?>) -> Double? {
-      median(of: gauges.compactMap { $0[keyPath: reading] })
-    }
-    var noise = NoiseGauge(
-      bounceBeforeNs: middle(\.bounceBeforeNs), bounceAfterNs: middle(\.bounceAfterNs),
-      calibrationBeforeNs: middle(\.calibrationBeforeNs), calibrationAfterNs: middle(\.calibrationAfterNs),
-      elapsedMilliseconds: self.noise?.elapsedMilliseconds ?? 0, stalledMilliseconds: nil,
-      stolenMilliseconds: self.noise?.stolenMilliseconds)
-    noise.consumerCalibrationBeforeNs = middle(\.consumerCalibrationBeforeNs)
-    noise.consumerCalibrationAfterNs = middle(\.consumerCalibrationAfterNs)
-    result.noise = noise
+    result.noise = noise?.around(bursts)
     return result
   }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// One burst of a trial that shared its threads with trials of other rows, burst by burst, and how the two CPUs stood right
 /// before it and right after it. On a virtual machine the host changes the speed of a core within milliseconds, which only
 /// readings as near as these can tell.
@@ -43,5 +45,19 @@ public struct CPUReadings: Codable, Equatable, Sendable {
   public init(bounceNs: Double, calibrationNs: Double, consumerCalibrationNs: Double) {
     (self.bounceNs, self.calibrationNs) = (bounceNs, calibrationNs)
     self.consumerCalibrationNs = consumerCalibrationNs
+  }
+}
+
+extension NoiseGauge {
+  /// The same times with the usual readings around these bursts: the middle ones of each kind.
+  public func around(_ bursts: [GaugedBurst]) -> NoiseGauge {
+    func usual(_ reading: (GaugedBurst) -> Double) -> Double? { median(of: bursts.map(reading)) }
+    var gauge = self
+    (gauge.bounceBeforeNs, gauge.bounceAfterNs) = (usual(\.before.bounceNs), usual(\.after.bounceNs))
+    gauge.calibrationBeforeNs = usual(\.before.calibrationNs)
+    gauge.calibrationAfterNs = usual(\.after.calibrationNs)
+    gauge.consumerCalibrationBeforeNs = usual(\.before.consumerCalibrationNs)
+    gauge.consumerCalibrationAfterNs = usual(\.after.consumerCalibrationNs)
+    return gauge
   }
 }

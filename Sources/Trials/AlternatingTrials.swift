@@ -245,17 +245,3 @@ extension Double {
     return (self * scale).rounded() / scale
   }
 }
-
-extension NoiseGauge {
-  /// The same times with the usual readings around these bursts.
-  fileprivate func around(_ bursts: [GaugedBurst]) -> NoiseGauge {
-    func usual(_ reading: (GaugedBurst) -> Double) -> Double? { median(of: bursts.map(reading)) }
-    var gauge = self
-    (gauge.bounceBeforeNs, gauge.bounceAfterNs) = (usual(\.before.bounceNs), usual(\.after.bounceNs))
-    gauge.calibrationBeforeNs = usual(\.before.calibrationNs)
-    gauge.calibrationAfterNs = usual(\.after.calibrationNs)
-    gauge.consumerCalibrationBeforeNs = usual(\.before.consumerCalibrationNs)
-    gauge.consumerCalibrationAfterNs = usual(\.after.consumerCalibrationNs)
-    return gauge
-  }
-}
