@@ -48,10 +48,11 @@ struct AArch64Reader: InstructionReader {
     let isConditionalStore = memory.isStoreExclusive
     let isCompare = name.hasPrefix("cas")
     // A swap reads into its second operand, a compare-and-swap into its first.
-    let changed =
+    let changed: [String] =
       switch access.kind {
       case .load: operands.prefix(isPair ? 2 : 1).map(register)
-      case .update: [register(isCompare || operands.count < 3 ? first : operands[1])]
+      case .update: [register(isCompare ? first : operands.count < 3 ? "xzr" : operands[1])]
+      case .unreturnedUpdate: []
       case .store: isConditionalStore ? [register(first)] : []
       }
     guard let address = BracketedAddress(operands, reader: self) else {
@@ -61,11 +62,12 @@ struct AArch64Reader: InstructionReader {
     let datum = isConditionalStore && operands.count > 1 ? operands[1] : first
     let bytes = memory.bytes ?? width(datum) * (isPair ? 2 : 1)
     // An atomic whose result is thrown away acquires nothing (Arm ARM, LDADDA: "if the destination register is not XZR").
-    let acquiresNothing = access.kind == .update && access.by == .ldaxr && changed == ["xzr"]
+    let isUnreturned = access.kind == .update && changed == ["xzr"]
     var effects: [Effect] = [
       .access(
-        access.kind, acquiresNothing ? .atomic : access.by, base: address.base, offset: address.offset,
-        bytes: bytes)
+        isUnreturned ? .unreturnedUpdate : access.kind,
+        isUnreturned && access.by == .ldaxr ? .atomic : access.by,
+        base: address.base, offset: address.offset, bytes: bytes)
     ]
     effects += changed.map { .compute($0, from: []) }
     if address.moved != 0 { effects.append(.move(address.base, from: address.base, plus: address.moved)) }

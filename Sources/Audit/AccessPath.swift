@@ -221,7 +221,8 @@ struct OrderedAccesses: Equatable, Sendable {
       guard case .access(let kind, _, let place) = steps[index] else { return false }
       switch (end, kind, place) {
       case (.load(let word), .load, .word(let at)), (.load(let word), .update, .word(let at)),
-        (.store(let word), .store, .word(let at)), (.store(let word), .update, .word(let at)):
+        (.store(let word), .store, .word(let at)), (.store(let word), .update, .word(let at)),
+        (.store(let word), .unreturnedUpdate, .word(let at)):
         return word == at
       case (.readEvent, .load, .event), (.writeEvent, .store, .event): return true
       // The load-locked, not its store-conditional; a ticket lock is taken by the load of `serving`.

@@ -149,14 +149,15 @@ enum CompiledVerdict {
       case (.serving, _):
         recorder.write(At.serving, (ticket?.number ?? 0) + 1, by: instruction)
       case (_, .load): loadLocked = instruction
-      case (_, .update):
+      case (_, .update), (_, .unreturnedUpdate):
+        let isReturned = kind == .update
         switch instruction {
         // xchg with memory is locked.
         case .xchg: return atomic(word, .lockedAtomic, .lockedAtomic, recorder)
         // ARM's atomic instructions order by one half only.
         case .ldaxr: return atomic(word, .ldaxr, .atomic, recorder)
-        case .stlxr: return atomic(word, .atomic, .stlxr, recorder)
-        default: return atomic(word, instruction, instruction, recorder)
+        case .stlxr: return atomic(word, .atomic, .stlxr, recorder, isReturned: isReturned)
+        default: return atomic(word, instruction, instruction, recorder, isReturned: isReturned)
         }
       case (_, .store):
         guard let load = loadLocked else {
@@ -170,13 +171,16 @@ enum CompiledVerdict {
     }
 
     private mutating func atomic(
-      _ word: RingWord, _ load: Instruction, _ store: Instruction, _ recorder: ThreadRecorder
+      _ word: RingWord, _ load: Instruction, _ store: Instruction, _ recorder: ThreadRecorder,
+      isReturned: Bool = true
     ) -> TracedValue? {
       if word == .lock {
-        let old = recorder.exchange(At.lock, by: load, store) { _ in .constant(1) }
+        let old = recorder.exchange(At.lock, by: load, store, returnsValue: isReturned) { _ in .constant(1) }
         return old.map { $0 == 0 ? 1 : 0 }
       }
-      ticket = recorder.exchange(At.ticket, by: load, store) { old in old.map { $0 + 1 } }
+      ticket = recorder.exchange(At.ticket, by: load, store, returnsValue: isReturned) { old in
+        old.map { $0 + 1 }
+      }
       return nil
     }
   }

@@ -150,20 +150,28 @@ import Testing
   }
 
   @Test(
-    "An atomic of AArch64 acquires only if its result is kept",
+    "An atomic of AArch64 acquires, and is a load that DMB LD waits for, only if its result is kept",
     arguments: [
-      ("swpa\tw8, w9, [x0]", .ldaxr), ("swpa\tw8, wzr, [x0]", .atomic), ("casa\twzr, w9, [x0]", .atomic),
-      ("ldadda\tx8, xzr, [x0]", .atomic), ("swpl\tw8, wzr, [x0]", .stlxr),
-    ] as [(String, Instruction)])
-  func discardedAtomic(code: String, by: Instruction) throws {
+      ("swpa\tw8, w9, [x0]", .update, .ldaxr), ("swpa\tw8, wzr, [x0]", .unreturnedUpdate, .atomic),
+      ("casa\twzr, w9, [x0]", .unreturnedUpdate, .atomic),
+      ("ldadda\tx8, xzr, [x0]", .unreturnedUpdate, .atomic),
+      ("swpl\tw8, wzr, [x0]", .unreturnedUpdate, .stlxr), ("stadd\tw8, [x0]", .unreturnedUpdate, .atomic),
+      ("ldadd\tw8, w9, [x0]", .update, .atomic),
+    ] as [(String, Effect.Kind, Instruction)])
+  func discardedAtomic(code: String, kind: Effect.Kind, by: Instruction) throws {
     let listing = Listing("000000000000000c <pop_0>:\n  c: b8a88009\t\(code)\n")
     let target = try #require(AuditTarget.all.first { $0.name == "aarch64" })
     let effects = try target.reader.effects(of: #require(listing.functions["pop_0"]?.first))
-    guard case .access(.update, let instruction, _, _, _)? = effects?.first else {
-      Issue.record("no update: \(code)")
+    guard case .access(let found, let instruction, _, _, _)? = effects?.first else {
+      Issue.record("no access: \(code)")
       return
     }
-    #expect(instruction == by)
+    #expect(found == kind && instruction == by)
+    // What is behind it is not behind a load of the ring.
+    let steps: [PathStep] = [.access(found, instruction, .word(.tail)), .barrier(.dmbIshld)]
+    let loads = OrderedAccesses(.observe).positions(.load(.tail), in: steps)
+    #expect(loads == (kind == .update ? [0] : []))
+    #expect(OrderedAccesses(.publish).positions(.store(.tail), in: steps) == [0])
   }
 
   @Test("follows registers through moves, write-back and both ways of a branch")
