@@ -278,6 +278,28 @@ import Testing
 
   // MARK: Instruction fences of RISC-V
 
+  /// riscv-defs.cat of herdtools7 (RCsc, rule 7): a release stays before an acquire of another place if both are atomic.
+  @Test(arguments: [
+    ("sw.rl x5,0(x1)", "lw.aq x6,0(x2)", LitmusJudgement.Observation.sometimes),
+    ("amoswap.w.rl x0,x5,(x1)", "lw.aq x6,0(x2)", .sometimes),
+    ("sw.rl x5,0(x1)", "lr.w.aq x6,(x2)", .sometimes),
+    ("amoswap.w.rl x0,x5,(x1)", "lr.w.aq x6,(x2)", .never),
+  ])
+  func `A RISC-V release and an acquire keep their order if both are atomic`(
+    store: String, load: String, expected: LitmusJudgement.Observation
+  ) throws {
+    let test = try LitmusParser.parse(
+      """
+      RISCV SB
+      {0:x1=x; 0:x2=y; 0:x5=1; 1:x1=y; 1:x2=x; 1:x5=1;}
+      P0 | P1;
+      \(store) | \(store);
+      \(load) | \(load);
+      exists (0:x6=0 /\\ 1:x6=0)
+      """)
+    #expect(try judge(test, .riscv).observation == expected)
+  }
+
   /// riscv-defs.cat of herdtools7 names every fence but Fence.i, which therefore orders no data accesses.
   @Test(arguments: [("fence.i", LitmusJudgement.Observation.sometimes), ("fence r,r", .never)])
   func `fence i orders no data accesses`(fence: String, expected: LitmusJudgement.Observation) throws {

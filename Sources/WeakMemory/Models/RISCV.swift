@@ -45,8 +45,13 @@ enum RISCV: MemoryModel {
     if !(acquire | release).isEmpty {
       order |= term(.acquire, omitted, x.poAccesses.from(acquire), x)
       order |= term(.release, omitted, x.poAccesses.to(release), x)
+      // An ordered load or store that is not atomic is RCpc (riscv-defs.cat: RCsc).
+      let atomic = x.execution.events {
+        $0.opensAtomic || $0.completesAtomic || $0.isExclusive || $0.isOneInstruction
+      }
+      let consistent = (acquire | release) & atomic
       order |= term(
-        .sequentiallyConsistent, omitted, x.poAccesses.from(acquire | release, to: acquire | release), x)
+        .sequentiallyConsistent, omitted, x.poAccesses.from(consistent, to: consistent), x)
     }
     order |= term(.address, omitted, x.address, x)
     order |= term(.data, omitted, x.data, x)
