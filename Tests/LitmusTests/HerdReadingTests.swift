@@ -320,6 +320,31 @@ import Testing
     #expect(try judge(test, .riscv).observation == expected)
   }
 
+  // MARK: Semaphores of IA-64
+
+  /// Intel Itanium SDM, volume 2, part 2, 2.2.1.12: release stores and semaphore operations become visible to all others in
+  /// one order, plain stores do not.
+  @Test(arguments: [
+    ("WRITE_ONCE(*%, 1)", LitmusJudgement.Observation.sometimes), ("smp_store_release(%, 1)", .never),
+    ("xchg_relaxed(%, 1)", .never), ("xchg_acquire(%, 1)", .never),
+  ])
+  func `An atomic instruction of IA-64 writes for all others at once`(
+    store: String, expected: LitmusJudgement.Observation
+  ) throws {
+    func write(_ place: String) -> String { store.replacing("%", with: place) }
+    let test = try LitmusParser.parse(
+      """
+      C IRIW
+      {}
+      P0(int *x) { \(write("x")); }
+      P1(int *y) { \(write("y")); }
+      P2(int *x, int *y) { int r0 = smp_load_acquire(x); int r1 = smp_load_acquire(y); }
+      P3(int *x, int *y) { int r0 = smp_load_acquire(y); int r1 = smp_load_acquire(x); }
+      exists (2:r0=1 /\\ 2:r1=0 /\\ 3:r0=1 /\\ 3:r1=0)
+      """)
+    #expect(try judge(test, .ia64).observation == expected)
+  }
+
   // MARK: C11
 
   /// RC11 (rc11.cat): a sequentially consistent exchange is no fence, so that what stands before it may be overtaken,

@@ -1,8 +1,8 @@
 import AIORing
 
 /// IA-64: a write becomes visible to its own processor first and to each other one at a time; `ld.acq`, `st.rel`
-/// and `mf` order, a `st.rel` becomes visible to all others at once, and plain loads of one location may pass each
-/// other.
+/// and `mf` order, a `st.rel` and an atomic instruction's write become visible to all others at once, and plain loads of
+/// one location may pass each other.
 ///
 /// Intel, "A Formal Specification of Intel Itanium Processor Family Memory Ordering", 2002 (document 251429), with
 /// the names that Yang, Gopalakrishnan and Lindstrom gave its rules, CHARME 2003. That a store does not pass the
@@ -65,7 +65,8 @@ enum Itanium: MemoryModel {
       threadCount = x.execution.threads.count
       let acquires = x.instructions(.ldAcq, .xchgAcq)
       let releases = x.instructions(.stRel)
-      atOnce = omitted == .atomicRelease ? .none : releases
+      // Semaphores too, whether they acquire or release (Itanium SDM volume 2, part 2, 2.2.1.12).
+      atOnce = omitted == .atomicRelease ? .none : releases | x.atomicWrites
       successors = Array(repeating: [], count: x.count * (1 + threadCount))
       predecessorCounts = Array(repeating: 0, count: successors.count)
       let threads = 0..<threadCount
