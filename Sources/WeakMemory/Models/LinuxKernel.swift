@@ -1,7 +1,7 @@
 import AIORing
 
-/// The Linux kernel's memory model, as of Linux 6.13 and 6.14: 6.12 has fewer atomics, and since 6.15 the files spell the
-/// same orders of read-modify-writes as tags (commit dcc5197839f2).
+/// The Linux kernel's memory model, as of Linux 6.12, with the atomics that its linux-kernel.def has got since. Later files
+/// spell the same orders of read-modify-writes as tags (commit dcc5197839f2).
 ///
 /// Linux, tools/memory-model/linux-kernel.cat, linux-kernel.bell and lock.cat, explained in
 /// tools/memory-model/Documentation/explanation.txt; Alglave and others, "Frightening Small Children and
