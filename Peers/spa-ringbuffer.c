@@ -1,5 +1,5 @@
 // spa_ringbuffer, the ring of bytes between PipeWire's nodes (Debian: libspa-0.2-dev): its indices are counted in bytes and may
-// wrap around, its size is a power of two.
+// wrap around, its size, in bytes too, is a power of two.
 // needs: libspa-0.2-dev spa-0.2/spa/utils/ringbuffer.h
 // with: pkg-config libspa-0.2
 #include <spa/utils/ringbuffer.h>
@@ -12,10 +12,11 @@ struct ring {
 };
 
 static void *create(uint64_t slots) {
-  if (slots < 2 || (slots & (slots - 1)) != 0 || slots > 1u << 24) return NULL;
+  const size_t bytes = slots * sizeof(struct ringbench_event);
+  if (slots < 2 || (bytes & (bytes - 1)) != 0 || bytes > 1u << 30) return NULL;
   struct ring *ring = calloc(1, sizeof *ring);
   if (!ring) return NULL;
-  ring->bytes = (uint32_t)(slots * sizeof *ring->events);
+  ring->bytes = (uint32_t)bytes;
   ring->events = calloc(slots, sizeof *ring->events);
   if (!ring->events) {
     free(ring);

@@ -231,7 +231,9 @@ public struct CampaignPlan: Sendable {
     let others = strategies.contains(Self.ringStrategy) ? otherRings : []
     for ring in rings([Self.ringStrategy], in: others) { all += costs(ring, rowsOfOtherRing) + checks(ring) }
     for ring in rings(strategies.filter(\.isPositiveControl), in: others) { all += checks(ring) }
-    for peer in peers { all += peerRows(peer, from: bare.with(\.subject, .peer(peer.name))) }
+    for peer in peers {
+      all += peerRows(peer, from: bare.with(\.eventSize, eventSize).with(\.subject, .peer(peer.name)))
+    }
     return all.map(spec)
   }
 

@@ -32,6 +32,8 @@ public struct Peer: Sendable {
   public let about: String
   /// The version of the compiler that made the loops; empty: the program's.
   public let compiler: String
+  /// 64-bit words of the events that it carries.
+  public let eventWords: Int
   /// Whether it can be measured in batches.
   public let hasBatches: Bool
 
@@ -80,6 +82,7 @@ extension Peer {
     self.name = String(cString: name)
     self.about = String(cString: about)
     self.compiler = String(cString: compiler)
+    eventWords = Int(clamping: table.event_bytes / 8)
     hasBatches = table.has_batches != 0
     self.create = { slots in
       create(slots).map { ring in

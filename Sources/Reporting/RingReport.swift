@@ -27,7 +27,7 @@ struct RingReport {
   }
 
   private static func title(_ setting: RingSetting) -> String {
-    "Rings: \(setting.slots) slots, "
+    "Rings: \(setting.slots) slots, \(setting.events)"
       + (setting.batch == 1 ? "one event at a time" : "batches of \(setting.batch)") + "; \(setting.cpus)"
   }
 

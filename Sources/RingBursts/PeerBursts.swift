@@ -9,13 +9,19 @@ import CellRings
 package struct TrialPeer {
   package var peer: Peer
   package var slots: UInt32
+  /// Of the events; the peer's own.
+  package var eventSize: EventSize
   /// Whether the consumer checks each event.
   package var checking: Bool
   /// What a side does that finds the ring empty or full.
   package var polling: Polling
 
-  package init(_ peer: Peer, slots: UInt32, checking: Bool = true, polling: Polling = .pause) {
-    (self.peer, self.slots, self.checking, self.polling) = (peer, slots, checking, polling)
+  package init(
+    _ peer: Peer, slots: UInt32, eventSize: EventSize = .usual, checking: Bool = true,
+    polling: Polling = .pause
+  ) {
+    (self.peer, self.slots, self.eventSize) = (peer, slots, eventSize)
+    (self.checking, self.polling) = (checking, polling)
   }
 
   fileprivate var checks: Int32 { checking ? 1 : 0 }
@@ -39,6 +45,10 @@ extension WorkloadBursts {
   package init(_ workload: RingWorkload, on peer: TrialPeer) throws(TrialError) {
     guard peer.slots >= 2 else { throw .ring(.tooFewSlots(peer.slots)) }
     do throws(PeerError) {
+      let peerBytes = peer.peer.eventWords * 8
+      guard peerBytes == peer.eventSize.bytes else {
+        throw .otherEvents(name: peer.peer.name, bytes: peerBytes, expected: peer.eventSize.bytes)
+      }
       self =
         switch workload {
         case .pushPop: .pushPop(try peer.pushPop())

@@ -1,3 +1,4 @@
+import AIORing
 import CPeers
 import CellRings
 import Glibc
@@ -24,7 +25,9 @@ package struct PeerLibrary {
     // The version is read before the rest: a table of another one may be shorter.
     let version = UnsafeRawPointer(table).load(as: UInt64.self)
     guard version == UInt64(RINGBENCH_PEER_ABI) else { throw .otherABI(path: path, version: version) }
-    guard let own = Peer(table.pointee) else { throw .incomplete(path: path) }
+    guard let own = Peer(table.pointee), EventSize(bytes: own.eventWords * 8) != nil else {
+      throw .incomplete(path: path)
+    }
     (self.path, peer) = (path, own)
     guard Peer.isName(own.name) else { throw .badName(path: path, name: own.name) }
   }
@@ -66,6 +69,8 @@ public enum PeerError: Error, Equatable, CustomStringConvertible {
   case noRing(name: String, slots: UInt64)
   case tooSmall(name: String, slots: UInt64, capacity: UInt64)
   case noBatches(name: String)
+  /// It was compiled for events of another size.
+  case otherEvents(name: String, bytes: Int, expected: Int)
   /// A hand-off's turn that would never end.
   case turnTooLong(name: String, events: Int, capacity: UInt64)
   /// Of a consumer that sleeps.
@@ -82,7 +87,8 @@ public enum PeerError: Error, Equatable, CustomStringConvertible {
     case .otherABI(let path, let version):
       "the library \(path) was compiled for version \(version) of ringbench_peer.h, and this is version "
         + "\(RINGBENCH_PEER_ABI): compile it again"
-    case .incomplete(let path): "the library \(path) leaves out a function of ringbench_peer.h"
+    case .incomplete(let path):
+      "the library \(path) leaves out a field of ringbench_peer.h, or has a size of events that cannot be"
     case .badName(let path, let name):
       "the library \(path) calls its ring '\(name)': a name has up to 40 letters, digits, '.', '_' and '-'"
     case .otherName(let path, let name, let expected):
@@ -91,6 +97,8 @@ public enum PeerError: Error, Equatable, CustomStringConvertible {
     case .tooSmall(let name, let slots, let capacity):
       "\(name) made a ring of \(slots) slots that holds only \(capacity) events: it must hold \(slots - 1)"
     case .noBatches(let name): "\(name) has no batches"
+    case .otherEvents(let name, let bytes, let expected):
+      "\(name) was compiled for events of \(bytes) bytes, not of \(expected): scripts/peers --event-bytes \(expected) compiles it for those"
     case .turnTooLong(let name, let events, let capacity):
       "a turn of \(events) events does not fit into the ring of \(name), which holds \(capacity)"
     case .noSleeper(let name): "\(name) has no consumer that sleeps"

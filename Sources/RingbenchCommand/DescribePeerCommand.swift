@@ -1,3 +1,4 @@
+import AIORing
 import ArgumentParser
 import RingBursts
 import RunRecord
@@ -13,8 +14,12 @@ struct DescribePeerCommand: ParsableCommand {
 
   func run() throws {
     let peer = try PeerLibrary(path: library).peer
+    guard let eventSize = EventSize(bytes: peer.eventWords * 8) else {
+      throw PeerError.incomplete(path: library)
+    }
     let record = PeerRecord(
-      name: peer.name, about: peer.about, library: library, compiler: peer.compiler, batches: peer.hasBatches)
+      name: peer.name, about: peer.about, library: library, compiler: peer.compiler, batches: peer.hasBatches,
+      eventSize: eventSize)
     print(String(decoding: try RecordCoding.line(record), as: UTF8.self))
   }
 }

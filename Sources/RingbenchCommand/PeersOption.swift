@@ -7,7 +7,10 @@ import RunRecord
 /// The peers that a run is asked for.
 enum PeersOption {
   /// Where `scripts/peers` of the checkout puts what it builds.
-  static let folder = URL(filePath: AuditFindings.sources).appending(path: ".build/peers")
+  static func folder(of size: EventSize) -> URL {
+    let all = URL(filePath: AuditFindings.sources).appending(path: ".build/peers")
+    return size == .usual ? all : all.appending(path: "\(size.bytes)-bytes")
+  }
 
   /// The libraries' descriptions, in the order asked for.
   ///
@@ -15,10 +18,13 @@ enum PeersOption {
   ///   - built: Whether all that `scripts/peers` built are asked for.
   ///   - libraries: Paths of others.
   ///   - rings: The program's own that are asked for.
+  ///   - eventSize: Of the events that all of them must carry.
   /// - Throws: What ends the command with one line.
-  static func records(built: Bool, libraries: [String], rings: [OwnRing]) async throws -> [PeerRecord] {
+  static func records(built: Bool, libraries: [String], rings: [OwnRing], eventSize: EventSize) async throws
+    -> [PeerRecord]
+  {
     var records = rings.map(\.record)
-    for library in (built ? try builtLibraries() : []) + libraries {
+    for library in (built ? try builtLibraries(of: eventSize) : []) + libraries {
       let record = try await PeerDescription.of(library)
       if Catalogue.entry(named: record.name) != nil {
         throw InputError("\(library): \(record.name) is a strategy's name: give the ring another one")
@@ -29,15 +35,27 @@ enum PeersOption {
       }
       records.append(record)
     }
+    // One line for all: what scripts/peers did not build has its size by a flag of its compiler.
+    let others = records.filter { $0.eventSize != eventSize }
+    guard others.isEmpty else {
+      throw InputError(
+        others.map { "\($0.name) carries events of \($0.eventSize.bytes) bytes" }.joined(separator: ", ")
+          + ", not of \(eventSize.bytes): compile for those with scripts/peers --event-bytes \(eventSize.bytes), "
+          + "or with -DRINGBENCH_EVENT_WORDS=\(eventSize.words)")
+    }
     return records
   }
 
-  private static func builtLibraries() throws -> [String] {
+  private static func builtLibraries(of size: EventSize) throws -> [String] {
+    let folder = folder(of: size)
     let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let libraries = found.filter { $0.hasSuffix(".so") }.sorted().map { folder.appending(path: $0).path }
     guard !libraries.isEmpty else {
       throw ExitStatus.unavailable.failure(
-        "no peer is built: run scripts/peers, which fetches and builds them")
+        size == .usual
+          ? "no peer is built: run scripts/peers, which fetches and builds them"
+          : "no peer is built for events of \(size.bytes) bytes: run scripts/peers --event-bytes \(size.bytes)"
+      )
     }
     return libraries
   }

@@ -56,6 +56,9 @@ struct RunCommand: AsyncParsableCommand {
         ringbench --peers --duration 300
           The best of others' rings beside acquire-release; scripts/peers builds them.
 
+        ringbench --peers --event-bytes 8
+          The same with events of a word, for which scripts/peers --event-bytes 8 builds them.
+
         ringbench --peer .build/own-peers/my-ring.so --workloads hand-off
           One's own ring in C or C++ (Examples/Peers) beside acquire-release.
 
@@ -202,7 +205,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     try check()
     let machine = try Machine.measured()
-    let peers = try await PeersOption.records(built: peers, libraries: peer, rings: rings)
+    let peers = try await PeersOption.records(
+      built: peers, libraries: peer, rings: rings, eventSize: MemoryOptions.eventSize(bytes: eventBytes))
     var plan = try plan(on: machine, peers: peers)
     plan.leaveOutRefused()
     let refusals = plan.refusals.map(\.sentence) + plan.peersWithoutBatches
@@ -408,9 +412,12 @@ struct RunCommand: AsyncParsableCommand {
     if payloadStores?.contains(.streaming) == true {
       throw InputError("streaming payload stores are those of events of \(EventSize.usual.bytes) bytes")
     }
-    guard !hasPeers, shared.producers == nil else {
+    guard shared.producers == nil else {
+      throw InputError("--event-bytes with one producer: events of several have 32 bytes")
+    }
+    if let ring = rings.first {
       throw InputError(
-        "--event-bytes with neither others' rings nor several producers: their events have 32 bytes")
+        "\(ring.name) is a ring over cells, whose events have 32 bytes: leave out --event-bytes")
     }
     if let sleeping = workloads?.first(where: \.countsWakeUps) {
       throw InputError("\(sleeping.rawValue) has events of \(EventSize.usual.bytes) bytes")

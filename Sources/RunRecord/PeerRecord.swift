@@ -1,3 +1,5 @@
+import AIORing
+
 /// A peer of a campaign: a ring that is not of the catalogue, as it describes itself.
 public struct PeerRecord: Codable, Hashable, Sendable {
   /// As rows name it.
@@ -10,9 +12,18 @@ public struct PeerRecord: Codable, Hashable, Sendable {
   public var compiler: String
   /// Whether it can push and pop in batches.
   public var batches: Bool
+  // As files have it: absent where events have 32 bytes.
+  private var eventBytes: EventSize?
 
-  public init(name: String, about: String, library: String?, compiler: String, batches: Bool) {
+  /// Of the events that it carries.
+  public var eventSize: EventSize { eventBytes ?? .usual }
+
+  public init(
+    name: String, about: String, library: String?, compiler: String, batches: Bool,
+    eventSize: EventSize = .usual
+  ) {
     (self.name, self.about, self.library) = (name, about, library)
     (self.compiler, self.batches) = (compiler, batches)
+    eventBytes = eventSize == .usual ? nil : eventSize
   }
 }

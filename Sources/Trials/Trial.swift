@@ -55,8 +55,8 @@ extension TrialSpec {
       return try WorkloadBursts(
         workload,
         on: TrialPeer(
-          try peer(name, rings), slots: UInt32(clamping: row.slots), checking: row.checking, polling: polling)
-      )
+          try peer(name, rings), slots: UInt32(clamping: row.slots), eventSize: row.eventSize,
+          checking: row.checking, polling: polling))
     case .lowerBound: return nil
     }
   }

@@ -65,6 +65,16 @@ import Topology
     #expect(try self.plan().peersWithoutBatches.isEmpty)
   }
 
+  @Test func peersRowsHaveTheSizeOfEventsThatIsAskedFor() throws {
+    var plan = try plan()
+    plan.eventSize = try #require(EventSize(bytes: 8))
+    let rows = plan.order.map(\.spec.row)
+    #expect(rows.filter(\.isPeer).allSatisfy { $0.eventSize.bytes == 8 } && rows.contains(where: \.isPeer))
+    let handOffs = rows.filter { $0.workload == .handOff }
+    let compared = ComparedRows(handOffs)
+    #expect(Set(handOffs.map(compared.common)).count == 1)
+  }
+
   // A child answers as many trials as it was asked for, and notes how many they were.
   @Test func aPeerRunsInAChildOfItsOwn() async throws {
     let answer = """

@@ -38,6 +38,10 @@ import Testing
     ] {
       #expect(run.output.contains(words), "\(words)")
     }
+    // Its events have 32 bytes, and those of a ring for others are elsewhere.
+    let own = "--peer \(Self.root)/.build/own-peers/my-ring.so"
+    try refused("\(own) --event-bytes 8", status: 64, "my-ring carries events of 32 bytes, not of 8")
+    try refused("--peers --event-bytes 504", status: 69, "run scripts/peers --event-bytes 504")
     // Two rings with one name would be one row.
     let twice = try Command(
       "library='\(Self.root)/.build/own-peers/my-ring.so'; ringbench --peer \"$library\" --peer \"$library\"")

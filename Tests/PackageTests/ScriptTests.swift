@@ -96,7 +96,8 @@ import Testing
     arguments: [
       ("install", ["--nonsense"]), ("install", ["a", "b"]), ("instructions", ["--nonsense"]),
       ("update-golden", ["--nonsense"]), ("cxx-twin", ["many"]), ("fleet", []),
-      ("make-reference", ["--nonsense"]), ("check-page", []), ("peers", ["--all"]), ("peers", ["none.cpp"]),
+      ("make-reference", ["--nonsense"]), ("check-page", []), ("peers", ["--all"]),
+      ("peers", ["--event-bytes", "12"]), ("peers", ["none.cpp"]),
       ("documentation", ["--nonsense"]), ("update-articles", ["--nonsense"]),
     ])
   func wrongUsage(script: String, arguments: [String]) throws {

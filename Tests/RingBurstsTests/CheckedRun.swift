@@ -1,3 +1,4 @@
+import AIORing
 import CellRings
 import Foundation
 import Testing
@@ -25,7 +26,8 @@ struct CheckedRun {
   /// What the check finds: in 20 bursts of 500 events, or in a burst of 120 turns or round trips. Those
   /// take long where the two threads share a CPU with others.
   func tally() throws -> EventTally {
-    let peer = TrialPeer(peer, slots: 64, polling: .yield)
+    let size = try #require(EventSize(bytes: peer.eventWords * 8))
+    let peer = TrialPeer(peer, slots: 64, eventSize: size, polling: .yield)
     let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
     let other = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
     defer {

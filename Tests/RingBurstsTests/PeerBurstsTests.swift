@@ -35,6 +35,29 @@ import Testing
     #expect(tally.bad > 0 && Set(tally.kinds.keys).isSubset(of: [.torn, .checksum]), "\(tally.kinds)")
   }
 
+  @Test(arguments: [1, 2, 3, 5, 64]) func everyWordOfEventsOfOtherSizesIsChecked(words: Int) throws {
+    func tally(_ fault: PeerSource.Fault, _ workload: RingWorkload) throws -> EventTally {
+      try CheckedRun(peer: try PeerSource(fault: fault, words: words).library(), workload: workload).tally()
+    }
+    for workload in [RingWorkload.throughput(batch: 1), .throughput(batch: 7), .roundTrip] {
+      #expect(try tally(.none, workload).bad == 0)
+    }
+    #expect(try tally(.loses, .throughput(batch: 1)).bad == 100)
+    let twice = try tally(.duplicates, .throughput(batch: 1))
+    #expect(Set(twice.kinds.keys) == [.duplicate] && (100...101).contains(twice.bad))
+    if words > 2 {
+      let torn = try tally(.tears, .throughput(batch: 7))
+      #expect(torn.bad == 100 && Set(torn.kinds.keys).isSubset(of: [.torn, .checksum]), "\(torn.kinds)")
+    }
+  }
+
+  @Test func aPeerOfOtherEventsThanTheRowsIsRefused() throws {
+    let library = try PeerSource(fault: .none, words: 1).library()
+    #expect(throws: TrialError.peer(.otherEvents(name: "tested", bytes: 8, expected: 32))) {
+      try WorkloadBursts(.pushPop, on: TrialPeer(library, slots: 8))
+    }
+  }
+
   @Test func eachFaultCountsOnce() throws {
     // Every hundredth of 10,000 pushes is lost, the last one of a burst among them; every hundredth pop gives the event
     // before again.

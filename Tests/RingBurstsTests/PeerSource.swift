@@ -17,24 +17,32 @@ struct PeerSource {
     case none = ""
     case loses = "if (++pushes % 100 == 0) return true;"
     case duplicates = "if (++pops % 100 == 0) { event = last; return true; }"
-    case tears = "if (++pops % 100 == 0) event.res = last.res;"
+    case tears = "if (++pops % 100 == 0) std::copy_n(word(last), 1, word(event));"
   }
 
   let text: String
   let language: Language
+  /// 64-bit words of an event.
+  let words: Int
   /// Of this process, and of everybody in it who has the same source.
   var folder: URL {
-    FileManager.default.temporaryDirectory.appending(path: "ringbench-peer-\(getpid())-\(text.hashValue)")
+    FileManager.default.temporaryDirectory
+      .appending(path: "ringbench-peer-\(getpid())-\(words)-\(text.hashValue)")
   }
 
-  init(text: String, language: Language) { (self.text, self.language) = (text, language) }
+  init(text: String, language: Language, words: Int = 4) {
+    (self.text, self.language, self.words) = (text, language, words)
+  }
 
   /// A ring in C++, whose events are right but for the fault.
   ///
-  /// - Parameter abi: The version that it is compiled for; nil: the header's.
-  init(fault: Fault, name: String = "tested", abi: Int? = nil) {
+  /// - Parameters:
+  ///   - abi: The version that it is compiled for; nil: the header's.
+  ///   - words: 64-bit words of an event. The last one is torn, and `res` where there are four.
+  init(fault: Fault, name: String = "tested", abi: Int? = nil, words: Int = 4) {
     self.init(
       text: """
+        #include <algorithm>
         #include <atomic>
         #include <memory>
         #include <stdexcept>
@@ -76,6 +84,10 @@ struct PeerSource {
             while (done < count && pop(all[done])) ++done;
             return done;
           }
+          static uint64_t *word(ringbench_event &event) {
+            const int number = RINGBENCH_EVENT_WORDS == 4 ? 2 : RINGBENCH_EVENT_WORDS - 1;
+            return reinterpret_cast<uint64_t *>(&event) + number;
+          }
           const uint64_t slots;
           std::unique_ptr<ringbench_event[]> events;
           alignas(128) std::atomic<uint64_t> head{0};
@@ -85,7 +97,7 @@ struct PeerSource {
           ringbench_event last{};
         };
         RINGBENCH_PEER("\(name)", Ring)
-        """, language: .cxx)
+        """, language: .cxx, words: words)
   }
 
   /// The example in C, which has no batches.
@@ -111,7 +123,8 @@ struct PeerSource {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
-      language.compiler + ["-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared"]
+      language.compiler
+      + ["-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-DRINGBENCH_EVENT_WORDS=\(words)"]
       + ["CPeers", "CBarriers"].flatMap { ["-I", Self.root.appending(path: "Sources/\($0)/include").path] }
       + ["-o", made.path, source.path]
     try process.run()

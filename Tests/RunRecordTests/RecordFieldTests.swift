@@ -130,7 +130,12 @@ import Testing
         swiftFlags: "-O", cyclesPerSecond: 1e9), order: order, reference: true)
     campaign.notAvailable = ["membarrier"]
     campaign.environment.clockStepNs = 10
-    campaign.peers = [PeerRecord(name: "p", about: "a", library: "l", compiler: "c", batches: true)]
+    campaign.peers = [
+      PeerRecord(name: "p", about: "a", library: "l", compiler: "c", batches: true),
+      PeerRecord(
+        name: "q", about: "", library: nil, compiler: "c", batches: false,
+        eventSize: try #require(EventSize(bytes: 8))),
+    ]
     campaign.sweepAxes = [.slots, .turnEvents]
     let read = try Self.read(campaign)
     #expect(read.sweepAxes == [.slots, .turnEvents] && CampaignHead(read).sweepAxes == read.sweepAxes)

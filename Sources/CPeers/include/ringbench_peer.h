@@ -16,14 +16,22 @@ extern "C" {
 
 /// What a library was compiled for. It is raised whenever a structure or a function of this file changes; ringbench
 /// refuses a library that was compiled for another one.
-#define RINGBENCH_PEER_ABI 1
+#define RINGBENCH_PEER_ABI 2
 
 /// The symbol of the one function that a library exports.
 #define RINGBENCH_PEER_SYMBOL "ringbench_peer"
 
-/// One event: four 64-bit words, 32 bytes, as `struct io_event` (linux/aio_abi.h) has them. A ring copies them and does
-/// not look at them.
-struct ringbench_event {
+/// 64-bit words of the events that a library's ring carries, 1 to 64. A library of events of another size is compiled with
+/// another number: `scripts/peers --event-bytes 8` defines it as 1.
+#ifndef RINGBENCH_EVENT_WORDS
+#define RINGBENCH_EVENT_WORDS 4
+#endif
+#if RINGBENCH_EVENT_WORDS < 1 || RINGBENCH_EVENT_WORDS > 64
+#error "RINGBENCH_EVENT_WORDS is a number of 64-bit words from 1 to 64"
+#endif
+
+/// What an event is made of and checked by: four 64-bit words, as `struct io_event` (linux/aio_abi.h) has them.
+struct ringbench_io_event {
   /// The sequence number, from 0.
   uint64_t data;
   /// How often a ring with that many slots has wrapped, from 0.
@@ -32,6 +40,17 @@ struct ringbench_event {
   uint64_t res;
   /// The checksum over the other three.
   uint64_t res2;
+};
+
+/// One event as a ring carries it. A ring copies its words and does not look at them.
+struct ringbench_event {
+#if RINGBENCH_EVENT_WORDS == 4
+  /// The four words.
+  uint64_t data, obj, res, res2;
+#else
+  /// Those of the four that there is room for, or all four and words that repeat what they are (ringbench_peer_loops.h).
+  uint64_t words[RINGBENCH_EVENT_WORDS];
+#endif
 };
 
 /// The events of a ring in order: those that the producer pushes and the consumer expects.
@@ -60,7 +79,7 @@ struct ringbench_producer {
 struct ringbench_check {
   void *context;
   /// Notes it. Returns the sequence number that is due next: `due` again after a duplicate, a later one after a loss.
-  uint64_t (*bad)(void *context, const struct ringbench_event *event, uint64_t due);
+  uint64_t (*bad)(void *context, const struct ringbench_io_event *event, uint64_t due);
   /// Notes that `count` events from `due` on were pushed and are not in the ring.
   void (*missing)(void *context, uint64_t due, uint64_t count);
 };
@@ -99,6 +118,8 @@ struct ringbench_waiting {
 struct ringbench_peer {
   /// RINGBENCH_PEER_ABI. First, so that it can be read whatever follows.
   uint64_t abi;
+  /// Bytes of an event in its ring: 8 for each of RINGBENCH_EVENT_WORDS.
+  uint64_t event_bytes;
   /// The peer's name in reports: letters, digits, '.', '_' and '-', at most 40, and no strategy's.
   const char *name;
   /// One line of what it is.

@@ -15,6 +15,8 @@
 //
 // One thread pushes and one pops. An event that was pushed must become visible to pop without another call.
 //
+// An event has RINGBENCH_EVENT_WORDS words (ringbench_peer.h): write `sizeof` for its size.
+//
 // Copy events word by word or compile with clang: g++ writes an event as four words and copies it as two vectors, which
 // have to wait for the words' stores to reach the cache. That costs a factor of three.
 
@@ -39,23 +41,105 @@ typedef size_t (*ringbench_pop_batch)(void *ring, struct ringbench_event *events
 
 // The events, as IOEvent and EventSequence have them.
 
+RB_INLINE uint64_t ringbench_payload(uint64_t data, uint64_t obj) { return ~((data * 0x9e3779b97f4a7c15u) ^ obj); }
+
 RB_INLINE uint64_t ringbench_checksum(uint64_t data, uint64_t obj, uint64_t res) {
   const uint64_t sum = ((data * 0xff51afd7ed558ccdu) ^ (obj * 0xc4ceb9fe1a85ec53u)) + (res * 0x9fb21c651e98df25u);
   return sum ^ 0xa10a10a1a10a10a1u;
 }
 
-RB_INLINE struct ringbench_event ringbench_event_of(const struct ringbench_sequence *sequence) {
-  struct ringbench_event event;
-  event.data = sequence->next;
-  event.obj = sequence->lap;
-  event.res = ~((sequence->next * 0x9e3779b97f4a7c15u) ^ sequence->lap);
+RB_INLINE struct ringbench_io_event ringbench_io_event_of(uint64_t number, uint64_t lap) {
+  struct ringbench_io_event event;
+  event.data = number;
+  event.obj = lap;
+  event.res = ringbench_payload(number, lap);
   event.res2 = ringbench_checksum(event.data, event.obj, event.res);
   return event;
 }
 
+// What a ring carries of an event, as HardwareMemory.writeWords and readWords have it:
+//
+//     8 bytes    data; the lap follows from it
+//     16 bytes   data and obj
+//     24 bytes   data, obj and the checksum
+//     32 bytes   all four words
+//     more       all four words, and behind them res, turned left by a word's place
+//
+// Without a checksum the first word is inverted, so that no event looks like a slot that was never written.
+
+RB_INLINE uint64_t ringbench_turned(uint64_t word, unsigned left) { return word << (left & 63) | word >> (-left & 63); }
+
+RB_INLINE struct ringbench_event ringbench_event_of(const struct ringbench_sequence *sequence) {
+  struct ringbench_event event;
+#if RINGBENCH_EVENT_WORDS == 4
+  event.data = sequence->next;
+  event.obj = sequence->lap;
+  event.res = ringbench_payload(event.data, event.obj);
+  event.res2 = ringbench_checksum(event.data, event.obj, event.res);
+#else
+  const struct ringbench_io_event whole = ringbench_io_event_of(sequence->next, sequence->lap);
+#if RINGBENCH_EVENT_WORDS < 3
+  event.words[0] = ~whole.data;
+  if (RINGBENCH_EVENT_WORDS == 2) event.words[RINGBENCH_EVENT_WORDS - 1] = whole.obj;
+#elif RINGBENCH_EVENT_WORDS == 3
+  event.words[0] = whole.data;
+  event.words[1] = whole.obj;
+  event.words[2] = whole.res2;
+#else
+  event.words[0] = whole.data;
+  event.words[1] = whole.obj;
+  event.words[2] = whole.res;
+  event.words[3] = whole.res2;
+  for (unsigned index = 4; index < RINGBENCH_EVENT_WORDS; ++index) event.words[index] = ringbench_turned(whole.res, index);
+#endif
+#endif
+  return event;
+}
+
+/// The event that came out of a ring of so many slots. Words that it did not carry are made of the others; further words that
+/// do not belong to it show in `res`, which then fits to nothing else.
+RB_INLINE struct ringbench_io_event ringbench_whole(const struct ringbench_event *event, uint64_t slots) {
+  (void)slots;
+  struct ringbench_io_event whole = {0, 0, 0, 0};
+#if RINGBENCH_EVENT_WORDS == 4
+  __builtin_memcpy(&whole, event, sizeof whole);
+#elif RINGBENCH_EVENT_WORDS == 1
+  if (event->words[0] == 0) return whole;
+  const uint64_t number = ~event->words[0];
+  // Most rings have a power of two of slots, and need no division.
+  const uint64_t lap = (slots & (slots - 1)) == 0 ? number >> __builtin_ctzll(slots) : number / slots;
+  whole = ringbench_io_event_of(number, lap);
+#elif RINGBENCH_EVENT_WORDS == 2
+  if (event->words[0] != 0) whole = ringbench_io_event_of(~event->words[0], event->words[1]);
+#elif RINGBENCH_EVENT_WORDS == 3
+  if (event->words[2] == 0) return whole;
+  whole = ringbench_io_event_of(event->words[0], event->words[1]);
+  whole.res2 = event->words[2];
+#else
+  whole.data = event->words[0];
+  whole.obj = event->words[1];
+  whole.res = event->words[2];
+  whole.res2 = event->words[3];
+  for (unsigned index = 4; index < RINGBENCH_EVENT_WORDS; ++index) {
+    if (event->words[index] == ringbench_turned(event->words[2], index)) continue;
+    // Of an event whose checksum is wrong nobody takes the first four words for right.
+    if (whole.res2 == ringbench_checksum(whole.data, whole.obj, whole.res))
+      whole.res = ringbench_turned(event->words[index], 64 - index);
+    break;
+  }
+#endif
+  return whole;
+}
+
 RB_INLINE bool ringbench_is_due(const struct ringbench_sequence *due, const struct ringbench_event *event) {
+#if RINGBENCH_EVENT_WORDS == 4
   return event->data == due->next && event->obj == due->lap &&
          event->res2 == ringbench_checksum(event->data, event->obj, event->res);
+#else
+  const struct ringbench_io_event whole = ringbench_whole(event, due->slots);
+  return whole.data == due->next && whole.obj == due->lap &&
+         whole.res2 == ringbench_checksum(whole.data, whole.obj, whole.res);
+#endif
 }
 
 RB_INLINE void ringbench_advance(struct ringbench_sequence *sequence) {
@@ -72,10 +156,14 @@ RB_INLINE void ringbench_jump(struct ringbench_sequence *sequence, uint64_t next
 }
 
 RB_INLINE void ringbench_use(const struct ringbench_event *event) {
+#if RINGBENCH_EVENT_WORDS == 4
   rb_use(event->data);
   rb_use(event->obj);
   rb_use(event->res);
   rb_use(event->res2);
+#else
+  for (unsigned index = 0; index < RINGBENCH_EVENT_WORDS; ++index) rb_use(event->words[index]);
+#endif
 }
 
 // Waiting.
@@ -170,7 +258,7 @@ RB_INLINE void ringbench_produce_singly(
 /// have an address that leaves the loop, which would keep it out of the registers.
 RB_INLINE uint64_t ringbench_note_bad(
     const struct ringbench_consumer *side, const struct ringbench_event *event, uint64_t due) {
-  const struct ringbench_event copy = *event;
+  const struct ringbench_io_event copy = ringbench_whole(event, side->due.slots);
   return side->check.bad(side->check.context, &copy, due);
 }
 
@@ -545,11 +633,11 @@ RB_INLINE void ringbench_receive(
   }                                                                                                                    \
   RINGBENCH_EXPORT const struct ringbench_peer *ringbench_peer(void) {                                                 \
     static const struct ringbench_peer table = {                                                                       \
-        RINGBENCH_PEER_ABI,       NAME,                     ABOUT,                   __VERSION__,                      \
-        (PUSH_BATCH) != NULL,     CREATE,                   DESTROY,                 CAPACITY,                         \
-        ringbench_own_push_pop,   ringbench_own_produce,    ringbench_own_consume,   ringbench_own_push_turns,         \
-        ringbench_own_pop_turns,  ringbench_own_ask,        ringbench_own_answer,    ringbench_own_send,               \
-        ringbench_own_receive,                                                                                         \
+        RINGBENCH_PEER_ABI,       8 * RINGBENCH_EVENT_WORDS, NAME,                   ABOUT,                            \
+        __VERSION__,              (PUSH_BATCH) != NULL,      CREATE,                 DESTROY,                          \
+        CAPACITY,                 ringbench_own_push_pop,    ringbench_own_produce,  ringbench_own_consume,            \
+        ringbench_own_push_turns, ringbench_own_pop_turns,   ringbench_own_ask,      ringbench_own_answer,             \
+        ringbench_own_send,       ringbench_own_receive,                                                               \
     };                                                                                                                 \
     return &table;                                                                                                     \
   }
