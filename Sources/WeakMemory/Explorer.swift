@@ -606,7 +606,7 @@ private final class Search {
     }
     guard problem.predicate(state) else { return }
     result.matching += 1
-    if result.witness == nil { result.witness = Witness(execution) }
+    if result.witness == nil { result.witness = Witness(execution, outputs: outputs) }
     if problem.stopsAtMatch { isStopped = true }
   }
 }

@@ -320,7 +320,8 @@ private struct ThreadTreeBuilder {
     }
     if isLast {
       noteWrites(recorder) { $0.data | $0.control | $0.address }
-      if recorder.hasWeakControl { hasWeakControl = true }
+      // A thread over cells has no branch that could be made to go either way: there is nothing more to find.
+      if recorder.hasWeakControl, recorder.branchCount > 0 { hasWeakControl = true }
       let tree =
         switch recorder.end {
         case .blocked, .overflowed: nil as ThreadTree?

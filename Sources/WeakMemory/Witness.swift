@@ -18,8 +18,11 @@ public struct Witness: Sendable {
   let coherence: [[Int]]
   /// The two accesses of a data race, if that is what it shows.
   let race: (Int, Int)?
+  /// What each thread gave out, by register; empty where it shows a data race.
+  let outputs: [[Int: Int64]]
 
-  init(_ execution: Execution, race: (Int, Int)? = nil) {
+  init(_ execution: Execution, race: (Int, Int)? = nil, outputs: [[Int: Int64]] = []) {
+    self.outputs = outputs
     events = execution.events.map {
       Event(event: $0.event, thread: $0.thread, number: $0.number, source: $0.source)
     }

@@ -81,4 +81,53 @@ import WeakMemory
     let table = try test.weakenedOrders(under: [.rc11])
     #expect(table.count == 4 && table.allSatisfy { $0.isNeeded(under: .rc11) == true })
   }
+
+  struct Queue<M: CellMemory> {
+    let slots: CellArray<M, Int>
+    let head, tail: Cell<M, Int>
+
+    /// Whether there was room.
+    func push(_ value: CellValue<M, Int>) -> Bool {
+      let own = tail.load(.relaxed)
+      if own - head.load(.acquire) == 2 { return false }
+      slots[own % 2].write(value)
+      tail.store(own + 1, .relaxed)
+      return true
+    }
+
+    /// The oldest value; nil: none.
+    func pop() -> CellValue<M, Int>? {
+      let own = head.load(.relaxed)
+      if own == tail.load(.acquire) { return nil }
+      let value = slots[own % 2].read()
+      head.store(own + 1, .release)
+      return value
+    }
+  }
+
+  /// It took 0.03 s on an idle machine, most of it for the order that is missing.
+  @Test func theQueueIsShownToBeBrokenInFiveLines() {
+    let error = #expect(throws: ConcurrentTest.Failure.self) {
+      let test = ConcurrentTest()
+      let queue = Queue<Symbolic>(
+        slots: test.cells(count: 2, 0, "slots"), head: test.cell(0, "head"), tail: test.cell(0, "tail"))
+      test.thread { for number in 1...2 { _ = queue.push(CellValue(number)) } }
+      test.thread { for _ in 1...2 { if let value = queue.pop() { test.check(value != 0) } } }
+      try test.requireCorrect()
+    }
+    let lines = error?.description.split(separator: "\n") ?? []
+    #expect(lines.first?.hasPrefix("rc11: allowed: the check fails at CellsTests/") == true, "\(lines)")
+    #expect(
+      lines.last?.hasPrefix("missing: release instead of relaxed of the store at CellsTests/") == true,
+      "\(lines)")
+  }
+
+  @Test func whatIsWrongWithTheQueueIsFoundInAMoment() throws {
+    let test = ConcurrentTest()
+    let queue = Queue<Symbolic>(slots: test.cells(count: 2, 0), head: test.cell(0), tail: test.cell(0))
+    test.thread { for number in 1...2 { _ = queue.push(CellValue(number)) } }
+    test.thread { for _ in 1...2 { if let value = queue.pop() { test.check(value != 0) } } }
+    // Steps, not seconds: whatever else the machine does.
+    #expect(try test.verdict(bounds: SearchBounds(steps: 1_000)).word == "allowed")
+  }
 }

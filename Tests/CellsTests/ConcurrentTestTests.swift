@@ -1,4 +1,6 @@
 import Cells
+import Glibc
+import Synchronization
 import Testing
 
 @testable import WeakMemory
@@ -24,10 +26,10 @@ import Testing
     let text = String(describing: try #require(error))
     #expect(text.contains("rc11"))
     #expect(text.contains("value = 42"))
-    #expect(text.contains("ConcurrentTestTests.swift:15"))
+    #expect(text.contains("ConcurrentTestTests.swift:17"))
     #expect(
       text.contains(
-        "missing: release instead of relaxed of the store at CellsTests/ConcurrentTestTests.swift:13"))
+        "missing: release instead of relaxed of the store at CellsTests/ConcurrentTestTests.swift:15"))
   }
 
   @Test(arguments: Model.allCases) func `Every model forbids what release and acquire forbid`(model: Model)
@@ -196,6 +198,18 @@ import Testing
     #expect(try test.verdict(bounds: SearchBounds(steps: 1)) { $0[seen] == 3 }.word == "unknown")
   }
 
+  @Test func `A long search says how far it is`() throws {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    for thread in 0..<4 {
+      test.thread { for number in 1...2 { cell.store(CellValue(2 * thread + number), .relaxed) } }
+    }
+    let reports = Counter()
+    test.onProgress { _ in _ = reports.next() }
+    _ = try test.verdict(.sc, bounds: SearchBounds(steps: 40_000))
+    #expect(reports.next() >= 1)
+  }
+
   @Test func `A thread that does something else each time is found and named`() {
     let test = ConcurrentTest()
     let cell = test.cell(0)
@@ -221,6 +235,52 @@ import Testing
       if case .neverEnds(let place)? = error as? ConcurrentTestError { return place != nil }
       return false
     }
+  }
+
+  /// A trap, a stack that overflows, abort().
+  @Test(arguments: 0...2) func `A thread that traps is left behind and named, with its last access`(way: Int)
+    throws
+  {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    test.thread { cell.store(1, .relaxed) }
+    let line = #line + 2
+    test.thread {
+      guard cell.load(.relaxed) == 1 else { return }
+      switch way {
+      case 0: _ = [Int]()[Int(cell.load(.relaxed, line: UInt(line)).number)]
+      case 1: _ = Self.endless(1)
+      default: abort()
+      }
+    }
+    let error = #expect(throws: ConcurrentTestError.self) { try test.verdict() }
+    guard case .traps(let thread, let place)? = error else { throw try #require(error) }
+    #expect(thread == 1 && place?.line == UInt(line))
+    #expect(error?.description.contains("thread 2 traps after this access") == true)
+    // What comes after it is judged as if nothing had been.
+    try publication(.release).requireCorrect()
+  }
+
+  private static func endless(_ number: Int) -> Int { number == 0 ? 0 : 1 + endless(number + 1) }
+
+  @Test func `A thread that does nothing and does not end is left behind and named`() {
+    let test = ConcurrentTest()
+    let cell = test.cell(0)
+    let line: UInt = #line + 2
+    test.thread {
+      cell.store(1, .relaxed)
+      while true { sleep(1) }
+    }
+    let error = #expect(throws: ConcurrentTestError.self) {
+      try test.verdict(bounds: SearchBounds(timeout: .milliseconds(10)))
+    }
+    #expect(error?.description.contains("ConcurrentTestTests.swift:\(line): a thread does not end") == true)
+  }
+
+  @Test func `More threads than the checker holds are named`() {
+    let test = ConcurrentTest()
+    for _ in 0..<17 { test.thread {} }
+    #expect(throws: ConcurrentTestError.tooManyThreads(17, most: 16)) { try test.verdict() }
   }
 
   @Test func `A cell of another test, a cell outside of a thread, and too many of them are named`() {
@@ -409,11 +469,7 @@ import Testing
   }
 }
 
-private final class Counter: @unchecked Sendable {
-  // SAFETY: runs of one test follow each other.
-  private var count = 0
-  func next() -> Int {
-    count += 1
-    return count
-  }
+private final class Counter: Sendable {
+  private let count = Atomic(0)
+  func next() -> Int { count.add(1, ordering: .relaxed).newValue }
 }

@@ -34,6 +34,8 @@ public final class ConcurrentTest: Sendable {
     var sites: Set<OrderSite> = []
     var faults: [(fault: Fault, place: TestPlace)] = []
     var error: ConcurrentTestError?
+    /// The line of the last access that any thread made.
+    var latestPlace: Int32?
     /// Where a thread was when it had more events than an execution can.
     var longest: TestPlace?
     /// The weak exchanges of the thread that has most of them, and how many of each thread may fail for no reason.
@@ -41,6 +43,8 @@ public final class ConcurrentTest: Sendable {
     var choiceLimit = 0
     /// Whether a thread waits anywhere.
     var hasWaits = false
+    /// Told how far a long search is.
+    var progress: (@Sendable (Int) -> Void)?
   }
 
   let state = Mutex(State())
@@ -130,6 +134,13 @@ public final class ConcurrentTest: Sendable {
   /// Inside a thread: it would go on, but is not looked at beyond here. No verdict says `forbidden` of what may lie beyond.
   public func stopLooking() { SymbolicRun.current?.recorder.truncate() }
 
+  /// Has a long search report how many partial executions it has looked at, every few seconds or so.
+  ///
+  /// - Parameter report: Called on whichever thread searches at that moment.
+  public func onProgress(_ report: @escaping @Sendable (Int) -> Void) {
+    state.withLock { $0.progress = report }
+  }
+
   // MARK: What an execution leaves behind
 
   /// What the threads returned, and what the cells hold in the end.
@@ -152,7 +163,12 @@ public final class ConcurrentTest: Sendable {
   /// Keeps the first mistake.
   func note(_ error: ConcurrentTestError) { state.withLock { $0.error = $0.error ?? error } }
 
-  func note(_ site: OrderSite) { state.withLock { _ = $0.sites.insert(site) } }
+  func note(_ site: OrderSite) {
+    state.withLock { state in
+      state.latestPlace = site.place
+      state.sites.insert(site)
+    }
+  }
 
   /// The number of a line.
   func number(of place: TestPlace) -> Int32 {
@@ -191,7 +207,7 @@ public final class ConcurrentTest: Sendable {
   static let mostChoices = 6
 
   /// Leaves the thread of the operating system that is running where it is, for ever.
-  func abandon(_ error: ConcurrentTestError) {
+  func abandon(_ error: ConcurrentTestError) -> Never {
     note(error)
     ended.withLock { _ = $0?.signal() }
     let never = DispatchSemaphore(value: 0)
@@ -206,14 +222,17 @@ public final class ConcurrentTest: Sendable {
     let box = SharedBox<R>()
     ended.withLock { $0 = semaphore }
     DispatchQueue.global().async {
-      let value = body()
+      let value = Traps.catching(body)
       box.value.withLock { $0 = value }
       semaphore.signal()
     }
     if let limit {
       let seconds = Double(limit.components.seconds) + Double(limit.components.attoseconds) / 1e18
       // A search stops by itself at its limit; what does not, hangs in a thread of the test.
-      if semaphore.wait(timeout: .now() + seconds + 5) == .timedOut { note(.neverEnds(nil)) }
+      if semaphore.wait(timeout: .now() + seconds + max(2, seconds / 2)) == .timedOut {
+        let place = state.withLock { state in state.latestPlace.map { state.places[Int($0)] } }
+        note(.neverEnds(place))
+      }
     } else {
       semaphore.wait()
     }

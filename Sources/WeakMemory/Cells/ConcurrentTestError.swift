@@ -20,8 +20,10 @@ public enum ConcurrentTestError: Error, Sendable, Equatable, CustomStringConvert
   case cellOfAnotherTest(TestPlace)
   /// A thread did something else though its loads returned the same.
   case notDeterministic(thread: Int, TestPlace?)
-  /// A thread does not stop.
+  /// A thread does not stop. The place is that of its last access to a cell.
   case neverEnds(TestPlace?)
+  /// A thread traps. The place is that of its last access to a cell.
+  case traps(thread: Int, TestPlace?)
 
   public var description: String {
     switch self {
@@ -39,6 +41,9 @@ public enum ConcurrentTestError: Error, Sendable, Equatable, CustomStringConvert
         + "did differs. A thread is run many times: keep everything it changes inside it or in cells"
     case .neverEnds(let place):
       "\(place.map { "\($0): " } ?? "")a thread does not end: call spin() in a loop that waits or tries again, and bound others"
+    case .traps(let thread, let place):
+      "\(place.map { "\($0): " } ?? "")thread \(thread + 1) traps \(place == nil ? "before its first access" : "after this access"): "
+        + "it must come to its end whatever its loads return. Say what must hold by check(_:)"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Cells
+import Foundation
 import Synchronization
 
 extension ConcurrentTest {
@@ -74,19 +75,14 @@ extension ConcurrentTest {
     if threads.isEmpty { throw .noThread }
     if initial.count > Self.mostCells { throw .tooManyCells(initial.count, most: Self.mostCells) }
     if threads.count > Self.mostThreads { throw .tooManyThreads(threads.count, most: Self.mostThreads) }
-    let found = Found()
     let exploration = onOwnThread(within: bounds.timeout) { [self] in
       let start = ContinuousClock.now
       let search = Search(test: self, threads: threads, initial: initial, changes: changes, model: model)
       search.rehearse()
       if state.withLock({ $0.error != nil }) { return Exploration() }
       var exploration = search.run(bounds) { state in
-        for thread in threads.indices {
-          guard let number = state.register(thread: thread, Self.faultRegister) else { continue }
-          found.fault.withLock { $0 = $0 ?? number }
-          return true
-        }
-        return isWrong(Outcome(state: state))
+        threads.indices.contains { state.register(thread: $0, Self.faultRegister) != nil }
+          || isWrong(Outcome(state: state))
       }
       guard exploration.verdict == .forbidden, exploration.race == nil,
         state.withLock({ $0.hasWaits && $0.error == nil })
@@ -94,10 +90,8 @@ extension ConcurrentTest {
       // Nothing is wrong with the executions that end. Do all?
       var rest = bounds
       rest.timeout = bounds.timeout.map { $0 - (ContinuousClock.now - start) }
-      let waits = search.run(rest, findsDeadlocks: true) { state in
-        guard let report = DeadlockReport(state, threads: threads.indices) else { return false }
-        found.deadlock.withLock { $0 = $0 ?? report }
-        return true
+      let waits = search.run(rest, findsDeadlocks: true) {
+        DeadlockReport.isDeadlock($0, threads: threads.indices)
       }
       (exploration.witness, exploration.incompleteness) = (waits.witness, waits.incompleteness)
       return exploration
@@ -105,10 +99,11 @@ extension ConcurrentTest {
     if let error = state.withLock({ $0.error }) { throw error }
     guard let exploration else { throw .neverEnds(nil) }
     if let witness = exploration.witness {
-      if let deadlock = found.deadlock.withLock({ $0 }) {
+      if let deadlock = DeadlockReport(witness) {
         return .deadlock(CellWitness(witness, self, model, deadlock: deadlock))
       }
-      return .allowed(CellWitness(witness, self, model, fault: found.fault.withLock { $0 }))
+      let fault = witness.outputs.lazy.compactMap { $0[Self.faultRegister] }.first
+      return .allowed(CellWitness(witness, self, model, fault: fault))
     }
     if let race = exploration.race { return .race(CellWitness(race, self, model)) }
     if let why = exploration.incompleteness {
@@ -158,7 +153,11 @@ private struct Search: Sendable {
         state.choiceLimit = min(state.choices, ConcurrentTest.mostChoices)
         return state.choiceLimit
       }
-      var explorer = Explorer(model, bounds: bounds)
+      // A bound of steps is hit at the same place each time by one worker only.
+      var explorer = Explorer(
+        model, bounds: bounds,
+        workers: bounds.steps == .max ? ProcessInfo.processInfo.activeProcessorCount : 1,
+        progress: test.state.withLock { $0.progress })
       explorer.bounds.timeout = bounds.timeout.map { $0 - (ContinuousClock.now - start) }
       let exploration = explorer.explore(program(choices: limit, findsDeadlocks), where: predicate)
       let (choices, hasFailed) = test.state.withLock { ($0.choices, $0.error != nil) }
@@ -182,12 +181,6 @@ private struct Search: Sendable {
       })
     return Program(threads: programs, initial: initial + Array(repeating: 0, count: count))
   }
-}
-
-/// What is wrong with the execution that was found.
-private final class Found: Sendable {
-  let fault = Mutex(Int64?.none)
-  let deadlock = Mutex(DeadlockReport?.none)
 }
 
 /// One thread of a test, as the explorer runs it.

@@ -12,18 +12,27 @@ struct DeadlockReport {
   /// read there or wrote.
   static let placeRegister = -2
 
-  /// Nil if no thread waits, or if one may go on.
-  init?(_ state: FinalState, threads: Range<Int>) {
-    for thread in threads {
-      guard let place = state.register(thread: thread, Self.placeRegister) else { continue }
-      var register = Self.placeRegister - 1
-      while let location = state.register(thread: thread, register) {
-        guard state.register(thread: thread, register - 1) == state.memory(Int(location)) else { return nil }
-        register -= 2
-      }
-      places.append((thread, Int32(place)))
+  /// Nil if no thread waits in the execution.
+  init?(_ witness: Witness) {
+    for (thread, outputs) in witness.outputs.enumerated() {
+      if let place = outputs[Self.placeRegister] { places.append((thread, Int32(place))) }
     }
     if places.isEmpty { return nil }
+  }
+
+  /// Whether a thread waits, and none that does may go on.
+  static func isDeadlock(_ state: FinalState, threads: Range<Int>) -> Bool {
+    let waiting = threads.filter { state.register(thread: $0, placeRegister) != nil }
+    return !waiting.isEmpty
+      && waiting.allSatisfy { thread in
+        var register = placeRegister - 1
+        while let location = state.register(thread: thread, register) {
+          let left = state.register(thread: thread, register - 1)
+          guard left == state.memory(Int(location)) else { return false }
+          register -= 2
+        }
+        return true
+      }
   }
 }
 

@@ -192,6 +192,12 @@ final class SymbolicRun {
     }
   }
 
+  /// The thread's code has trapped.
+  func leaveAfterTrap() -> Never {
+    let place = recorder.place < 0 ? nil : test.state.withLock { $0.places[Int(recorder.place)] }
+    test.abandon(.traps(thread: thread, place))
+  }
+
   /// The order that stands at a line of the source, which a test may have changed.
   func site(_ order: OrderSite.Order, _ place: SourcePlace) -> OrderSite.Order {
     recorder.place = test.number(of: TestPlace(place))
