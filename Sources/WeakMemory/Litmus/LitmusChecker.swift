@@ -12,7 +12,7 @@ public struct LitmusChecker: Sendable {
 
   /// Partial executions after which, unless bounds are given, the search for all states makes way for that for the
   /// question's answer.
-  public static let usualSteps = 100_000
+  public static let usualSteps = 30_000
 
   /// All final states of the test that the model allows. If these are too many for the bounds, the question is searched
   /// for by itself: whether any execution has the outcome that is asked about, and whether any has not. Of a timeout half

@@ -64,17 +64,20 @@ enum LinuxKernel: MemoryModel {
 
   /// The first data race, as the model defines it.
   static func race(_ x: Relations) -> (Int, Int)? {
-    let kernel = Kernel(x, without: nil)
-    return kernel.plain.isEmpty ? nil : PlainAccesses(kernel).race
+    hasPlainAccesses(x) ? PlainAccesses(Kernel(x, without: nil)).race : nil
+  }
+
+  private static func hasPlainAccesses(_ x: Relations) -> Bool {
+    x.execution.events.contains { $0.event.isPlain }
   }
 
   static var flagFinder: FlagFinder? { addFlags }
 
   private static func addFlags(_ x: Relations, _ flags: inout Set<ModelFlag>) {
     if !flags.contains(.unmatchedUnlock), hasUnmatchedUnlock(x) { flags.insert(.unmatchedUnlock) }
-    let kernel = Kernel(x, without: nil)
     addRCUFlags(x, &flags)
-    guard !kernel.plain.isEmpty else { return }
+    guard hasPlainAccesses(x) else { return }
+    let kernel = Kernel(x, without: nil)
     if !flags.contains(.dataRace), PlainAccesses(kernel).race != nil { flags.insert(.dataRace) }
     if !flags.contains(.mixedAccesses), kernel.mixesAccesses { flags.insert(.mixedAccesses) }
   }
