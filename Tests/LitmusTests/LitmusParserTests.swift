@@ -222,6 +222,11 @@ import Testing
     #expect(#expect(throws: LitmusError.self) { try CompiledLitmusTest(test) }?.message == message)
   }
 
+  @Test func `A register that nothing declares or sets holds 0`() throws {
+    let test = try parse("r1 = READ_ONCE(*x);\nif (r1 == r4)\n  r2 = 7;", condition: "exists (0:r2=7)")
+    #expect(try LitmusChecker().judge(test).observation == .always)
+  }
+
   @Test func `A variable that nothing declares is refused, not taken for one that holds 0`() throws {
     let test = try parse("int first = 1;\nWRITE_ONCE(*x, frist);")
     let error = #expect(throws: LitmusError.self) { try CompiledLitmusTest(test) }

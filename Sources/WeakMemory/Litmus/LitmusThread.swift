@@ -160,6 +160,8 @@ private struct Resolver {
       guard layout.address(of: name) == nil else {
         throw .unsupported("'\(name)' is a shared variable but no parameter of this thread", line: line)
       }
+      // A register that nothing sets holds 0, as in herd7. Other names are more likely misspelt.
+      if name.wholeMatch(of: /r[0-9]+/) != nil { return .number(0) }
       throw .syntax(
         LitmusNames.complaint("variable", name, among: slots.keys.filter { !$0.hasPrefix("?") }), line: line)
     case .unary(let op, let operand): return .unary(op, try value(operand))
