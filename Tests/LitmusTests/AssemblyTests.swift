@@ -224,6 +224,40 @@ import Testing
     #expect(judgement.report.contains("0:X2=x;"))
   }
 
+  /// Arm ARM, UBFM and SBFM; what herd7 states for its own tests of them (herd/tests/instructions/AArch64, A228).
+  @Test(arguments: [
+    ("UBFM W2,W1,#4,#31", "0x5566778"), ("UBFM W2,W1,#24,#7", "0x8800"), ("SBFM W2,W3,#4,#31", "0xFAA99887"),
+    ("SBFM W2,W3,#24,#7", "0x7800"), ("UBFX X2,X1,#8,#8", "0x77"), ("SBFX X2,X1,#0,#8", "-120"),
+    ("UBFIZ W2,W1,#4,#8", "0x880"), ("SBFIZ X2,X1,#60,#4", "0x8000000000000000"),
+    ("UBFM X2,X1,#0,#63", "0x55667788"),
+  ])
+  func `A field of bits is moved`(line: String, value: String) throws {
+    let text = """
+      AArch64 t
+      {uint32_t 0:X1=0x55667788; int32_t 0:X3=0xAA998878; int\(line.contains("W2") ? 32 : 64)_t 0:X2;}
+      P0;
+      \(line);
+      forall (0:X2=\(value))
+      """
+    #expect(try judge(text).isValidated == true)
+  }
+
+  @Test func `Addresses come from ADR, conditions speak of arrays, and numbers have 64 bits`() throws {
+    let text = """
+      AArch64 t
+      {int *p=x; int x[2]={4,42}; int64_t 0:X2=-9223372036854775808; uint64_t 0:X4=18446744073709551615;}
+      P0;
+      ADR X1,p;
+      LDR X1,[X1];
+      LDR W0,[X1,#4];
+      LDR X5,x;
+      SUBS X3,X2,#3;
+      CSET W3,VS;
+      forall (0:X0=42 /\\ 0:X5=x /\\ x={4,42} /\\ 0:X3=1 /\\ 0:X4=-1)
+      """
+    #expect(try judge(text).isValidated == true)
+  }
+
   @Test(arguments: [
     ("AArch64", "LDXP W0,W2,[X1]", "the AArch64 instruction 'ldxp W0,W2,[X1]'"),
     ("ARM", "LDM R0!,{R1,R2}", "the ARM instruction 'ldm R0!,{R1,R2}'"),

@@ -169,7 +169,8 @@ struct LitmusLexer {
       } else if digits.hasPrefix("0"), digits.count > 1 {
         Int(digits.dropFirst(), radix: 8)
       } else {
-        Int(digits)
+        // Up to 2^64 - 1, and behind a sign -2^63.
+        Int(digits) ?? UInt(digits).map { Int(bitPattern: $0) }
       }
     guard let value else { throw .syntax("'\(spelling)' is not a number", line: line) }
     return LitmusToken(kind: .number(value), line: line)

@@ -614,6 +614,18 @@ public struct LitmusParser {
     }
   }
 
+  /// What an array holds, from its first cell on, behind the opening brace: `{1, 2}`.
+  private mutating func cells(of name: String) throws(LitmusError) -> Proposition {
+    var all = Proposition.equal(.shared(name: name, cell: 0), try literal())
+    var length = 1
+    while take(",") {
+      all = .and(all, .equal(.shared(name: name, cell: length), try literal()))
+      try lengthen(&length)
+    }
+    try expect("}", "behind the cells of '\(name)'")
+    return all
+  }
+
   private mutating func atom() throws(LitmusError) -> Proposition {
     if take("~") || takeName("not") {
       return .not(try nested { (parser) throws(LitmusError) in try parser.atom() })
@@ -635,6 +647,8 @@ public struct LitmusParser {
     let equality: Proposition
     if case .number(let thread) = token.kind, isSymbol(":", ahead: 1) {
       equality = .same(place, try register(of: thread))
+    } else if case .shared(let name, nil) = place, take("{") {
+      equality = try cells(of: name)
     } else {
       equality = .equal(place, try literal())
     }

@@ -73,6 +73,15 @@ enum AArch64Decoder: AssemblyDecoder {
         try thread.target(operands[0]), .first,
         try thread.source(operands[1]).extended(by: extensions[name] ?? .all))
       return
+    // herd7 loads a variable's address from a constant beside the code that has the variable's name.
+    case "adr",
+      "ldr" where operands.count == 2 && !operands[1].hasPrefix("["):
+      try thread.expect(operands: 2)
+      // The address of code is a label as a value.
+      guard let address = thread.layout.address(of: operands[1]) else { throw thread.refusal() }
+      thread.compute(try thread.target(operands[0]), .first, .number(address))
+      return
+    case "ubfm", "sbfm", "ubfx", "sbfx", "ubfiz", "sbfiz": return try moveField(&thread)
     case "cmp":
       try thread.expect(operands: 2, 3)
       try thread.takeWidth(of: operands[0])
@@ -159,6 +168,36 @@ enum AArch64Decoder: AssemblyDecoder {
     let result = thread.slot("(shifted)")
     thread.compute(result, operation, value, .number(number))
     return .slot(result)
+  }
+
+  /// A field of bits of a register, moved down or up, with zeros or copies of its sign above it and zeros below (Arm ARM,
+  /// UBFM and SBFM, whose aliases the others are).
+  private static func moveField(_ thread: inout MachineThreadBuilder) throws(LitmusError) {
+    let operands = thread.operands
+    try thread.expect(operands: 4)
+    let target = try thread.target(operands[0])
+    let source = try thread.source(operands[1])
+    let size: Int64 = thread.width == .all ? 64 : 32
+    let (first, second) = (try thread.number(operands[2]), try thread.number(operands[3]))
+    guard (0..<size).contains(first), (0...size).contains(second) else { throw thread.refusal() }
+    let (rotation, last) =
+      switch thread.mnemonic.suffix(2) {
+      case "fx": (first, first + second - 1)
+      case "iz": ((size - first) % size, second - 1)
+      default: (first, second)
+      }
+    guard (0..<size).contains(last) else { throw thread.refusal() }
+    // The field goes to the upper end of 64 bits, and from there to its place.
+    let up = 63 - last
+    let down = last >= rotation ? up + rotation : up + rotation - size
+    let field = thread.slot("(field)")
+    let outer = thread.width
+    thread.width = .all
+    thread.compute(field, .shiftLeft, source, .number(up))
+    thread.compute(
+      field, thread.mnemonic.hasPrefix("s") ? .shiftRightSigned : .shiftRight, .slot(field), .number(down))
+    thread.width = outer
+    thread.compute(target, .first, .slot(field))
   }
 
   /// The instructions that leave one of two values, by the flags. What they do not pick they do not depend on, and the

@@ -308,7 +308,8 @@ struct MachineThreadBuilder {
     guard digits.first?.isNumber ?? false else { return nil }
     let value =
       digits.hasPrefix("0x")
-      ? UInt64(digits.dropFirst(2), radix: 16).map { Int64(bitPattern: $0) } : Int64(digits)
+      ? UInt64(digits.dropFirst(2), radix: 16).map { Int64(bitPattern: $0) }
+      : Int64(digits) ?? UInt64(digits).map { Int64(bitPattern: $0) }
     return value.map { sign &* $0 }
   }
 
