@@ -20,9 +20,11 @@ public struct Place: Equatable, Sendable {
 public struct Places: Sendable {
   private let places: [RowKey: Place]
 
-  /// - Parameter rows: A campaign's rows, or those of one state.
-  public init(_ rows: [SummaryRow]) {
-    let ranked = rows.filter { $0.groups != nil }
+  /// - Parameters:
+  ///   - rows: A campaign's rows, or those of one state.
+  ///   - wrong: Peers that have no place: ``SummaryRecord/wrongPeers``.
+  public init(_ rows: [SummaryRow], withoutPlace wrong: Set<String> = []) {
+    let ranked = rows.filter { $0.groups != nil && !($0.key.isPeer && wrong.contains($0.key.strategy ?? "")) }
     let compared = ComparedRows(ranked.map(\.key))
     let measured = ranked.filter { $0.figure != nil && !$0.key.isNegativeControl }
     let rankings = Dictionary(grouping: measured) { compared.common($0.key) }.values
@@ -55,5 +57,17 @@ public struct Places: Sendable {
     var key = key
     key.isNegativeControl = false
     return places[key]
+  }
+}
+
+extension SummaryRecord {
+  /// The rings that are not of the catalogue and are wrong, here or under a memory model. What a wrong ring costs says
+  /// nothing of one that is right.
+  public var wrongPeers: Set<String> {
+    let names = Set((campaign.peers ?? []).map(\.name))
+    let wrong =
+      architectures.filter { $0.verdict == .allowed }.map(\.strategy)
+      + verdicts.filter { $0.seen == .violated }.map(\.strategy)
+    return names.intersection(wrong)
   }
 }

@@ -17,10 +17,12 @@ public struct CampaignSections: Sendable {
 
   /// Performs the steps of `campaign` that are in `steps`, one after another. The models come first: they need no machine, and
   /// a campaign that was interrupted has them too. Cancelling the surrounding task skips the rest.
-  public init(of campaign: CampaignRecord, steps: [CampaignStep]) {
+  public init(of campaign: CampaignRecord, steps: [CampaignStep]) async {
     if steps.contains(.models) {
       let names = Set(campaign.order.compactMap(\.spec.row.ring?.strategy))
       architectures = VerificationRecord.all(of: names)
+      let ownRings = (campaign.peers ?? []).filter { $0.library == nil }.map(\.name)
+      for ring in ownRings { architectures += await VerificationRecord.all(ofRing: ring) }
     }
     guard let machine = try? Machine.current() else { return }
     if steps.contains(.probe), !Task.isCancelled {

@@ -13,6 +13,25 @@ extension VerificationRecord {
     return VerdictTable(strategies + assigned, models: Model.allCases).records
   }
 
+  /// The same of a ring of the program's own. Where the checker cannot answer, that is the reason that each is unknown; none
+  /// if the surrounding task is cancelled.
+  ///
+  /// - Parameter ring: Its name.
+  public static func all(ofRing ring: String) async -> [VerificationRecord] {
+    let models = Model.allCases
+    let check = RingCheck(
+      ring: ring, models: models, capacity: 1, pushes: nil, pops: nil, steps: nil,
+      seconds: RingCheck.usualSeconds)
+    do {
+      return try await check.verdicts().map(VerificationRecord.init)
+    } catch {
+      if Task.isCancelled { return [] }
+      return models.map {
+        VerificationRecord(RingVerdictRecord(ring: ring, model: $0, verdict: .unknown, reason: "\(error)"))
+      }
+    }
+  }
+
   /// The same of the readers in the field. Nobody sleeps on the mapped ring: wake-ups are not asked about.
   public static var readers: [VerificationRecord] {
     VerdictTable(

@@ -9,12 +9,14 @@ import WeakMemory
 struct ClosingTable {
   let summary: SummaryRecord
   private let places: Places
+  private let wrongPeers: Set<String>
   /// In which ring each workload is shown.
   private let rings: [Workload: MeasuredRing]
 
   init(summary: SummaryRecord) {
     self.summary = summary
-    places = Places(summary.rows)
+    wrongPeers = summary.wrongPeers
+    places = Places(summary.rows, withoutPlace: wrongPeers)
     rings = Dictionary(
       uniqueKeysWithValues: Workload.allCases.compactMap { workload in
         summary.ringOfTable(workload).map { (workload, $0) }
@@ -50,7 +52,9 @@ struct ClosingTable {
     [
       .word("strategy") { $0 },
       .number("hand-off ns") { Figures.measured(row($0, .handOff)?.figure) },
-      .word("place", tone: Place.tone) { place($0, .handOff)?.text ?? Figures.absent },
+      .word("place", tone: Place.tone) {
+        place($0, .handOff)?.text ?? (wrongPeers.contains($0) ? Place.wrong : Figures.absent)
+      },
       .number("×none") { Figures.measured(row($0, .handOff)?.overNone) },
       .number("round trip ns", use: 5) { Figures.measured(row($0, .roundTrip)?.figure) },
       .number("sustained M/s", use: 4) {

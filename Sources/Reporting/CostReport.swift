@@ -37,6 +37,8 @@ struct CostReport {
     var isNegativeControl: Bool
     var rows: [SummaryRow]
     var places: Places
+    /// Of a ring that is not of the catalogue: it has no place.
+    var isWrong = false
 
     var name: String { isNegativeControl ? "\(strategy) again" : strategy }
 
@@ -149,7 +151,8 @@ struct CostReport {
   }
 
   private static func place(_ line: Line, _ workload: Workload) -> String {
-    line.isNegativeControl ? "" : line.place(workload)?.text ?? ""
+    line.isWrong && line.row(workload) != nil
+      ? Place.wrong : line.isNegativeControl ? "" : line.place(workload)?.text ?? ""
   }
 
   private func single(_ ns: Double?) -> String { Figures.single(ns, step: clockStepNs) }

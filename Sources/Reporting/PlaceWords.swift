@@ -6,6 +6,9 @@ extension Place {
     alike.count == 1 ? "\(number)" : "\(number) (\(alike.lowerBound)–\(alike.upperBound))"
   }
 
+  /// What stands in its place for a ring that is wrong.
+  static let wrong = "wrong"
+
   /// The colour of such a text, if it is of a row that cannot be told apart from the cheapest.
   static func tone(_ text: String) -> Tone? { text == "1" || text.contains("(1–") ? .tie : nil }
 

@@ -13,15 +13,22 @@ struct RingReport {
     guard !shown.isEmpty else { return "" }
     // Small rings are only checked.
     let measured = shown.filter { $0.key.workload != .throughput }
-    let places = Places(summary.rows)
+    let wrong = summary.wrongPeers
+    let places = Places(summary.rows, withoutPlace: wrong)
     let costs = CostReport(summary: summary)
     let settings = (measured.isEmpty ? shown : measured).map { RingSetting($0.key) }.uniqued()
     let tables = settings.map { setting in
       let rows = shown.filter { RingSetting($0.key) == setting }
       let lines = Dictionary(grouping: rows, by: \.key.ringWords)
-        .map { CostReport.Line(strategy: $0, isNegativeControl: false, rows: $1, places: places) }
+        .map {
+          CostReport.Line(
+            strategy: $0, isNegativeControl: false, rows: $1, places: places, isWrong: wrong.contains($0))
+        }
       return Self.title(setting) + "\n"
-        + costs.table(for: lines).text(lines.sorted(by: CostReport.isCheaper))
+        + costs.table(for: lines).text(
+          [false, true].flatMap { isWrong in
+            lines.filter { $0.isWrong == isWrong }.sorted(by: CostReport.isCheaper)
+          })
     }
     return (tables + [descriptions]).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
@@ -44,7 +51,9 @@ struct RingReport {
       ]
       : [])
       + (peers.contains { $0.library == nil }
-        ? ["Rings of the program's own are checked here too; `verify` asks the memory models about them."]
+        ? [
+          "Rings of the program's own are checked here too; the models' verdicts on them stand in the last table, and `verify` shows executions."
+        ]
         : [])
   }
 

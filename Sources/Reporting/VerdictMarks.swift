@@ -29,7 +29,8 @@ struct VerdictMarks {
   private static func letters(_ violated: [VerificationRecord]) -> String {
     let missing = Set(violated.flatMap(\.missingEdges))
     return Edge.allCases.filter(missing.contains).map { $0.rawValue.prefix(1).uppercased() }.joined()
-      + (violated.contains { $0.missingEdges.isEmpty } ? "!" : "")
+      + (violated.contains { $0.missingEdges.isEmpty && $0.reason == nil } ? "!" : "")
+      + (violated.contains { $0.reason != nil } ? "X" : "")
   }
 
   /// Whether every shape of the table was judged. A verdict without a shape is on all that the strategy claims.
@@ -54,6 +55,7 @@ struct VerdictMarks {
       + (texts.contains { $0.contains("(") }
         ? ["( )  violated where the strategy does not claim to be correct"] : [])
       + lines("!", "violated, and no barrier at an edge would help")
+      + lines("X", "a ring of the program's own is wrong: `verify NAME --witness` shows an execution")
       + lines(
         "?", "unknown: " + (reasons.isEmpty ? "a search was cut short" : reasons.joined(separator: "; ")))
       + lines("*", "with plain payload accesses a data race in C11, undefined whatever the verdict")

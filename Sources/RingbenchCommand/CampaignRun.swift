@@ -93,7 +93,9 @@ struct CampaignRun {
     campaign.environment.stealPercent = CPUTicks.stealPercent(since: steal)
     // An interrupted campaign runs nothing more on the machine.
     let steps = if case .complete = ending { campaign.steps } else { campaign.steps.filter { $0 == .models } }
-    let sections = await Interruption.watch { [campaign] in CampaignSections(of: campaign, steps: steps) }
+    let sections = await Interruption.watch { [campaign] in
+      await CampaignSections(of: campaign, steps: steps)
+    }
     var summary = SummaryRecord(
       of: campaign, trials: trials, architectures: sections.architectures, states: option.placement.states)
     (summary.probes, summary.kernelRings) = (sections.probes, sections.kernelRings)

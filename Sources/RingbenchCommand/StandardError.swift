@@ -10,7 +10,7 @@ enum StandardError {
   /// What was printed before stands before it, where both streams go to one file.
   static func write(_ text: String) {
     fflush(nil)
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(ProgramName.inserted(into: text).utf8))
   }
 
   /// Overwrites the cursor's line, cut to the terminal's width: a line that wraps could not be overwritten.

@@ -179,6 +179,11 @@ struct SweepCommand: AsyncParsableCommand {
   }
 
   private func check() throws {
+    if let ring = strategies.first(where: OwnRings.names.contains) {
+      throw InputError(
+        "\(ring) is a ring of this program, and a sweep measures the catalogue's strategies: measure it in one size at a time, "
+          + "by ringbench run \(ring) --capacity N")
+    }
     try results.check()
     try Limits.check(seconds: duration, "--duration")
     try MemoryOptions.check(pages ?? [])

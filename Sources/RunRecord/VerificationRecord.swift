@@ -1,12 +1,13 @@
 import AIORing
 import WeakMemory
 
-/// What the checker says of one strategy under one memory model in one shape.
+/// What the checker says of one strategy, or of a ring of the program's own, under one memory model in one shape.
 public struct VerificationRecord: Codable, Sendable, Equatable {
-  /// The strategy, or the orderings that were given edge by edge.
+  /// The strategy, the orderings that were given edge by edge, or the ring of the program's own.
   public var strategy: String
   public var model: Model
-  /// nil in results of before shapes were recorded: the verdict is then on all shapes that the strategy claims.
+  /// nil for a ring of the program's own, which is looked at whole, and in results of before shapes were recorded: the
+  /// verdict is then on all shapes that the strategy claims.
   public var shape: RingShape?
   public var verdict: Verdict
   /// The edges at which an order is missing; none where no barrier at an edge would help.
@@ -15,6 +16,10 @@ public struct VerificationRecord: Codable, Sendable, Equatable {
   public var dataRace: Bool?
   /// Whether the strategy claims to be correct in this shape under this model.
   public var claimed: Bool
+  /// Of a ring of the program's own what is wrong, or which bound was hit; nil where nothing is, and for strategies.
+  public var reason: String?
+  /// The execution that shows it, in columns.
+  public var witness: String?
 
   public init(
     strategy: String, model: Model, shape: RingShape?, verdict: Verdict, missingEdges: [Edge] = [],
@@ -23,6 +28,19 @@ public struct VerificationRecord: Codable, Sendable, Equatable {
     (self.strategy, self.model, self.shape) = (strategy, model, shape)
     (self.verdict, self.missingEdges) = (verdict, missingEdges)
     (self.dataRace, self.claimed) = (dataRace, claimed)
+  }
+
+  /// What the checker says of a ring of the program's own. A race is undefined whatever is read.
+  public init(_ ring: RingVerdictRecord) {
+    let verdict: Verdict =
+      switch ring.verdict {
+      case .forbidden: .forbidden
+      case .allowed, .race, .deadlock: .allowed
+      case .unknown: .unknown
+      }
+    self.init(
+      strategy: ring.ring, model: ring.model, shape: nil, verdict: verdict, dataRace: ring.verdict == .race)
+    (reason, witness) = (ring.reason, ring.witness)
   }
 
   /// A cell of the checker's table.

@@ -40,6 +40,7 @@ import WeakMemory
       ("own-ring --producers 2", 64, "without own-ring"),
       ("own-rin", 64, "did you mean 'own-ring'?"),
       ("check-ring '{}'", 65, "no such ring"),
+      ("sweep own-ring --slots 2,4", 64, "own-ring run own-ring --capacity N"),
     ] {
       let refused = try run(arguments)
       #expect(refused.status == status && refused.complaintLines == 1, "\(arguments): \(refused.complaint)")
@@ -57,9 +58,33 @@ import WeakMemory
     for words in ["Rings: 1024 slots", "own-ring: cached indices", "acquire-release, padded, cached"] {
       #expect(run.output.contains(words), "\(words)")
     }
+    let summary = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: results + "/summary.json")))
+        as? [String: Any])
+    let judged = (summary["architectures"] as? [[String: Any]] ?? []).filter {
+      $0["strategy"] as? String == "own-ring"
+    }
+    #expect(
+      judged.count == Model.allCases.count && judged.allSatisfy { $0["verdict"] as? String == "forbidden" })
     // The program without that ring says so, row by row.
     let elsewhere = try Command("ringbench report \(results)")
     #expect(elsewhere.status == 0 && elsewhere.output.contains("own-ring: cached indices"))
+  }
+
+  @Test func itsHelpItsMessagesAndItsListHaveItsName() throws {
+    for arguments in ["--help", "run --help", "help verify", "sweep --help"] {
+      let help = try run(arguments)
+      #expect(help.status == 0 && help.output.contains("own-ring "), "\(arguments)")
+      #expect(!help.output.contains(/(^|[\s`])ringbench [^0-9]/), "\(arguments): \(help.output)")
+    }
+    #expect(try run("own-rin").complaint.hasPrefix("own-ring: "))
+    #expect(try run("--version").output.hasPrefix("ringbench "))
+    let list = try run("list")
+    #expect(
+      list.status == 0 && list.output.contains("\nown-lock: a ring under a ticket lock\n"), "\(list.output)")
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(try run("list --json").output.utf8)) as? [[String: Any]])
+    #expect(rows.filter { $0["is_own_ring"] as? Bool == true }.count == 3)
   }
 
   private struct Ring<Memory: EventMemory>: CellRing {

@@ -51,6 +51,56 @@ import Testing
         && text.split(separator: "\n").contains { $0.hasPrefix("theirs") && $0.contains("clean") })
   }
 
+  /// Two rings of the program's own, both cheaper than ours; the cheapest is wrong.
+  private func ownRings() -> SummaryRecord {
+    var campaign = MadeCampaign()
+    for round in 0..<24 {
+      let noise = Double(round % 5) / 100
+      campaign.add("acquire-release", .handOff, round: round, ns: 6 + noise)
+      for (name, ns) in [("fast", 2.0), ("right", 4)] {
+        campaign.add("", .handOff, round: round, ns: ns + noise) { $0.row.subject = .peer(name) }
+      }
+    }
+    var record = campaign.record
+    record.peers = ["fast", "right"].map {
+      PeerRecord(name: $0, about: "cached", library: nil, compiler: "Swift, optimised", batches: false)
+    }
+    let wrong = RingVerdictRecord(
+      ring: "fast", model: .armv8, verdict: .allowed, reason: "pop 2 returned another event", witness: "a: b")
+    let verdicts = [
+      wrong, RingVerdictRecord(ring: "fast", model: .x86TSO, verdict: .forbidden),
+      RingVerdictRecord(ring: "fast", model: .rc11, verdict: .race, reason: "data race"),
+      RingVerdictRecord(ring: "right", model: .armv8, verdict: .forbidden),
+      RingVerdictRecord(ring: "right", model: .x86TSO, verdict: .forbidden),
+      RingVerdictRecord(ring: "right", model: .rc11, verdict: .unknown, reason: "stopped after 10 s"),
+    ]
+    return SummaryRecord(
+      of: record, trials: campaign.trials, architectures: verdicts.map(VerificationRecord.init))
+  }
+
+  @Test func aRingOfOnesOwnThatIsWrongHasNoPlaceAndStandsBehindThoseThatAreRight() {
+    let summary = ownRings()
+    #expect(summary.wrongPeers == ["fast"])
+    for text in [RingReport(summary: summary).text, ClosingTable(summary: summary).text] {
+      let rows = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+      let named = rows.filter {
+        $0.count > 3 && ["right", "acquire-release", "acquire-release,", "fast"].contains($0[0])
+      }
+      #expect(
+        named.map { $0[0].filter { $0 != "," } }.prefix(3) == ["right", "acquire-release", "fast"], "\(text)")
+      #expect(named[0].contains("1") && named[2].contains("wrong"), "\(text)")
+    }
+  }
+
+  @Test func theModelsVerdictsOnRingsOfOnesOwnStandBesideTheirFigures() {
+    let text = ClosingTable(summary: ownRings()).text
+    let rows = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(rows.first { $0.first == "fast" }?.suffix(3) == ["X", "-", "X*"], "\(text)")
+    #expect(rows.first { $0.first == "right" }?.suffix(3) == ["-", "-", "?"], "\(text)")
+    #expect(text.contains("X  a ring of the program's own is wrong"), "\(text)")
+    #expect(text.contains("here only"), "\(text)")
+  }
+
   @Test func aPeersViolationIsCalledUnexpectedAndBlamesNoEdge() {
     let text = VerdictReport(summary: summary(bad: 3)).text
     let line = text.split(separator: "\n").first { $0.hasPrefix("UNEXPECTED: theirs") }

@@ -413,6 +413,8 @@ def verdict_data(results: Results) -> Rows:
             row["verdict"], "wake-ups lost" if row.get("shape") == "wake-sleep" else "bad events")
         order = ["correct", "wake-ups lost", "not known", "bad events"]
         cell["verdict"] = max(cell["verdict"], found, key=order.index)
+        if found == "bad events" and row.get("reason"):
+            cell["wrong"] = row["reason"]
         edges = dict.fromkeys(cell["edges"].split(", ") + row.get("missing_edges", []))
         cell["edges"] = ", ".join(edge for edge in edges if edge)
     return list(cells.values())
@@ -421,7 +423,7 @@ def verdict_data(results: Results) -> Rows:
 def verdict_chart(rows: Rows) -> alt.TopLevelMixin:
     initials = [
         {**row, "mark": "".join(edge[0].upper() for edge in row["edges"].split(", ") if edge)
-         or ("!" if row["verdict"] == "bad events" else "")} for row in rows
+         or ("X" if row.get("wrong") else "!" if row["verdict"] == "bad events" else "")} for row in rows
     ]
     x = alt.X("model:N", sort=names(rows, "model"), title=None, axis=alt.Axis(orient="top", labelAngle=-45))
     y = alt.Y("strategy:N", sort=names(rows), title=None, axis=alt.Axis(grid=False, labelFontSize=11, minExtent=NAMES_WIDTH))

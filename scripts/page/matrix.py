@@ -33,7 +33,9 @@ def verdict_words(row: Record) -> str:
     if row["verdict"] == "forbidden":
         return "Correct: no execution that the model allows shows a violation."
     if row["verdict"] == "unknown":
-        return "Not known: the search was cut short."
+        return f"Not known: {row.get('reason', 'the search was cut short')}."
+    if row.get("reason"):
+        return f"Wrong: {row['reason']}."
     edges = row.get("missing_edges", [])
     where = f"an order is missing at {listed(edges)}" if edges else "no barrier at an edge would help"
     claim = "" if row.get("claimed", True) else " The strategy does not claim to be correct here."
@@ -49,7 +51,8 @@ def mark(rows: list[Record]) -> tuple[str, str]:
         order = ["claim", "publish", "observe", "retire", "wake", "sleep"]
         edges = {edge for row in part for edge in row.get("missing_edges", [])}
         violated = [row for row in part if row["verdict"] == "allowed"]
-        alone = "!" if any(not row.get("missing_edges") for row in violated) else ""
+        alone = "!" if any(not row.get("missing_edges") and not row.get("reason") for row in violated) else ""
+        alone += "X" if any(row.get("reason") for row in violated) else ""
         return "".join(edge[0] for edge in order if edge in edges) + alone
 
     bad, lost = initials(events).upper(), initials(wakes)
@@ -106,7 +109,8 @@ def matrix(results: Results, drawings: Drawings) -> tuple[Markup, Record]:
     cells: Record = {}
     lines = []
     for strategy in strategies:
-        line = [tag("th", tag("a", strategy, href=f"#strategy-{strategy}", data_strategy=strategy), scope="row")]
+        known = tag("a", strategy, href=f"#strategy-{strategy}", data_strategy=strategy) if strategy in results.catalogue else strategy
+        line = [tag("th", known, scope="row")]
         for name in models:
             own = by_cell.get((strategy, name), [])
             if not own:
@@ -131,7 +135,7 @@ def legend() -> Markup:
         "p", tag("b", "✓"), " correct; capital letters: bad events, an order is missing at ", tag("b", "C"), "laim, ",
         tag("b", "P"), "ublish, ", tag("b", "O"), "bserve or ", tag("b", "R"), "etire; small letters: only a consumer that "
         "sleeps is hurt, at ", tag("b", "w"), "ake or ", tag("b", "s"), "leep; ", tag("b", "!"),
-        " violated, and no barrier at an edge would help; ", tag("b", "?"), " a search was cut short. In a witness time runs downwards "
+        " violated, and no barrier at an edge would help; ", tag("b", "X"), " a ring of the program's own is wrong; ", tag("b", "?"), " a search was cut short. In a witness time runs downwards "
         "and an access stands where it took effect; letters follow the program. Solid: a read and the write that it reads. Dashed: a "
         "read, and the write that it was too early to see. The curve: an access that went ahead of the one before it in the program, "
         "which nothing forbids.")

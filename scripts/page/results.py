@@ -77,9 +77,12 @@ def read(paths: list[str], executable: str, audit: str | None) -> Results:
     for campaign in campaigns:
         if campaign.get("schema", SCHEMA) > SCHEMA:
             raise Refusal(BAD_DATA, f"results of schema {campaign['schema']}: this page reads up to {SCHEMA}")
-    catalogue = ask(executable, "list", "--json")
+    catalogue = [row for row in ask(executable, "list", "--json") if not row.get("is_own_ring")]
     # By name: without names a program with rings of its own looks at those.
     verdicts = ask(executable, "verify", "--json", "--witness", *(strategy["name"] for strategy in catalogue))
+    # What the models say of such rings is in the results: no other program has them.
+    own = {peer["name"] for campaign in campaigns[:1] for peer in campaign["campaign"].get("peers", []) if not peer.get("library")}
+    verdicts += [row for row in campaigns[0].get("architectures", []) if row["strategy"] in own]
     comparison, reason = None, ""
     if len(paths) == 2:
         try:
