@@ -10,6 +10,9 @@ struct Concurrent {
   explicit Concurrent(uint64_t slots) : queue(slots), in(queue), out(queue) {}
   bool push(const ringbench_event &event) { return queue.try_enqueue(in, event); }
   bool pop(ringbench_event &event) { return queue.try_dequeue(out, event); }
+  // All of them or none.
+  size_t push(const ringbench_event *events, size_t count) { return queue.try_enqueue_bulk(in, events, count) ? count : 0; }
+  size_t pop(ringbench_event *events, size_t count) { return queue.try_dequeue_bulk(out, events, count); }
   moodycamel::ConcurrentQueue<ringbench_event> queue;
   moodycamel::ProducerToken in;
   moodycamel::ConsumerToken out;

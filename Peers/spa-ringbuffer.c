@@ -32,24 +32,36 @@ static void destroy(void *pointer) {
   free(ring);
 }
 
-static inline bool push(void *pointer, const struct ringbench_event *event) {
+static inline size_t push_batch(void *pointer, const struct ringbench_event *events, size_t count) {
   struct ring *ring = pointer;
   uint32_t index;
-  if (spa_ringbuffer_get_write_index(&ring->indices, &index) >= (int32_t)ring->bytes) return false;
-  spa_ringbuffer_write_data(
-      &ring->indices, ring->events, ring->bytes, index & (ring->bytes - 1), event, sizeof *event);
-  spa_ringbuffer_write_update(&ring->indices, (int32_t)(index + sizeof *event));
-  return true;
+  const int32_t filled = spa_ringbuffer_get_write_index(&ring->indices, &index);
+  const size_t room = (ring->bytes - (uint32_t)filled) / sizeof *events;
+  if (count > room) count = room;
+  if (count == 0) return 0;
+  const uint32_t bytes = (uint32_t)(count * sizeof *events);
+  spa_ringbuffer_write_data(&ring->indices, ring->events, ring->bytes, index & (ring->bytes - 1), events, bytes);
+  spa_ringbuffer_write_update(&ring->indices, (int32_t)(index + bytes));
+  return count;
 }
 
-static inline bool pop(void *pointer, struct ringbench_event *event) {
+static inline size_t pop_batch(void *pointer, struct ringbench_event *events, size_t count) {
   struct ring *ring = pointer;
   uint32_t index;
-  if (spa_ringbuffer_get_read_index(&ring->indices, &index) < (int32_t)sizeof *event) return false;
-  spa_ringbuffer_read_data(
-      &ring->indices, ring->events, ring->bytes, index & (ring->bytes - 1), event, sizeof *event);
-  spa_ringbuffer_read_update(&ring->indices, (int32_t)(index + sizeof *event));
-  return true;
+  const int32_t filled = spa_ringbuffer_get_read_index(&ring->indices, &index);
+  const size_t there = (uint32_t)filled / sizeof *events;
+  if (count > there) count = there;
+  if (count == 0) return 0;
+  const uint32_t bytes = (uint32_t)(count * sizeof *events);
+  spa_ringbuffer_read_data(&ring->indices, ring->events, ring->bytes, index & (ring->bytes - 1), events, bytes);
+  spa_ringbuffer_read_update(&ring->indices, (int32_t)(index + bytes));
+  return count;
 }
 
-RINGBENCH_PEER_IN_C("spa-ringbuffer", "spa_ringbuffer, PipeWire's ring of bytes (" RINGBENCH_PEER_PACKAGE ")", create, destroy, push, pop)
+static inline bool push(void *ring, const struct ringbench_event *event) { return push_batch(ring, event, 1) == 1; }
+
+static inline bool pop(void *ring, struct ringbench_event *event) { return pop_batch(ring, event, 1) == 1; }
+
+RINGBENCH_PEER_IN_C_WITH_BATCHES(
+    "spa-ringbuffer", "spa_ringbuffer, PipeWire's ring of bytes (" RINGBENCH_PEER_PACKAGE ")", create, destroy, push, pop,
+    push_batch, pop_batch)

@@ -1,4 +1,8 @@
 /// What a side does between two polls that find the ring empty or full.
+///
+/// What it polls is no choice but the protocol's. A consumer of a ring with tags or sequence numbers watches the slot that it reads
+/// next, and a producer by sequence numbers the slot that it writes next. In a ring of indices a slot has no sign that it is full:
+/// there each side watches the other's index, or, between two looks at it, its own copy.
 public enum Polling: String, CaseIterable, Sendable {
   /// Polls again at once.
   case spin

@@ -273,9 +273,9 @@ public struct CampaignPlan: Sendable {
 
   /// A peer's rows, and its small ring. Each is checked but that of one thread, as ours are.
   private func peerRows(_ peer: PeerRecord, from base: RowKey) -> [RowKey] {
-    let costs = workloads.filter { Self.peerWorkloads.contains($0) && isPossible($0, for: peer) }.map {
-      workload in
+    let costs = workloads.filter(Self.peerWorkloads.contains).map { workload in
       base.with(\.workload, workload).with(\.checking, workload != .barrierCost)
+        .with(\.batch, batch(of: peer, in: workload))
         .with(\.turnEvents, workload == .handOff ? turnEvents : 0)
         .with(\.polling, polling(in: workload))
     }
@@ -288,14 +288,9 @@ public struct CampaignPlan: Sendable {
     [.throughput, .offeredLoad].contains(workload) ? polling : .pause
   }
 
-  /// Whether the peer has the batches that the workload asks for.
-  private func isPossible(_ workload: Workload, for peer: PeerRecord) -> Bool {
-    batch == 1 || peer.batches || ![.handOff, .throughput].contains(workload)
-  }
-
-  /// Peers whose hand-offs and free-running rows are left out, since they have no batches: one sentence each.
-  public var peersWithoutBatches: [String] {
-    peers.filter { !isPossible(.throughput, for: $0) }.map { "\($0.name) has no batches" }
+  /// A peer without batches pushes and pops one event at a time, in a table that says so.
+  private func batch(of peer: PeerRecord, in workload: Workload) -> Int {
+    !peer.batches && [.handOff, .throughput].contains(workload) ? 1 : batch
   }
 
   private func rows(of workload: Workload, from base: RowKey) -> [RowKey] {

@@ -57,11 +57,19 @@ struct RingReport {
         : [])
   }
 
+  /// Where batches were asked for: whether the peer has them.
+  private func batches(of peer: PeerRecord) -> String {
+    guard summary.rows.contains(where: { $0.key.batch > 1 }) else { return "" }
+    return peer.batches ? "; in batches" : "; it has no batches: one event at a time"
+  }
+
   private var descriptions: String {
     let peers = summary.campaign.peers ?? []
     if peers.isEmpty { return "" }
     return
-      (peers.map { "\($0.name): \($0.about); compiled with \($0.compiler.prefix { $0 != "(" })" }
+      (peers.map {
+        "\($0.name): \($0.about)\(batches(of: $0)); compiled with \($0.compiler.prefix { $0 != "(" })"
+      }
       + remarks(peers))
       .joined(separator: "\n")
   }

@@ -172,7 +172,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "What a side does that finds the ring empty or full, in free-running and offered load: \(Polling.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(CampaignPlan.usualPolling.rawValue))."
+      "What a side does that finds the ring empty or full, in free-running and offered load: \(Polling.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(CampaignPlan.usualPolling.rawValue)). What it polls is the layout's: the tail or head in aio and padded, where a slot has no sign that it is full; the slot itself in tagged, trailing-tag and sequenced."
   )
   var polling: Polling?
 
@@ -209,7 +209,7 @@ struct RunCommand: AsyncParsableCommand {
       built: peers, libraries: peer, rings: rings, eventSize: MemoryOptions.eventSize(bytes: eventBytes))
     var plan = try plan(on: machine, peers: peers)
     plan.leaveOutRefused()
-    let refusals = plan.refusals.map(\.sentence) + plan.peersWithoutBatches
+    let refusals = plan.refusals.map(\.sentence)
     if !refusals.isEmpty {
       let reasons = refusals.joined(separator: "; ")
       guard !plan.order.isEmpty else { throw ExitStatus.unavailable.failure(reasons) }

@@ -56,13 +56,13 @@ import Topology
     #expect(order.count == 6)
   }
 
-  @Test func whereBatchesAreAskedForAPeerWithoutThemIsLeftOutAndNamed() throws {
+  @Test func whereBatchesAreAskedForAPeerWithoutThemRunsOneEventAtATime() throws {
     let plan = try plan(batch: 32)
-    #expect(plan.peersWithoutBatches == ["without has no batches"])
     let rows = plan.order.map(\.spec.row).filter { $0.strategy == "without" }
-    #expect(Set(rows.map(\.workload)) == [.roundTrip, .offeredLoad, .throughput])
-    #expect(rows.filter { $0.workload == .throughput }.allSatisfy { $0.batch == 1 && $0.slots == 8 })
-    #expect(try self.plan().peersWithoutBatches.isEmpty)
+    #expect(Set(rows.map(\.workload)) == [.handOff, .roundTrip, .offeredLoad, .throughput])
+    #expect(rows.allSatisfy { ($0.batch == 1) == [.handOff, .throughput].contains($0.workload) })
+    let others = plan.order.map(\.spec.row).filter { $0.strategy == "with" && $0.slots == 1024 }
+    #expect(others.allSatisfy { $0.batch == 32 })
   }
 
   @Test func peersRowsHaveTheSizeOfEventsThatIsAskedFor() throws {

@@ -1,0 +1,24 @@
+// atomic_queue::AtomicQueueB and AtomicQueueB2 in their mode for one producer and one consumer (Debian: libatomic-queue-dev). In
+// the first, for events of a word, an element that is not zero says that its slot is full; in the second a byte beside the
+// elements does. Its rings have no fewer than 4096 slots, or 64 for events of a word.
+// needs: libatomic-queue-dev atomic_queue/atomic_queue.h
+#include <atomic_queue/atomic_queue.h>
+#include <ringbench_peer.hpp>
+#include <type_traits>
+
+struct Atomic {
+  static constexpr const char *about = "atomic_queue, one producer and one consumer (" RINGBENCH_PEER_PACKAGE ")";
+  static constexpr bool isOneWord = sizeof(ringbench_event) == sizeof(uint64_t);
+  using Element = std::conditional_t<isOneWord, uint64_t, ringbench_event>;
+  using Queue = std::conditional_t<
+      isOneWord, atomic_queue::AtomicQueueB<uint64_t, std::allocator<uint64_t>, 0, true, false, true>,
+      atomic_queue::AtomicQueueB2<ringbench_event, std::allocator<ringbench_event>, true, false, true>>;
+
+  explicit Atomic(uint64_t slots) : queue(static_cast<unsigned>(slots)) {}
+  bool push(const ringbench_event &event) { return queue.try_push(reinterpret_cast<const Element &>(event)); }
+  bool pop(ringbench_event &event) { return queue.try_pop(reinterpret_cast<Element &>(event)); }
+  uint64_t capacity() const { return queue.capacity(); }
+  Queue queue;
+};
+
+RINGBENCH_PEER("atomic-queue", Atomic)
