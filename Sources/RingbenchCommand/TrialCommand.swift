@@ -1,3 +1,4 @@
+import AIORing
 import ArgumentParser
 import Foundation
 import RingBursts
@@ -22,6 +23,9 @@ struct TrialCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard RingShift.bytes != nil else {
+      throw InputError("\(RingShift.variable) takes bytes: a multiple of 64 below 4096")
+    }
     guard let request = try? RecordCoding.decoder.decode(TrialRequest.self, from: Data(request.utf8)),
       request.schema <= SchemaVersion.current, request.isPlausible
     else {
