@@ -166,11 +166,11 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
       let tail = memory.load(.tail, barriers.tailLoad)
       // Stored before the decision, although an empty ring gains nothing: one variable less in the hot loop.
       if indexUse.kind.keepsCopy { cachedTail = tail }
-      if memory.decide(tail, equals: position.index) { return false }
+      if _slowPath(memory.decide(tail, equals: position.index)) { return false }
     case .tag, .sequence:
       memory.fence(barriers.poll)
       let tag = memory.load(.tag(slot: position.slot), barriers.tailLoad)
-      if !memory.decide(tag, equals: dueTag) { return false }
+      if _slowPath(!memory.decide(tag, equals: dueTag)) { return false }
     }
     // observe: the load of the tail or the tag before, the event read after. Pairs with the producer's publish barrier.
     memory.fence(barriers.observe)

@@ -168,7 +168,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
   mutating func hasRoom(_ memory: M) -> Bool {
     if M.Layout.ringProtocol.freesInSlot {
       let sequence = memory.load(.tag(slot: position.slot), barriers.headLoad)
-      if !memory.decide(sequence, equals: position.sequenceWhenFree) { return false }
+      if _slowPath(!memory.decide(sequence, equals: position.sequenceWhenFree)) { return false }
       // claim: the load of the sequence number before, the slot write after. Pairs with the consumer's retire barrier.
       memory.fence(barriers.claim)
       return true
@@ -179,7 +179,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     let head = memory.load(.head, barriers.headLoad)
     // Stored before the decision, although a full ring gains nothing: one variable less in the hot loop.
     if indexUse.kind.keepsCopy { cachedHead = head }
-    if memory.decide(head, equals: full) { return false }
+    if _slowPath(memory.decide(head, equals: full)) { return false }
     // claim: the head load before, the slot write after. Pairs with the consumer's retire barrier.
     memory.fence(barriers.claim)
     return true

@@ -18,6 +18,7 @@ package struct ConsumedCounts {
   }
 
   init<M: Memory, B: ConsumerBarriers, U: IndexUse>(_ side: borrowing ConsumingSide<M, B, U>) {
-    (tally, emptyPolls, runs, wakeUps) = (side.tally, side.emptyPolls, side.runs.runs, side.wakeUps)
+    (tally, emptyPolls, runs) = (side.tally, side.emptyPolls.count, side.emptyPolls.runs)
+    wakeUps = side.wakeUps
   }
 }

@@ -37,7 +37,7 @@ package struct Delay {
   package init(turns: Int) { self.turns = turns }
 
   /// Waits.
-  @inline(__always)
+  @inline(never)
   package func wait() {
     var left = turns
     while left > 0 {

@@ -46,13 +46,13 @@ struct HandOffTurns {
   let events: Int
 
   /// Makes as many turns as `times` has room for, waits before each until it is `side`'s, and leaves in `times` how long
-  /// each took, ticks.
+  /// each took, ticks. `yields`: gives the CPU away while waiting.
   @inline(__always)
   func take(
-    as side: TurnFlag.Side, times: UnsafeMutableBufferPointer<UInt64>, polling: Polling, _ turn: () -> Void
+    as side: TurnFlag.Side, times: UnsafeMutableBufferPointer<UInt64>, yields: Bool, _ turn: () -> Void
   ) {
     for index in times.indices {
-      flag.wait(for: side, yields: polling.yields)
+      flag.wait(for: side, yields: yields)
       let start = CycleClock.now()
       turn()
       times[index] = CycleClock.now() &- start
@@ -66,12 +66,13 @@ extension ProducingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ProducingSide, _ turns: HandOffTurns, times: UnsafeMutableBufferPointer<UInt64>,
-    injected: Delay, polling: Polling
+    injected: Delay
   ) -> ProducingSide {
     var side = side
-    turns.take(as: .producer, times: times, polling: polling) {
+    let yields = side.fullPolls.polling.yields
+    turns.take(as: .producer, times: times, yields: yields) {
       injected.wait()
-      side = burst(side, count: turns.events, delay: .none, polling: polling)
+      side = burst(side, count: turns.events, delay: .none)
     }
     return side
   }
@@ -80,12 +81,13 @@ extension ProducingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ProducingSide, _ turns: HandOffTurns, batch: Int,
-    times: UnsafeMutableBufferPointer<UInt64>, injected: Delay, polling: Polling
+    times: UnsafeMutableBufferPointer<UInt64>, injected: Delay
   ) -> ProducingSide {
     var side = side
-    turns.take(as: .producer, times: times, polling: polling) {
+    let yields = side.fullPolls.polling.yields
+    turns.take(as: .producer, times: times, yields: yields) {
       injected.wait()
-      side = burst(side, count: turns.events, batch: batch, delay: .none, polling: polling)
+      side = burst(side, count: turns.events, batch: batch, delay: .none)
     }
     return side
   }
@@ -96,11 +98,12 @@ extension ConsumingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ConsumingSide, _ turns: HandOffTurns, times: UnsafeMutableBufferPointer<UInt64>,
-    checking: Bool, polling: Polling
+    checking: Bool
   ) -> ConsumingSide {
     var side = side
-    turns.take(as: .consumer, times: times, polling: polling) {
-      side = burst(side, count: turns.events, checking: checking, delay: .none, polling: polling)
+    let yields = side.emptyPolls.polling.yields
+    turns.take(as: .consumer, times: times, yields: yields) {
+      side = burst(side, count: turns.events, checking: checking, delay: .none)
     }
     return side
   }
@@ -109,12 +112,13 @@ extension ConsumingSide {
   @inline(never)
   static func handOff(
     _ side: consuming ConsumingSide, _ turns: HandOffTurns, batch: Int,
-    times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, polling: Polling
+    times: UnsafeMutableBufferPointer<UInt64>, checking: Bool
   ) -> ConsumingSide {
     var side = side
-    turns.take(as: .consumer, times: times, polling: polling) {
+    let yields = side.emptyPolls.polling.yields
+    turns.take(as: .consumer, times: times, yields: yields) {
       side = burst(
-        side, count: turns.events, batch: batch, checking: checking, delay: .none, polling: polling)
+        side, count: turns.events, batch: batch, checking: checking, delay: .none)
     }
     return side
   }

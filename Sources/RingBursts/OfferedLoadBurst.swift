@@ -7,8 +7,7 @@ extension ProducingSide {
   /// Pushes `count` events, event k not before `start` + k * `interval` ticks.
   @inline(never)
   static func pacedBurst(
-    _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay,
-    polling: Polling
+    _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay
   ) -> ProducingSide {
     var side = side
     for index in 0..<count {
@@ -16,12 +15,11 @@ extension ProducingSide {
       let due = start &+ UInt64(Double(index) * interval)
       while CycleClock.now() < due {
         side.producer.flush()
-        polling.wait()
+        side.fullPolls.polling.wait()
       }
       injected.wait()
       while !side.producer.push(event) {
-        side.fullPolls &+= 1
-        polling.wait()
+        side.fullPolls.wait(after: side.sequence.sequence)
       }
       side.sequence.advance()
     }
@@ -37,13 +35,13 @@ extension ConsumingSide {
   static func pacedBurst(
     _ side: consuming ConsumingSide, times: UnsafeMutableBufferPointer<UInt64>, start: UInt64,
     interval: Double,
-    checking: Bool, polling: Polling
+    checking: Bool
   ) -> ConsumingSide {
     var side = side
     var index = 0
     while index < times.count {
       guard let event = side.consumer.pop() else {
-        polling.wait(afterRunOf: side.foundEmpty())
+        side.emptyPolls.wait(after: side.due.sequence)
         continue
       }
       let now = CycleClock.now()
@@ -53,7 +51,7 @@ extension ConsumingSide {
       side.due.advance()
       index += 1
     }
-    side.runs.end(at: side.due.sequence)
+    side.emptyPolls.endRun(after: side.due.sequence)
     return side
   }
 }

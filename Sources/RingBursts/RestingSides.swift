@@ -52,11 +52,11 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     produce: @escaping BurstLoops<RingMemory>.Produce, consume: @escaping BurstLoops<RingMemory>.Consume
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, polling) = (ring.checking, ring.polling)
+    let checking = ring.checking
     return .throughput(
       ThroughputBursts(
-        produce: { count, delay in producing.replace { produce($0, count, delay, polling) } },
-        consume: { count, delay in consuming.replace { consume($0, count, checking, delay, polling) } },
+        produce: { count, delay in producing.replace { produce($0, count, delay) } },
+        consume: { count, delay in consuming.replace { consume($0, count, checking, delay) } },
         counts: counts(producing, consuming)))
   }
 
@@ -67,16 +67,18 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     let there = try RingOwner<Layout>(ring)
     let back = try RingOwner<Layout>(ring)
     let asking = Held(
-      AskingSide(requests: producer(on: there), answers: consumer(on: back), slots: ring.slots),
+      AskingSide(
+        requests: producer(on: there), answers: consumer(on: back), slots: ring.slots, polling: ring.polling),
       keeping: there, back)
     let answering = Held(
-      AnsweringSide(requests: consumer(on: there), answers: producer(on: back), slots: ring.slots),
+      AnsweringSide(
+        requests: consumer(on: there), answers: producer(on: back), slots: ring.slots, polling: ring.polling),
       keeping: there, back)
-    let (checking, polling) = (ring.checking, ring.polling)
+    let checking = ring.checking
     return .roundTrip(
       RoundTripBursts(
-        ask: { times, injected in asking.replace { ask($0, times, checking, injected, polling) } },
-        answer: { count in answering.replace { answer($0, count, checking, polling) } },
+        ask: { times, injected in asking.replace { ask($0, times, checking, injected) } },
+        answer: { count in answering.replace { answer($0, count, checking) } },
         tally: {
           EventTally(
             merging: [asking.read { $0.tally }, answering.read { $0.tally }].compactMap { $0 })
@@ -88,11 +90,11 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     push: @escaping BurstLoops<RingMemory>.Push, pop: @escaping BurstLoops<RingMemory>.Pop
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, polling) = (ring.checking, ring.polling)
+    let checking = ring.checking
     return .handOff(
       HandOffBursts(
-        push: { times, injected in producing.replace { push($0, times, injected, polling) } },
-        pop: { times in consuming.replace { pop($0, times, checking, polling) } },
+        push: { times, injected in producing.replace { push($0, times, injected) } },
+        pop: { times in consuming.replace { pop($0, times, checking) } },
         counts: counts(producing, consuming)))
   }
 
@@ -101,14 +103,14 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     send: @escaping BurstLoops<RingMemory>.Send, receive: @escaping BurstLoops<RingMemory>.Receive
   ) throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, polling) = (ring.checking, ring.polling)
+    let checking = ring.checking
     return .offeredLoad(
       OfferedLoadBursts(
         send: { count, start, interval, injected in
-          producing.replace { send($0, count, start, interval, injected, polling) }
+          producing.replace { send($0, count, start, interval, injected) }
         },
         receive: { times, start, interval in
-          consuming.replace { receive($0, times, start, interval, checking, polling) }
+          consuming.replace { receive($0, times, start, interval, checking) }
         },
         counts: counts(producing, consuming)))
   }
@@ -116,9 +118,9 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   /// Bursts of a producer and a consumer that sleeps while the ring is empty.
   func sleepingThroughput() throws(TrialError) -> WorkloadBursts {
     let tests = WakeTests()
-    return try throughput { side, count, delay, polling in
-      ProducingSide.waking(side, count: count, tests: tests, delay: delay, polling: polling)
-    } consume: { side, count, checking, delay, _ in
+    return try throughput { side, count, delay in
+      ProducingSide.waking(side, count: count, tests: tests, delay: delay)
+    } consume: { side, count, checking, delay in
       ConsumingSide.sleeping(side, count: count, tests: tests, checking: checking, delay: delay)
     }
   }
@@ -127,28 +129,26 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   func wakeRounds() throws(TrialError) -> WorkloadBursts {
     let (meeting, tests) = (Meeting(), WakeTests())
     let (producerStart, consumerStart) = (ShuffledStart(seed: 1), ShuffledStart(seed: 2))
-    return try throughput { side, count, injected, polling in
+    return try throughput { side, count, injected in
       ProducingSide.rounds(
-        side, count: count, meeting: meeting, start: producerStart, tests: tests, injected: injected,
-        polling: polling)
-    } consume: { side, count, checking, _, polling in
+        side, count: count, meeting: meeting, start: producerStart, tests: tests, injected: injected)
+    } consume: { side, count, checking, _ in
       ConsumingSide.rounds(
-        side, count: count, meeting: meeting, start: consumerStart, tests: tests, checking: checking,
-        polling: polling)
+        side, count: count, meeting: meeting, start: consumerStart, tests: tests, checking: checking)
     }
   }
 
   /// Bursts of events for a consumer that sleeps before each.
   func wakeLatency() throws(TrialError) -> WorkloadBursts {
     let (producing, consuming) = try twoSides()
-    let (checking, polling) = (ring.checking, ring.polling)
+    let checking = ring.checking
     let tests = WakeTests()
     return .wakeLatency(
       WakeLatencyBursts(
         wake: { times, fallsAsleep, injected in
           producing.replace {
             ProducingSide.wakingOneByOne(
-              $0, times: times, tests: tests, fallsAsleep: fallsAsleep, injected: injected, polling: polling)
+              $0, times: times, tests: tests, fallsAsleep: fallsAsleep, injected: injected)
           }
         },
         sleep: { times in
@@ -165,8 +165,12 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
   ) {
     let owner = try RingOwner<Layout>(ring)
     return (
-      Held(ProducingSide(producer: producer(on: owner), slots: ring.slots), keeping: owner),
-      Held(ConsumingSide(consumer: consumer(on: owner), slots: ring.slots), keeping: owner)
+      Held(
+        ProducingSide(producer: producer(on: owner), slots: ring.slots, polling: ring.polling), keeping: owner
+      ),
+      Held(
+        ConsumingSide(consumer: consumer(on: owner), slots: ring.slots, polling: ring.polling), keeping: owner
+      )
     )
   }
 
@@ -174,7 +178,7 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     _ producing: Held<RestingProducing<RingMemory>>, _ consuming: Held<RestingConsuming<RingMemory>>
   ) -> SideCounts {
     SideCounts(
-      fullPolls: { producing.read { $0.fullPolls } ?? 0 },
+      fullPolls: { producing.read { $0.fullPolls.count } ?? 0 },
       consumed: { consuming.read { ConsumedCounts($0) } ?? ConsumedCounts() })
   }
 

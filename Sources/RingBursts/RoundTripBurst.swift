@@ -6,25 +6,31 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
   var answers: Consumer<M, B, U>
   var due: EventSequence
   var tally: EventTally
+  /// What it does between two polls.
+  let polling: Polling
 
-  init(requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, slots: UInt32) {
-    self.init(requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally())
+  init(
+    requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, slots: UInt32,
+    polling: Polling
+  ) {
+    self.init(
+      requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally(),
+      polling: polling)
   }
 
   init(
     requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, due: EventSequence,
-    tally: EventTally
+    tally: EventTally, polling: Polling
   ) {
     self.requests = requests
     self.answers = answers
-    (self.due, self.tally) = (due, tally)
+    (self.due, self.tally, self.polling) = (due, tally, polling)
   }
 
   /// Makes as many round trips as `times` has room for and leaves in it how long each took, ticks.
   @inline(never)
   static func burst(
-    _ side: consuming AskingSide, times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, injected: Delay,
-    polling: Polling
+    _ side: consuming AskingSide, times: UnsafeMutableBufferPointer<UInt64>, checking: Bool, injected: Delay
   ) -> AskingSide {
     var side = side
     var before = CycleClock.now()
@@ -32,14 +38,14 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
       let event = side.due.event
       // Before the push: after it, the delay would overlap with the round trip.
       injected.wait()
-      while !side.requests.push(event) { polling.wait() }
+      while !side.requests.push(event) { side.polling.wait() }
       side.requests.flush()
       while true {
         if let answer = side.answers.pop() {
           if checking, !side.due.isDue(answer) { side.tally.note(answer, due: side.due) }
           break
         }
-        polling.wait()
+        side.polling.wait()
       }
       side.due.advance()
       let now = CycleClock.now()
@@ -56,34 +62,41 @@ struct AnsweringSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var answers: Producer<M, B, U>
   var due: EventSequence
   var tally: EventTally
+  /// What it does between two polls.
+  let polling: Polling
 
-  init(requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, slots: UInt32) {
-    self.init(requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally())
+  init(
+    requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, slots: UInt32,
+    polling: Polling
+  ) {
+    self.init(
+      requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally(),
+      polling: polling)
   }
 
   init(
     requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, due: EventSequence,
-    tally: EventTally
+    tally: EventTally, polling: Polling
   ) {
     self.requests = requests
     self.answers = answers
-    (self.due, self.tally) = (due, tally)
+    (self.due, self.tally, self.polling) = (due, tally, polling)
   }
 
   /// Sends `count` events back unchanged.
   @inline(never)
   static func burst(
-    _ side: consuming AnsweringSide, count: Int, checking: Bool, polling: Polling
+    _ side: consuming AnsweringSide, count: Int, checking: Bool
   ) -> AnsweringSide {
     var side = side
     var left = count
     while left > 0 {
       guard let event = side.requests.pop() else {
-        polling.wait()
+        side.polling.wait()
         continue
       }
       if checking, !side.due.isDue(event) { side.tally.note(event, due: side.due) }
-      while !side.answers.push(event) { polling.wait() }
+      while !side.answers.push(event) { side.polling.wait() }
       side.answers.flush()
       side.due.advance()
       left &-= 1

@@ -5,23 +5,20 @@ struct SharedProducingSide<M: Memory>: ~Copyable where M.Event == IOEvent {
   var producer: SharedProducer<M>
   var sequence: EventSequence
   /// Pushes that found the ring full.
-  var fullPolls: UInt64 = 0
+  var fullPolls: FailedPolls
 
-  init(producer: consuming SharedProducer<M>, number: Int, slots: UInt32) {
+  init(producer: consuming SharedProducer<M>, number: Int, slots: UInt32, polling: Polling) {
     self.producer = producer
+    fullPolls = FailedPolls(polling)
     sequence = EventSequence(slots: slots, producer: number)
   }
 
   /// Pushes `count` events.
   @inline(never)
-  mutating func burst(count: Int, delay: Delay, polling: Polling) {
-    var pushed = RunCount(at: sequence.sequence)
+  mutating func burst(count: Int, delay: Delay) {
     for _ in 0..<count {
       let event = sequence.event
-      while !producer.push(event) {
-        fullPolls &+= 1
-        polling.wait(afterRunOf: pushed.end(at: sequence.sequence))
-      }
+      while !producer.push(event) { fullPolls.wait(after: sequence.sequence) }
       sequence.advance()
       delay.wait()
     }
@@ -36,19 +33,24 @@ struct SharedConsumingSide<M: Memory>: ~Copyable where M.Event == IOEvent {
   private var popped: UInt64 = 0
   private(set) var tally = EventTally()
   /// Pops that found the ring empty.
-  private(set) var emptyPolls: UInt64 = 0
-  private var runs = RunCount()
+  private var emptyPolls: FailedPolls
 
-  init(consumer: consuming Consumer<M, AssignedBarriers, IndexUseKind>, producers: Int, slots: UInt32) {
+  init(
+    consumer: consuming Consumer<M, AssignedBarriers, IndexUseKind>, producers: Int, slots: UInt32,
+    polling: Polling
+  ) {
     self.consumer = consumer
+    emptyPolls = FailedPolls(polling)
     due = (0..<producers).map { EventSequence(slots: slots, producer: $0) }
   }
 
-  var counts: ConsumedCounts { ConsumedCounts(tally: tally, emptyPolls: emptyPolls, runs: runs.runs) }
+  var counts: ConsumedCounts {
+    ConsumedCounts(tally: tally, emptyPolls: emptyPolls.count, runs: emptyPolls.runs)
+  }
 
   /// Pops `count` events of each producer.
   @inline(never)
-  mutating func burst(count: Int, checking: Bool, delay: Delay, polling: Polling) {
+  mutating func burst(count: Int, checking: Bool, delay: Delay) {
     let ends = due.map { $0.number + UInt64(count) }
     let end = popped &+ UInt64(count * due.count)
     while popped != end {
@@ -57,12 +59,11 @@ struct SharedConsumingSide<M: Memory>: ~Copyable where M.Event == IOEvent {
         if checking { check(event) } else { use(event) }
         delay.wait()
       } else {
-        emptyPolls &+= 1
-        polling.wait(afterRunOf: runs.end(at: popped))
+        emptyPolls.wait(after: popped)
       }
     }
     consumer.flush()
-    runs.end(at: popped)
+    emptyPolls.endRun(after: popped)
     // As many events were popped as pushed: who has not had its turn lost an event that was counted as bad above.
     for (producer, end) in ends.enumerated() where !checking || due[producer].number != end {
       due[producer] = EventSequence(slots: due[producer].slots, producer: producer, from: end)
@@ -102,21 +103,21 @@ extension TrialRing {
       Held(
         SharedProducingSide(
           producer: SharedProducer(memory: memory, barriers: barriers, sharing: sharing.kind),
-          number: number, slots: slots), keeping: owner)
+          number: number, slots: slots, polling: polling), keeping: owner)
     }
     let consumer = Held(
       SharedConsumingSide(
         consumer: Consumer(memory: memory, barriers: barriers, indexUse: indexUse),
-        producers: sharing.producers, slots: slots), keeping: owner)
+        producers: sharing.producers, slots: slots, polling: polling), keeping: owner)
     return SharedRingBursts(
-      produce: producers.map { [polling] side in
-        { count, delay in side.update { $0.burst(count: count, delay: delay, polling: polling) } }
+      produce: producers.map { side in
+        { count, delay in side.update { $0.burst(count: count, delay: delay) } }
       },
-      consume: { [checking, polling] count, delay in
-        consumer.update { $0.burst(count: count, checking: checking, delay: delay, polling: polling) }
+      consume: { [checking] count, delay in
+        consumer.update { $0.burst(count: count, checking: checking, delay: delay) }
       },
       counts: SideCounts(
-        fullPolls: { producers.reduce(0) { $0 + ($1.read { $0.fullPolls } ?? 0) } },
+        fullPolls: { producers.reduce(0) { $0 + ($1.read { $0.fullPolls.count } ?? 0) } },
         consumed: { consumer.read { $0.counts } ?? ConsumedCounts() }))
   }
 }

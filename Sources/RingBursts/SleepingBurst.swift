@@ -6,12 +6,9 @@ import Synchronization
 extension ProducingSide {
   /// Appends the next event, waiting for room, and wakes the consumer if it sleeps.
   @inline(__always)
-  mutating func pushAndWake(_ tests: WakeTests, polling: Polling) {
+  mutating func pushAndWake(_ tests: WakeTests) {
     let event = sequence.event
-    while !producer.push(event) {
-      fullPolls &+= 1
-      polling.wait()
-    }
+    while !producer.push(event) { fullPolls.wait(after: sequence.sequence) }
     _ = producer.wakeSleeper()
     sequence.advance()
     // Release: pairs with the acquire load in outcome(), which must see the flag as this test left it.
@@ -21,11 +18,11 @@ extension ProducingSide {
   /// Pushes `count` events to a consumer that may sleep.
   @inline(never)
   static func waking(
-    _ side: consuming ProducingSide, count: Int, tests: WakeTests, delay: Delay, polling: Polling
+    _ side: consuming ProducingSide, count: Int, tests: WakeTests, delay: Delay
   ) -> ProducingSide {
     var side = side
     for _ in 0..<count {
-      side.pushAndWake(tests, polling: polling)
+      side.pushAndWake(tests)
       delay.wait()
     }
     return side
@@ -36,16 +33,16 @@ extension ProducingSide {
   @inline(never)
   static func wakingOneByOne(
     _ side: consuming ProducingSide, times: UnsafeMutableBufferPointer<UInt64>, tests: WakeTests,
-    fallsAsleep: Delay, injected: Delay, polling: Polling
+    fallsAsleep: Delay, injected: Delay
   ) -> ProducingSide {
     var side = side
     for index in times.indices {
       // Reads the ring's own words, which only a measurement would do: all events popped, and the flag set.
-      while !side.producer.hasSleeperOnEmptyRing { polling.wait() }
+      while !side.producer.hasSleeperOnEmptyRing { side.fullPolls.polling.wait() }
       fallsAsleep.wait()
       times[index] = CycleClock.now()
       injected.wait()
-      side.pushAndWake(tests, polling: polling)
+      side.pushAndWake(tests)
     }
     return side
   }
@@ -65,11 +62,11 @@ extension ConsumingSide where B: Barriers {
         left &-= 1
         delay.wait()
       } else {
-        side.foundEmpty()
+        side.emptyPolls.note(after: side.due.sequence)
         _ = side.sleep(tests)
       }
     }
-    side.runs.end(at: side.due.sequence)
+    side.emptyPolls.endRun(after: side.due.sequence)
     return side
   }
 
@@ -89,7 +86,7 @@ extension ConsumingSide where B: Barriers {
         event = side.consumer.pop()
       }
       if let event { side.take(event, checking: checking) }
-      side.runs.end(at: side.due.sequence)
+      side.emptyPolls.endRun(after: side.due.sequence)
     }
     return side
   }

@@ -48,16 +48,16 @@ struct SpecialisedBursts<M: Memory, B: Barriers, U: IndexUse> where M.Event == I
 
   /// Requests through one ring and answers through another.
   var roundTrip: BurstLoops<M> {
-    .roundTrip { [barriers, indexUse] side, times, checking, injected, polling in
+    .roundTrip { [barriers, indexUse] side, times, checking, injected in
       let (rest, use) = (side.requests.barriers, side.requests.indexUse)
       return AskingSide.burst(
-        side.with(barriers, indexUse), times: times, checking: checking, injected: injected, polling: polling
+        side.with(barriers, indexUse), times: times, checking: checking, injected: injected
       )
       .with(rest, use)
-    } _: { [barriers, indexUse] side, count, checking, polling in
+    } _: { [barriers, indexUse] side, count, checking in
       let (rest, use) = (side.requests.barriers, side.requests.indexUse)
       return AnsweringSide.burst(
-        side.with(barriers, indexUse), count: count, checking: checking, polling: polling
+        side.with(barriers, indexUse), count: count, checking: checking
       )
       .with(rest, use)
     }
@@ -86,19 +86,19 @@ private struct ProducerBursts<M: Memory, B: ProducerBarriers, U: IndexUse> where
 
   @inline(never)
   func throughput() -> BurstLoops<M>.Produce {
-    { [barriers, indexUse] side, count, delay, polling in
+    { [barriers, indexUse] side, count, delay in
       let (rest, use) = (side.producer.barriers, side.producer.indexUse)
-      return ProducingSide.burst(side.with(barriers, indexUse), count: count, delay: delay, polling: polling)
+      return ProducingSide.burst(side.with(barriers, indexUse), count: count, delay: delay)
         .with(rest, use)
     }
   }
 
   @inline(never)
   func throughput(batch: Int) -> BurstLoops<M>.Produce {
-    { [barriers, indexUse] side, count, delay, polling in
+    { [barriers, indexUse] side, count, delay in
       let (rest, use) = (side.producer.barriers, side.producer.indexUse)
       return ProducingSide.burst(
-        side.with(barriers, indexUse), count: count, batch: batch, delay: delay, polling: polling
+        side.with(barriers, indexUse), count: count, batch: batch, delay: delay
       )
       .with(rest, use)
     }
@@ -106,10 +106,10 @@ private struct ProducerBursts<M: Memory, B: ProducerBarriers, U: IndexUse> where
 
   @inline(never)
   func handOff(_ turns: HandOffTurns) -> BurstLoops<M>.Push {
-    { [barriers, indexUse] side, times, injected, polling in
+    { [barriers, indexUse] side, times, injected in
       let (rest, use) = (side.producer.barriers, side.producer.indexUse)
       return ProducingSide.handOff(
-        side.with(barriers, indexUse), turns, times: times, injected: injected, polling: polling
+        side.with(barriers, indexUse), turns, times: times, injected: injected
       )
       .with(rest, use)
     }
@@ -117,11 +117,10 @@ private struct ProducerBursts<M: Memory, B: ProducerBarriers, U: IndexUse> where
 
   @inline(never)
   func handOff(_ turns: HandOffTurns, batch: Int) -> BurstLoops<M>.Push {
-    { [barriers, indexUse] side, times, injected, polling in
+    { [barriers, indexUse] side, times, injected in
       let (rest, use) = (side.producer.barriers, side.producer.indexUse)
       return ProducingSide.handOff(
-        side.with(barriers, indexUse), turns, batch: batch, times: times, injected: injected,
-        polling: polling
+        side.with(barriers, indexUse), turns, batch: batch, times: times, injected: injected
       )
       .with(rest, use)
     }
@@ -129,11 +128,10 @@ private struct ProducerBursts<M: Memory, B: ProducerBarriers, U: IndexUse> where
 
   @inline(never)
   func offeredLoad() -> BurstLoops<M>.Send {
-    { [barriers, indexUse] side, count, start, interval, injected, polling in
+    { [barriers, indexUse] side, count, start, interval, injected in
       let (rest, use) = (side.producer.barriers, side.producer.indexUse)
       return ProducingSide.pacedBurst(
-        side.with(barriers, indexUse), count: count, start: start, interval: interval, injected: injected,
-        polling: polling
+        side.with(barriers, indexUse), count: count, start: start, interval: interval, injected: injected
       )
       .with(rest, use)
     }
@@ -147,10 +145,10 @@ private struct ConsumerBursts<M: Memory, B: ConsumerBarriers, U: IndexUse> where
 
   @inline(never)
   func throughput() -> BurstLoops<M>.Consume {
-    { [barriers, indexUse] side, count, checking, delay, polling in
+    { [barriers, indexUse] side, count, checking, delay in
       let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
       return ConsumingSide.burst(
-        side.with(barriers, indexUse), count: count, checking: checking, delay: delay, polling: polling
+        side.with(barriers, indexUse), count: count, checking: checking, delay: delay
       )
       .with(rest, use)
     }
@@ -158,11 +156,10 @@ private struct ConsumerBursts<M: Memory, B: ConsumerBarriers, U: IndexUse> where
 
   @inline(never)
   func throughput(batch: Int) -> BurstLoops<M>.Consume {
-    { [barriers, indexUse] side, count, checking, delay, polling in
+    { [barriers, indexUse] side, count, checking, delay in
       let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
       return ConsumingSide.burst(
-        side.with(barriers, indexUse), count: count, batch: batch, checking: checking, delay: delay,
-        polling: polling
+        side.with(barriers, indexUse), count: count, batch: batch, checking: checking, delay: delay
       )
       .with(rest, use)
     }
@@ -170,10 +167,10 @@ private struct ConsumerBursts<M: Memory, B: ConsumerBarriers, U: IndexUse> where
 
   @inline(never)
   func handOff(_ turns: HandOffTurns) -> BurstLoops<M>.Pop {
-    { [barriers, indexUse] side, times, checking, polling in
+    { [barriers, indexUse] side, times, checking in
       let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
       return ConsumingSide.handOff(
-        side.with(barriers, indexUse), turns, times: times, checking: checking, polling: polling
+        side.with(barriers, indexUse), turns, times: times, checking: checking
       )
       .with(rest, use)
     }
@@ -181,11 +178,10 @@ private struct ConsumerBursts<M: Memory, B: ConsumerBarriers, U: IndexUse> where
 
   @inline(never)
   func handOff(_ turns: HandOffTurns, batch: Int) -> BurstLoops<M>.Pop {
-    { [barriers, indexUse] side, times, checking, polling in
+    { [barriers, indexUse] side, times, checking in
       let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
       return ConsumingSide.handOff(
-        side.with(barriers, indexUse), turns, batch: batch, times: times, checking: checking,
-        polling: polling
+        side.with(barriers, indexUse), turns, batch: batch, times: times, checking: checking
       )
       .with(rest, use)
     }
@@ -193,11 +189,10 @@ private struct ConsumerBursts<M: Memory, B: ConsumerBarriers, U: IndexUse> where
 
   @inline(never)
   func offeredLoad() -> BurstLoops<M>.Receive {
-    { [barriers, indexUse] side, times, start, interval, checking, polling in
+    { [barriers, indexUse] side, times, start, interval, checking in
       let (rest, use) = (side.consumer.barriers, side.consumer.indexUse)
       return ConsumingSide.pacedBurst(
-        side.with(barriers, indexUse), times: times, start: start, interval: interval, checking: checking,
-        polling: polling
+        side.with(barriers, indexUse), times: times, start: start, interval: interval, checking: checking
       )
       .with(rest, use)
     }
@@ -230,9 +225,10 @@ extension ConsumingSide {
   consuming func with<C: ConsumerBarriers, V: IndexUse>(
     _ barriers: C, _ indexUse: V
   ) -> ConsumingSide<M, C, V> {
-    let (due, tally, emptyPolls, runs, wakeUps) = (due, tally, emptyPolls, runs, wakeUps)
-    var other = ConsumingSide<M, C, V>(consumer: consumer.with(barriers, indexUse), due: due)
-    (other.tally, other.emptyPolls, other.runs, other.wakeUps) = (tally, emptyPolls, runs, wakeUps)
+    let (due, tally, emptyPolls, wakeUps) = (due, tally, emptyPolls, wakeUps)
+    var other = ConsumingSide<M, C, V>(
+      consumer: consumer.with(barriers, indexUse), due: due, emptyPolls: emptyPolls)
+    (other.tally, other.wakeUps) = (tally, wakeUps)
     return other
   }
 }
@@ -240,19 +236,19 @@ extension ConsumingSide {
 extension AskingSide {
   @inline(__always)
   consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> AskingSide<M, C, V> {
-    let (due, tally) = (due, tally)
+    let (due, tally, polling) = (due, tally, polling)
     return AskingSide<M, C, V>(
       requests: requests.with(barriers, indexUse), answers: answers.with(barriers, indexUse), due: due,
-      tally: tally)
+      tally: tally, polling: polling)
   }
 }
 
 extension AnsweringSide {
   @inline(__always)
   consuming func with<C: Barriers, V: IndexUse>(_ barriers: C, _ indexUse: V) -> AnsweringSide<M, C, V> {
-    let (due, tally) = (due, tally)
+    let (due, tally, polling) = (due, tally, polling)
     return AnsweringSide<M, C, V>(
       requests: requests.with(barriers, indexUse), answers: answers.with(barriers, indexUse), due: due,
-      tally: tally)
+      tally: tally, polling: polling)
   }
 }

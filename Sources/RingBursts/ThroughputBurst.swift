@@ -5,13 +5,14 @@ struct ProducingSide<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable whe
   var producer: Producer<M, B, U>
   var sequence: EventSequence
   /// Pushes that found the ring full.
-  var fullPolls: UInt64 = 0
+  var fullPolls: FailedPolls
 
-  init(producer: consuming Producer<M, B, U>, slots: UInt32) {
-    self.init(producer: producer, sequence: EventSequence(slots: slots), fullPolls: 0)
+  init(producer: consuming Producer<M, B, U>, slots: UInt32, polling: Polling) {
+    self.init(
+      producer: producer, sequence: EventSequence(slots: slots), fullPolls: FailedPolls(polling))
   }
 
-  init(producer: consuming Producer<M, B, U>, sequence: EventSequence, fullPolls: UInt64) {
+  init(producer: consuming Producer<M, B, U>, sequence: EventSequence, fullPolls: FailedPolls) {
     self.producer = producer
     (self.sequence, self.fullPolls) = (sequence, fullPolls)
   }
@@ -20,22 +21,20 @@ struct ProducingSide<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable whe
   /// to local variables, so that they stay in registers while the loop runs.
   @inline(never)
   static func burst(
-    _ side: consuming ProducingSide, count: Int, delay: Delay, polling: Polling
+    _ side: consuming ProducingSide, count: Int, delay: Delay
   ) -> ProducingSide {
     var (sequence, fullPolls) = (side.sequence, side.fullPolls)
     var producer = side.producer
-    var pushed = RunCount(at: sequence.sequence)
     // The sequence is the loop's counter as well, which saves a register.
     let end = sequence.sequence &+ UInt64(count)
     while sequence.sequence != end {
       // The event is computed anew for each attempt, so that it takes no registers while the ring is full.
-      while !producer.push(sequence.event) {
-        fullPolls &+= 1
-        polling.wait(afterRunOf: pushed.end(at: sequence.sequence))
-      }
+      while !producer.push(sequence.event) { fullPolls.wait(after: sequence.sequence) }
       sequence.advance()
-      if delay.isAny { producer.flush() }
-      delay.wait()
+      if _slowPath(delay.isAny) {
+        producer.flush()
+        delay.wait()
+      }
     }
     producer.flush()
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
@@ -44,11 +43,10 @@ struct ProducingSide<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable whe
   /// Pushes `count` events and publishes once in `batch` of them, and whenever the ring is full.
   @inline(never)
   static func burst(
-    _ side: consuming ProducingSide, count: Int, batch: Int, delay: Delay, polling: Polling
+    _ side: consuming ProducingSide, count: Int, batch: Int, delay: Delay
   ) -> ProducingSide {
     var side = side
     var staged = 0
-    var pushed = RunCount(at: side.sequence.sequence)
     for _ in 0..<count {
       let event = side.sequence.event
       while !side.producer.stage(event) {
@@ -56,8 +54,7 @@ struct ProducingSide<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable whe
           side.producer.publish()
           staged = 0
         }
-        side.fullPolls &+= 1
-        polling.wait(afterRunOf: pushed.end(at: side.sequence.sequence))
+        side.fullPolls.wait(after: side.sequence.sequence)
       }
       side.sequence.advance()
       staged += 1
@@ -78,30 +75,28 @@ struct ConsumingSide<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable whe
   var due: EventSequence
   var tally = EventTally()
   /// Pops that found the ring empty.
-  var emptyPolls: UInt64 = 0
-  /// Runs of pops without an empty poll between them.
-  var runs = RunCount()
+  var emptyPolls: FailedPolls
   /// Of a consumer that sleeps.
   var wakeUps = WakeUpTally()
 
-  init(consumer: consuming Consumer<M, B, U>, slots: UInt32) {
-    self.init(consumer: consumer, due: EventSequence(slots: slots))
+  init(consumer: consuming Consumer<M, B, U>, slots: UInt32, polling: Polling) {
+    self.init(consumer: consumer, due: EventSequence(slots: slots), emptyPolls: FailedPolls(polling))
   }
 
-  init(consumer: consuming Consumer<M, B, U>, due: EventSequence) {
+  init(consumer: consuming Consumer<M, B, U>, due: EventSequence, emptyPolls: FailedPolls) {
     self.consumer = consumer
-    self.due = due
+    (self.due, self.emptyPolls) = (due, emptyPolls)
   }
 
   /// Pops `count` events, each retired at once. Its fields are copied to local variables as the producer's are: the
   /// tally, whose address is passed on, must not keep the others in memory.
   @inline(never)
   static func burst(
-    _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay, polling: Polling
+    _ side: consuming ConsumingSide, count: Int, checking: Bool, delay: Delay
   ) -> ConsumingSide {
     var (due, tally) = (side.due, side.tally)
     let wakeUps = side.wakeUps
-    var (emptyPolls, runs) = (side.emptyPolls, side.runs)
+    var emptyPolls = side.emptyPolls
     var consumer = side.consumer
     // The loop's counter, as in the producer.
     let end = due.sequence &+ UInt64(count)
@@ -113,24 +108,25 @@ struct ConsumingSide<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable whe
           use(event)
         }
         due.advance()
-        if delay.isAny { consumer.flush() }
-        delay.wait()
+        if _slowPath(delay.isAny) {
+          consumer.flush()
+          delay.wait()
+        }
       } else {
-        emptyPolls &+= 1
-        polling.wait(afterRunOf: runs.end(at: due.sequence))
+        emptyPolls.wait(after: due.sequence)
       }
     }
     consumer.flush()
-    runs.end(at: end)
-    var result = ConsumingSide(consumer: consumer, due: due)
-    (result.tally, result.emptyPolls, result.runs, result.wakeUps) = (tally, emptyPolls, runs, wakeUps)
+    emptyPolls.endRun(after: end)
+    var result = ConsumingSide(consumer: consumer, due: due, emptyPolls: emptyPolls)
+    (result.tally, result.wakeUps) = (tally, wakeUps)
     return result
   }
 
   /// Pops `count` events and retires once in `batch` of them, and whenever the ring is empty.
   @inline(never)
   static func burst(
-    _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay, polling: Polling
+    _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay
   ) -> ConsumingSide {
     var side = side
     var left = count
@@ -150,19 +146,12 @@ struct ConsumingSide<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable whe
           side.consumer.retire()
           taken = 0
         }
-        polling.wait(afterRunOf: side.foundEmpty())
+        side.emptyPolls.wait(after: side.due.sequence)
       }
     }
     if taken > 0 { side.consumer.retire() }
-    side.runs.end(at: side.due.sequence)
+    side.emptyPolls.endRun(after: side.due.sequence)
     return side
-  }
-
-  /// Counts a poll that found the ring empty; returns the events popped since the last one.
-  @inline(__always) @discardableResult
-  mutating func foundEmpty() -> UInt64 {
-    emptyPolls &+= 1
-    return runs.end(at: due.sequence)
   }
 
   @inline(__always)
