@@ -92,11 +92,17 @@ public struct Ranking: Sendable {
     }
   }
 
-  /// A row's figures over another's, the first over the first and so on, as they are compared; nil without figures.
+  /// A row's figures over another's in the usual state, as rows are compared (``SameStatePairs``): in the same round where both
+  /// have one; nil without figures.
   private func ratio(_ row: Int, over base: Int) -> MeasuredFigure? {
-    func inOrder(_ row: Int) -> [Double] { figures[row].sorted { $0.key < $1.key }.map(\.value) }
-    let ratios = zip(inOrder(row), inOrder(base)).map { $0 / $1 }
+    let ratios = SameStatePairs.pairs(inUsualState(row), inUsualState(base)).map {
+      $0.first.ns / $0.second.ns
+    }
     return ratios.isEmpty ? nil : MeasuredFigure(of: ratios)
+  }
+
+  private func inUsualState(_ row: Int) -> [FigureInState] {
+    figures[row].sorted { $0.key < $1.key }.map { FigureInState(round: $0.key, state: 0, ns: $0.value) }
   }
 
   /// The rows of all rankings that are not settled.

@@ -132,6 +132,21 @@ import Testing
     #expect(abs(seqCst.median - 3.6) < 0.05)
   }
 
+  @Test("gives a row's ratio to `none` within the rounds, also where one of the two has no figure in some")
+  func ratioWithinRounds() throws {
+    var made = MadeCampaign()
+    for round in 0..<27 {
+      // The machine gets slower all the time.
+      let ns = 5 * (1 + 0.1 * Double(round))
+      if round > 2 { made.add("none", .handOff, round: round, ns: ns) }
+      if round != 20 { made.add("seq-cst", .handOff, round: round, ns: 2 * ns) }
+    }
+    let ratio = try #require(made.summary.rows.first { $0.key.strategy == "seq-cst" }?.overNone)
+    #expect(ratio.median == 2)
+    let (low, high) = (try #require(ratio.low), try #require(ratio.high))
+    #expect(low == 2 && high == 2)
+  }
+
   @Test("whose negative control differs is not to be trusted")
   func negativeControl() throws {
     let summary = campaign([("none", 5), ("acquire-release", 5)], control: 5.5).summary
