@@ -35,6 +35,9 @@ public struct InterleavedCampaign: Sendable {
     public var repeated = 0
     public var seconds = 0.0
     public var interrupted = false
+    /// Whether the bursts of rows alternate within a child, and each is gauged. Both builds have to do it: one of an older version runs
+    /// its trials one after another.
+    public var alternates = true
   }
 
   /// Runs rounds until nothing is open or the time is up.
@@ -59,6 +62,11 @@ public struct InterleavedCampaign: Sendable {
         case .collapsed(let reason): outcome.collapse = reason
         }
         break
+      }
+      if outcome.count == 0, outcome.alternates, !outcome.allAlternated(specs) {
+        // The round does not count: the builds did not measure in the same way.
+        (outcome.alternates, outcome.trials) = (false, [])
+        continue
       }
       outcome.count += 1
       left = open(outcome).subtracting(outcome.failures.keys)
@@ -94,7 +102,12 @@ public struct InterleavedCampaign: Sendable {
     var left = specs
     for attempt in 0..<2 where !left.isEmpty {
       let endings: [TrialProcess.Ending]
-      do { endings = try await process.run(left, ticksPerSecond: ticksPerSecond) } catch {
+      do {
+        endings =
+          outcome.alternates
+          ? try await process.run(alternating: left, ticksPerSecond: ticksPerSecond)
+          : try await process.run(left, ticksPerSecond: ticksPerSecond)
+      } catch {
         throw error is CancellationError
           ? .interrupted : .collapsed("\(process.executable) cannot be run any more")
       }
@@ -108,9 +121,23 @@ public struct InterleavedCampaign: Sendable {
         }
         kept[spec.row] = ending
       }
-      left = left.filter { spec in kept[spec.row]?.result.map { !NoiseMark.all(of: $0).isEmpty } ?? false }
+      left = left.filter { spec in kept[spec.row]?.result.map(Self.isOverLimit) ?? false }
       if attempt == 0 { outcome.repeated += left.count }
     }
     return specs.compactMap { spec in kept[spec.row].map { (spec, $0) } }
+  }
+
+  /// Whether a trial is worth repeating: one whose bursts were gauged one by one is not, since those of another state are told
+  /// from the others.
+  private static func isOverLimit(_ result: TrialResult) -> Bool {
+    result.gaugedBursts == nil && !NoiseMark.all(of: result).isEmpty
+  }
+}
+
+extension InterleavedCampaign.Outcome {
+  /// Whether all trials of the first round ran with alternating bursts that could.
+  fileprivate func allAlternated(_ specs: [TrialSpec]) -> Bool {
+    guard TrialSpec.mayAlternate(specs.filter(\.mayAlternate)) else { return true }
+    return trials.allSatisfy { !$0.trial.spec.mayAlternate || $0.trial.result?.gaugedBursts != nil }
   }
 }

@@ -211,6 +211,33 @@ struct RepeatedTrialTests {
     #expect(try calls("candidate") == 12)
   }
 
+  @Test func burstsOfTwoBuildsAlternateOnlyIfThoseOfBothDo() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func answering(_ name: String, gauged: [GaugedBurst]?) throws -> TrialProcess {
+      var result = result(ns: 5, stayed: true)
+      result.gaugedBursts = gauged
+      return try program(
+        name, answeringEach: "echo '\(String(decoding: try RecordCoding.line(result), as: UTF8.self))'")
+    }
+    let readings = CPUReadings(bounceNs: 70, calibrationNs: 2250, consumerCalibrationNs: 2250)
+    let burst = GaugedBurst(nsPerOperation: 5, before: readings, after: readings)
+    let (new, old) = (try answering("new", gauged: [burst]), try answering("old", gauged: nil))
+    for (candidate, alternate) in [(new, true), (old, false)] {
+      let campaign = InterleavedCampaign(
+        base: new, candidate: candidate,
+        rows: ["none", "seq-cst"].map { name in
+          TrialSpec(
+            RowKey(RingSpec(name), workload: .handOff, turnEvents: 256, producerCpu: 0, consumerCpu: 1))
+        },
+        ticksPerSecond: 1e9, seed: 1, seconds: 600)
+      let outcome = await campaign.run { $0.count < 2 ? Set($0.trials.map(\.trial.spec.row)) : [] }
+      #expect(outcome.alternates == alternate)
+      #expect(
+        outcome.trials.map(\.trial.round).sorted() == Array(repeating: 0, count: 8)
+          + Array(repeating: 1, count: 8))
+    }
+  }
+
   @Test func aBuildThatCrashesEndsTheComparisonAndOneThatRefusesARowLosesTheRow() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let base = try program("base", result(ns: 5, stayed: true))

@@ -15,7 +15,7 @@ import Testing
     var producer = SharedProducer(memory: memory, barriers: barriers, sharing: .fetchAdd)
     var side = SharedConsumingSide(
       consumer: Consumer(memory: memory, barriers: barriers, indexUse: IndexUseKind.fresh),
-      producers: 2, slots: Self.slots)
+      producers: 2, slots: Self.slots, polling: .pause)
     for burst in bursts {
       for (number, events) in [burst.first, burst.second].enumerated() {
         for event in events {
@@ -23,7 +23,7 @@ import Testing
           #expect(Bool(producer.push(sequence.event)))
         }
       }
-      side.burst(count: burst.first.count, checking: true, delay: .none, polling: .pause)
+      side.burst(count: burst.first.count, checking: true, delay: .none)
     }
     withExtendedLifetime(ring.locks) {}
     return side.tally

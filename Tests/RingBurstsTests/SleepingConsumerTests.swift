@@ -92,33 +92,35 @@ private struct FaultyMemory: Memory {
   /// Both sides on memory with a fault of its own each, full barriers at all edges; what the consumer counted.
   private static func meet(
     producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault,
-    _ produce: (consuming Producing, WakeTests, Meeting, Polling) -> Producing,
-    _ consume: (consuming Consuming, WakeTests, Meeting, Polling) -> Consuming
+    _ produce: (consuming Producing, WakeTests, Meeting) -> Producing,
+    _ consume: (consuming Consuming, WakeTests, Meeting) -> Consuming
   ) throws -> (counts: WakeUpTally, tally: EventTally, popped: UInt64) {
     let ring = try MappedRing<PaddedLayout>(slots: 8)
     let memory = HardwareMemory<PaddedLayout, OrdinaryStores>(ring, stores: OrdinaryStores())
     func faulty(_ fault: FaultyMemory.Fault) -> FaultyMemory { FaultyMemory(sound: memory, fault: fault) }
-    let producing = Held(
-      Producing(
-        producer: Producer(memory: faulty(producer), barriers: fullBarriers, indexUse: FreshIndex()), slots: 8
-      ))
-    let consuming = Held(
-      Consuming(
-        consumer: Consumer(memory: faulty(consumer), barriers: fullBarriers, indexUse: FreshIndex()), slots: 8
-      ))
-    let (tests, meeting) = (WakeTests(), Meeting())
     let place = try spec("", .wakeRounds, ms: 0)
     let polling = place.row.oversubscribed ? Polling.yield : .pause
+    let producing = Held(
+      Producing(
+        producer: Producer(memory: faulty(producer), barriers: fullBarriers, indexUse: FreshIndex()),
+        slots: 8,
+        polling: polling))
+    let consuming = Held(
+      Consuming(
+        consumer: Consumer(memory: faulty(consumer), barriers: fullBarriers, indexUse: FreshIndex()),
+        slots: 8,
+        polling: polling))
+    let (tests, meeting) = (WakeTests(), Meeting())
     try withoutActuallyEscaping(produce) { produce in
       try withoutActuallyEscaping(consume) { consume in
         try PinnedThreads.run(
           (
             place.row.producerCpu,
-            { producing.replace { side in produce(side, tests, meeting, polling) } }
+            { producing.replace { side in produce(side, tests, meeting) } }
           ),
           (
             place.row.consumerCpu,
-            { consuming.replace { side in consume(side, tests, meeting, polling) } }
+            { consuming.replace { side in consume(side, tests, meeting) } }
           ))
       }
     }
@@ -128,14 +130,12 @@ private struct FaultyMemory: Memory {
   private static func rounds(
     _ count: Int, producer: FaultyMemory.Fault, consumer: FaultyMemory.Fault
   ) throws -> (counts: WakeUpTally, tally: EventTally, popped: UInt64) {
-    try meet(producer: producer, consumer: consumer) { side, tests, meeting, polling in
+    try meet(producer: producer, consumer: consumer) { side, tests, meeting in
       Producing.rounds(
-        side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, injected: .none,
-        polling: polling)
-    } _: { side, tests, meeting, polling in
+        side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, injected: .none)
+    } _: { side, tests, meeting in
       Consuming.rounds(
-        side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, checking: true,
-        polling: polling)
+        side, count: count, meeting: meeting, start: ShuffledStart(seed: 1), tests: tests, checking: true)
     }
   }
 
@@ -170,11 +170,10 @@ private struct FaultyMemory: Memory {
     let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 2 * count)
     defer { times.deallocate() }
     let delay = Delay(nanoseconds: 20_000, clock: Self.clock)
-    let lost = try Self.meet(producer: .mute, consumer: .none) { side, tests, _, polling in
+    let lost = try Self.meet(producer: .mute, consumer: .none) { side, tests, _ in
       Producing.wakingOneByOne(
-        side, times: .init(rebasing: times[..<count]), tests: tests, fallsAsleep: delay, injected: .none,
-        polling: polling)
-    } _: { side, tests, _, _ in
+        side, times: .init(rebasing: times[..<count]), tests: tests, fallsAsleep: delay, injected: .none)
+    } _: { side, tests, _ in
       Consuming.sleepingOneByOne(
         side, times: .init(rebasing: times[count...]), tests: tests, checking: true)
     }
