@@ -29,7 +29,7 @@ public struct Explorer: Sendable {
   }
 
   /// Explores the executions of `program` that the model allows: all of them, or, with `stopsAtMatch`, those
-  /// up to the first in which `predicate` holds. That match is the same whatever the number of workers. An execution
+  /// up to the first in which `predicate` holds. That match, and the race, are the same whatever the number of workers. An execution
   /// whose final state is not kept is counted, but neither matched nor examined for races and other flags.
   public func explore(
     _ program: Program, stopsAtMatch: Bool = true,
@@ -85,8 +85,8 @@ public struct Explorer: Sendable {
     }
     let paths = split.frontier
     let results = Mutex([Exploration?](repeating: nil, count: paths.count))
-    // Paths beyond the first that has a match need not be followed.
-    let firstMatch = Atomic(split.result.matching > 0 && stopsAtMatch ? -1 : Int.max)
+    // Paths beyond the first that has a match need not be followed. All come before a match above the split, which ended that.
+    let firstMatch = Atomic(Int.max)
     let nextPath = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while true {
@@ -101,19 +101,33 @@ public struct Explorer: Sendable {
       }
     }
     let first = firstMatch.load(ordering: .relaxed)
-    return results.withLock { results in
-      var total = split.result
-      for (index, result) in results.enumerated() where index <= first {
-        guard let result else { continue }
-        total.executions += result.executions
-        total.matching += result.matching
-        total.witness = total.witness ?? result.witness
-        total.race = total.race ?? result.race
-        total.flags.formUnion(result.flags)
-        total.incompleteness = total.incompleteness ?? result.incompleteness
-      }
-      return total
+    let hasEnded = first < paths.count
+    let followed = results.withLock { $0.prefix(hasEnded ? first + 1 : paths.count).map(\.self) }
+    return Self.inOrder(split, followed, hasEnded: hasEnded)
+  }
+
+  /// What the search above the split and those of the paths below it found, as one search of all finds it: it comes through the
+  /// paths and the executions above the split in turn.
+  ///
+  /// - Parameter hasEnded: Whether a match in the last path that was followed ended the search.
+  private static func inOrder(_ split: Search, _ followed: [Exploration?], hasEnded: Bool) -> Exploration {
+    func first(_ own: Witness?, after place: Int?, _ found: (Exploration) -> Witness?) -> Witness? {
+      let place = place ?? 0
+      if let before = followed.prefix(place).compactMap({ $0.flatMap(found) }).first { return before }
+      // Nobody came to what is above the split if a path before it ended the search.
+      if hasEnded, place >= followed.count { return nil }
+      return own ?? followed.dropFirst(place).compactMap { $0.flatMap(found) }.first
     }
+    var total = split.result
+    total.witness = first(total.witness, after: split.pathsBeforeWitness, \.witness)
+    total.race = first(total.race, after: split.pathsBeforeRace, \.race)
+    for result in followed.compactMap(\.self) {
+      total.executions += result.executions
+      total.matching += result.matching
+      total.flags.formUnion(result.flags)
+      total.incompleteness = total.incompleteness ?? result.incompleteness
+    }
+    return total
   }
 }
 
@@ -163,6 +177,9 @@ private final class Search {
   var result = Exploration()
   /// The paths that end at the split depth.
   var frontier: [[Int]] = []
+  /// How many of them come before the result's witness, and before its race.
+  private(set) var pathsBeforeWitness: Int?
+  private(set) var pathsBeforeRace: Int?
   var isStopped = false
 
   /// A read that waits for its write.
@@ -603,10 +620,14 @@ private final class Search {
     problem.addFlags?(Relations(execution), &result.flags)
     if result.race == nil, let race = problem.findRace?(Relations(execution)) {
       result.race = Witness(execution, race: race)
+      pathsBeforeRace = frontier.count
     }
     guard problem.predicate(state) else { return }
     result.matching += 1
-    if result.witness == nil { result.witness = Witness(execution, outputs: outputs) }
+    if result.witness == nil {
+      result.witness = Witness(execution, outputs: outputs)
+      pathsBeforeWitness = frontier.count
+    }
     if problem.stopsAtMatch { isStopped = true }
   }
 }

@@ -112,6 +112,25 @@ import Testing
     if one.verdict == .forbidden { #expect(one.executions == two.executions) }
   }
 
+  @Test(arguments: ["none", "tail-first", "kernel-2002", "libev"])
+  func `The execution shown is the same whatever the number of workers`(name: String) throws {
+    let subject = Subject(try #require(Catalogue.entry(named: name)))
+    var settings = VerificationSettings()
+    for size in [1, 2] {
+      settings.sizes = RingSizes(pushes: size, pops: size, capacity: 1, words: 1)
+      for model in [Model.x86TSO, .armv8, .rc11, .alpha] {
+        settings.workers = 1
+        let one = Verification(subject, under: model, shape: .ring, settings: settings)
+        for workers in [2, 3, 8] {
+          settings.workers = workers
+          let several = Verification(subject, under: model, shape: .ring, settings: settings)
+          #expect(several.verdict == one.verdict)
+          #expect(several.witness?.summary == one.witness?.summary)
+        }
+      }
+    }
+  }
+
   @Test func `On ARMv8 the cheapest ring has release, acquire and release at three of its four edges`() {
     let found = MinimalAssignment.search(under: .armv8, includesWakeUps: false)
     #expect(

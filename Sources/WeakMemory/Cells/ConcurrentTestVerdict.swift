@@ -1,4 +1,5 @@
 import Cells
+import Foundation
 import Synchronization
 
 extension ConcurrentTest {
@@ -152,9 +153,11 @@ private struct Search: Sendable {
         state.choiceLimit = min(state.choices, ConcurrentTest.mostChoices)
         return state.choiceLimit
       }
-      // By one worker: which execution several of them show depends on their number, where one ends above the paths that
-      // they share out.
-      var explorer = Explorer(model, bounds: bounds, progress: test.state.withLock { $0.progress })
+      // A bound of steps is hit at the same place each time by one worker only.
+      var explorer = Explorer(
+        model, bounds: bounds,
+        workers: bounds.steps == .max ? ProcessInfo.processInfo.activeProcessorCount : 1,
+        progress: test.state.withLock { $0.progress })
       explorer.bounds.timeout = bounds.timeout.map { $0 - (ContinuousClock.now - start) }
       let exploration = explorer.explore(program(choices: limit, findsDeadlocks), where: predicate)
       let (choices, hasFailed) = test.state.withLock { ($0.choices, $0.error != nil) }
