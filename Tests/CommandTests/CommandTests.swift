@@ -75,7 +75,7 @@ import Testing
       "none --event-bytes 64 --payload-stores streaming", 64,
       "streaming payload stores are those of events of 32 bytes"
     ),
-    ("none --event-bytes 64 --producers 2", 64, "--event-bytes with neither"),
+    ("none --event-bytes 64 --producers 2", 64, "--event-bytes with one producer"),
     ("none --event-bytes 64 --workloads wake-latency", 64, "wake-latency has events of 32 bytes"),
     ("sweep --slots 2,,4", 64, "not ''"),
     ("sweep --batch 1,512", 64, "--batch takes 1 to 256 events, not 512"),
