@@ -68,11 +68,13 @@ struct RestingSides<Layout: RingLayout, Stores: PayloadStores> {
     let back = try RingOwner<Layout>(ring)
     let asking = Held(
       AskingSide(
-        requests: producer(on: there), answers: consumer(on: back), slots: ring.slots, polling: ring.polling),
+        requests: producer(on: there), answers: consumer(on: back), due: EventSequence(slots: ring.slots),
+        polling: ring.polling),
       keeping: there, back)
     let answering = Held(
       AnsweringSide(
-        requests: consumer(on: there), answers: producer(on: back), slots: ring.slots, polling: ring.polling),
+        requests: consumer(on: there), answers: producer(on: back), due: EventSequence(slots: ring.slots),
+        polling: ring.polling),
       keeping: there, back)
     let checking = ring.checking
     return .roundTrip(

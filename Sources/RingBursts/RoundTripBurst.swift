@@ -5,27 +5,9 @@ struct AskingSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Event 
   var requests: Producer<M, B, U>
   var answers: Consumer<M, B, U>
   var due: EventSequence
-  var tally: EventTally
+  var tally = EventTally()
   /// What it does between two polls.
   let polling: Polling
-
-  init(
-    requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, slots: UInt32,
-    polling: Polling
-  ) {
-    self.init(
-      requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally(),
-      polling: polling)
-  }
-
-  init(
-    requests: consuming Producer<M, B, U>, answers: consuming Consumer<M, B, U>, due: EventSequence,
-    tally: EventTally, polling: Polling
-  ) {
-    self.requests = requests
-    self.answers = answers
-    (self.due, self.tally, self.polling) = (due, tally, polling)
-  }
 
   /// Makes as many round trips as `times` has room for and leaves in it how long each took, ticks.
   @inline(never)
@@ -61,27 +43,9 @@ struct AnsweringSide<M: Memory, B: Barriers, U: IndexUse>: ~Copyable where M.Eve
   var requests: Consumer<M, B, U>
   var answers: Producer<M, B, U>
   var due: EventSequence
-  var tally: EventTally
+  var tally = EventTally()
   /// What it does between two polls.
   let polling: Polling
-
-  init(
-    requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, slots: UInt32,
-    polling: Polling
-  ) {
-    self.init(
-      requests: requests, answers: answers, due: EventSequence(slots: slots), tally: EventTally(),
-      polling: polling)
-  }
-
-  init(
-    requests: consuming Consumer<M, B, U>, answers: consuming Producer<M, B, U>, due: EventSequence,
-    tally: EventTally, polling: Polling
-  ) {
-    self.requests = requests
-    self.answers = answers
-    (self.due, self.tally, self.polling) = (due, tally, polling)
-  }
 
   /// Sends `count` events back unchanged.
   @inline(never)
