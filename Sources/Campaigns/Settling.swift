@@ -24,7 +24,9 @@ extension Campaign {
     var open = Ranking.open(trials, precision: precision)
     var look = Ranking.nextLook(after: round)
     while !open.isEmpty, ContinuousClock.now < end {
-      let compared = Dictionary(grouping: open, by: compares.common)
+      // Hand-offs first: they are the first cost in every table, and get furthest in the time.
+      let handOffs = open.filter { $0.workload == .handOff }
+      let compared = Dictionary(grouping: handOffs.isEmpty ? open : handOffs, by: compares.common)
         .sorted { RowKey.inReportOrder($0.key, $1.key) }.shuffled(using: &generator)
       for rows in compared.map(\.value) {
         let block = rows.sorted(by: RowKey.inReportOrder).shuffled(using: &generator).compactMap { specs[$0] }
