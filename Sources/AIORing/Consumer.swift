@@ -67,6 +67,36 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { storeHead() }
   }
 
+  /// Removes the oldest events, as many as there are and `events` has room for, leaves them there, and frees their slots
+  /// together; returns how many. A lock is held once for all of them.
+  @inlinable @inline(__always)
+  public mutating func pop(into events: UnsafeMutableBufferPointer<M.Event>) -> Int {
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
+      guard case .index = M.Layout.ringProtocol else { return popOneByOne(into: events) }
+      let count = ready(upTo: events.count)
+      if count == 0 { return 0 }
+      memory.read(into: UnsafeMutableBufferPointer(rebasing: events[..<count]), from: position)
+      position.advance(by: UInt32(truncatingIfNeeded: count), slots: memory.slots)
+      storeHead()
+      return count
+    }
+  }
+
+  /// Where a word of each slot says that it is full, only the head is stored for all of them together.
+  @inlinable @inline(__always)
+  mutating func popOneByOne(into events: UnsafeMutableBufferPointer<M.Event>) -> Int {
+    var count = 0
+    while count < events.count {
+      let slot = position.slot
+      guard let event = observeAndRead() else { break }
+      if M.Layout.ringProtocol.freesInSlot { free(slot) }
+      events.initializeElement(at: count, to: event)
+      count &+= 1
+    }
+    if count > 0, !M.Layout.ringProtocol.freesInSlot { storeHead() }
+    return count
+  }
+
   /// Removes the oldest event but keeps its slot until ``retire()``; nil if the ring is empty.
   @inlinable @inline(__always)
   public mutating func take() -> M.Event? {
@@ -150,6 +180,23 @@ public struct Consumer<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable {
   @inlinable @inline(__always)
   func mayWait() -> Bool {
     indexUse.kind.isLazy && position.events(since: storedHead, slots: memory.slots) < memory.lazyLimit
+  }
+
+  /// How many events are published, as far as one load of the tail tells, and `most` at most; if any, the observe barrier
+  /// stands after the load that says so.
+  @inlinable @inline(__always)
+  mutating func ready(upTo most: Int) -> Int {
+    if indexUse.kind.keepsCopy {
+      let ready = memory.steps(from: position, to: cachedTail, upTo: most)
+      if ready == most { return ready }
+    }
+    memory.fence(barriers.poll)
+    let tail = memory.load(.tail, barriers.tailLoad)
+    if indexUse.kind.keepsCopy { cachedTail = tail }
+    let ready = memory.steps(from: position, to: tail, upTo: most)
+    // observe: the load of the tail before, the events read after. Pairs with the producer's publish barrier.
+    if ready > 0 { memory.fence(barriers.observe) }
+    return ready
   }
 
   /// Whether an event is published; if so, the observe barrier stands after the load that says so.

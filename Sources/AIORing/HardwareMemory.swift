@@ -100,6 +100,36 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
     place.pointee.res2 = event.res2
   }
 
+  /// Copied by one call where slots hold nothing but events of the usual size, so that few instructions stand between the
+  /// accesses to two cache lines and many lines are on their way at once.
+  @inlinable @inline(__always)
+  public func read(into events: UnsafeMutableBufferPointer<IOEvent>, slot: UInt32) {
+    guard hasBareEvents, let copies = events.baseAddress else {
+      for index in events.indices {
+        events.initializeElement(at: index, to: read(slot: slot &+ UInt32(truncatingIfNeeded: index)))
+      }
+      return
+    }
+    copies.initialize(from: event(in: slot), count: events.count)
+  }
+
+  /// The same for a write with ordinary stores.
+  @inlinable @inline(__always)
+  public func write(_ events: UnsafeBufferPointer<IOEvent>, slot: UInt32) {
+    guard hasBareEvents, stores.kind == .ordinary, let copies = events.baseAddress else {
+      for index in events.indices { write(events[index], slot: slot &+ UInt32(truncatingIfNeeded: index)) }
+      return
+    }
+    event(in: slot).update(from: copies, count: events.count)
+  }
+
+  /// Whether a slot is an event of the usual size and nothing else.
+  @inlinable @inline(__always)
+  var hasBareEvents: Bool {
+    guard case .index = Layout.ringProtocol else { return false }
+    return stores.eventWords == IOEvent.words
+  }
+
   @inlinable @inline(__always)
   static func lowerHalfOfObj(_ place: UnsafeMutablePointer<IOEvent>) -> UnsafeMutablePointer<UInt32> {
     (UnsafeMutableRawPointer(place) + IOEvent.lowerHalfOfObj).assumingMemoryBound(to: UInt32.self)

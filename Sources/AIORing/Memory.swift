@@ -33,10 +33,17 @@ public protocol Memory {
   /// Whether two loaded values are equal; a control dependency on both.
   func decide(_ value: Value, equals other: Value) -> Bool
 
+  /// How many places there are from `place` to the one with an index that was loaded, and `most` at most.
+  func steps(from place: Layout.Position, to index: Value, upTo most: Int) -> Int
+
   /// Reads the event in a slot.
   func read(slot: UInt32) -> Event
   /// Writes an event into a slot.
   func write(_ event: Event, slot: UInt32)
+  /// Reads the events of consecutive slots, which do not wrap around, into memory that holds none.
+  func read(into events: UnsafeMutableBufferPointer<Event>, slot: UInt32)
+  /// Writes events into consecutive slots, which do not wrap around.
+  func write(_ events: UnsafeBufferPointer<Event>, slot: UInt32)
 
   /// Puts a barrier between the accesses before and after it; nothing for orderings that are not fences.
   func fence(_ ordering: Ordering)
@@ -60,6 +67,46 @@ extension Memory {
   /// 32, of which each costs little more than of 128, and a quarter of a small ring, so that both sides can work at once.
   @inlinable @inline(__always)
   public var lazyLimit: UInt32 { max(1, min(32, slots / 4)) }
+
+  @inlinable
+  public func steps(from place: Layout.Position, to index: Value, upTo most: Int) -> Int {
+    var (place, count) = (place, 0)
+    while count < most, !decide(index, equals: place.index) {
+      place.advance(by: 1, slots: slots)
+      count += 1
+    }
+    return count
+  }
+
+  @inlinable @inline(__always)
+  public func read(into events: UnsafeMutableBufferPointer<Event>, slot: UInt32) {
+    for index in events.indices {
+      events.initializeElement(at: index, to: read(slot: slot &+ UInt32(truncatingIfNeeded: index)))
+    }
+  }
+
+  @inlinable @inline(__always)
+  public func write(_ events: UnsafeBufferPointer<Event>, slot: UInt32) {
+    for index in events.indices { write(events[index], slot: slot &+ UInt32(truncatingIfNeeded: index)) }
+  }
+
+  /// Reads the events of the slots from `first` on, around the ring's end.
+  @inlinable @inline(__always)
+  func read(into events: UnsafeMutableBufferPointer<Event>, from first: Layout.Position) {
+    let untilEnd = min(events.count, Int(slots &- first.slot))
+    read(into: UnsafeMutableBufferPointer(rebasing: events[..<untilEnd]), slot: first.slot)
+    if untilEnd < events.count {
+      read(into: UnsafeMutableBufferPointer(rebasing: events[untilEnd...]), slot: 0)
+    }
+  }
+
+  /// Writes events into the slots from `first` on, around the ring's end.
+  @inlinable @inline(__always)
+  func write(_ events: UnsafeBufferPointer<Event>, from first: Layout.Position) {
+    let untilEnd = min(events.count, Int(slots &- first.slot))
+    write(UnsafeBufferPointer(rebasing: events[..<untilEnd]), slot: first.slot)
+    if untilEnd < events.count { write(UnsafeBufferPointer(rebasing: events[untilEnd...]), slot: 0) }
+  }
 
   @inlinable @inline(__always)
   public func withSystemLock<R>(_ kind: LockKind, _ body: () -> R) -> R {
@@ -118,4 +165,9 @@ extension Memory {
 extension Memory where Value == UInt32 {
   @inlinable @inline(__always)
   public func slotNumber(_ value: UInt32) -> UInt32 { value }
+
+  @inlinable @inline(__always)
+  public func steps(from place: Layout.Position, to index: UInt32, upTo most: Int) -> Int {
+    min(most, Int(Layout.Position(index: index, slots: slots).events(since: place.index, slots: slots)))
+  }
 }

@@ -60,3 +60,10 @@ public struct OrdinaryStores: PayloadStores {
   @inlinable public init() {}
   @inlinable public var kind: PayloadStoreKind { .ordinary }
 }
+
+/// Ordinary stores of events of one word, known at compile time.
+public struct OneWordStores: PayloadStores {
+  @inlinable public init() {}
+  @inlinable public var kind: PayloadStoreKind { .ordinary }
+  @inlinable public var eventWords: Int { 1 }
+}

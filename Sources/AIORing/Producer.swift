@@ -66,6 +66,38 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     }
   }
 
+  /// Appends as many of `events` as there is room for and makes them visible together; returns how many. A lock is held once
+  /// for all of them.
+  @inlinable @inline(__always)
+  public mutating func push(_ events: UnsafeBufferPointer<M.Event>) -> Int {
+    memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) {
+      guard case .index = M.Layout.ringProtocol else { return pushOneByOne(events) }
+      let count = room(upTo: events.count)
+      if count == 0 { return 0 }
+      let first = position
+      position.advance(by: UInt32(truncatingIfNeeded: count), slots: memory.slots)
+      if barriers.storesTailFirst {
+        // The positive control: published before they are written.
+        storeTail()
+        memory.fence(barriers.publish)
+      }
+      memory.write(UnsafeBufferPointer(rebasing: events[..<count]), from: first)
+      publishTail()
+      return count
+    }
+  }
+
+  /// Where a word of each slot says that it is full, there is nothing to do for all of them together.
+  @inlinable @inline(__always)
+  mutating func pushOneByOne(_ events: UnsafeBufferPointer<M.Event>) -> Int {
+    var count = 0
+    while count < events.count, let slot = claimAndWrite(events[count]) {
+      publishEvent(in: slot)
+      count &+= 1
+    }
+    return count
+  }
+
   /// Makes all staged events visible.
   @inlinable @inline(__always)
   public mutating func publish() {
@@ -161,6 +193,23 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     }
     // Relaxed: whatever is read here, only the time of the store depends on it.
     return !memory.decide(memory.load(.head, .relaxed), equals: storedTail)
+  }
+
+  /// How many slots from the tail on are free, as far as one load of the head tells, and `most` at most; if any, the claim
+  /// barrier stands after the load that says so.
+  @inlinable @inline(__always)
+  mutating func room(upTo most: Int) -> Int {
+    let full = M.Layout.Position(index: position.headWhenFull(slots: memory.slots), slots: memory.slots)
+    if indexUse.kind.keepsCopy {
+      let room = memory.steps(from: full, to: cachedHead, upTo: most)
+      if room == most { return room }
+    }
+    let head = memory.load(.head, barriers.headLoad)
+    if indexUse.kind.keepsCopy { cachedHead = head }
+    let room = memory.steps(from: full, to: head, upTo: most)
+    // claim: the head load before, the slot writes after. Pairs with the consumer's retire barrier.
+    if room > 0 { memory.fence(barriers.claim) }
+    return room
   }
 
   /// Whether the slot under the tail is free; if so, the claim barrier stands after the load that says so.

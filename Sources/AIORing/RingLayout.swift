@@ -103,6 +103,8 @@ public protocol RingPosition: Sendable, Equatable {
   var slot: UInt32 { get }
   /// Moves to the next slot of a ring of `slots` slots.
   mutating func advance(slots: UInt32)
+  /// Moves on by `count` slots, `slots` at most.
+  mutating func advance(by count: UInt32, slots: UInt32)
   /// The head at which a tail that stands here finds the ring full.
   func headWhenFull(slots: UInt32) -> UInt32
   /// Events from the place with that index up to this one, in a ring of `slots` slots.
@@ -196,6 +198,11 @@ public enum AIOLayout: RingLayout {
       if index == slots { index = 0 }
     }
     @inlinable @inline(__always)
+    public mutating func advance(by count: UInt32, slots: UInt32) {
+      let left = slots &- index
+      index = count < left ? index &+ count : count &- left
+    }
+    @inlinable @inline(__always)
     public func headWhenFull(slots: UInt32) -> UInt32 {
       var next = self
       next.advance(slots: slots)
@@ -231,6 +238,12 @@ public enum PaddedLayout: RingLayout {
       index &+= 1
       slot &+= 1
       if slot == slots { slot = 0 }
+    }
+    @inlinable @inline(__always)
+    public mutating func advance(by count: UInt32, slots: UInt32) {
+      index &+= count
+      let left = slots &- slot
+      slot = count < left ? slot &+ count : count &- left
     }
     @inlinable @inline(__always)
     public func headWhenFull(slots: UInt32) -> UInt32 { index &- slots }

@@ -30,7 +30,8 @@ private struct BurstsInLayout<Layout: RingLayout> {
     switch specialised() {
     case .tight(let loops): try sides(OrdinaryStores()).bursts(loops)
     case .waiting(let loops): try sides(ring.payloadStores).bursts(loops)
-    case nil: try sides(ChosenStores(ring.payloadStores, ring.eventSize)).bursts(atRunTime)
+    case nil where ring.eventSize.words == 1: try sides(OneWordStores()).bursts(atRunTime())
+    case nil: try sides(ChosenStores(ring.payloadStores, ring.eventSize)).bursts(atRunTime())
     }
   }
 
@@ -73,8 +74,8 @@ private struct BurstsInLayout<Layout: RingLayout> {
 
   /// Barriers that are read at run time: where no code was made for the strategy, of orderings given edge by edge, of events of
   /// another size, and beside streaming stores, which take as long as dozens of branches.
-  private var atRunTime: BurstLoops<HardwareMemory<Layout, ChosenStores>> {
-    let loops = SpecialisedBursts<HardwareMemory<Layout, ChosenStores>, _, _>(barriers, ring.indexUse)
+  private func atRunTime<Stores: PayloadStores>() -> BurstLoops<HardwareMemory<Layout, Stores>> {
+    let loops = SpecialisedBursts<HardwareMemory<Layout, Stores>, _, _>(barriers, ring.indexUse)
     return switch workload {
     case .throughput(batch: 1): loops.throughput
     case .throughput(let batch): loops.throughput(batch: batch)
@@ -125,6 +126,14 @@ private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
       .tight(tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events)))
     case (.handOff(let events, batch: 1), .ordinary, .lazy) where specialises(.lazy):
       .tight(tight(barriers, LazyIndex()).handOff(HandOffTurns(events: events)))
+    case (.throughput(let batch), .ordinary, .fresh) where publishesInSlot && specialises(.fresh):
+      .tight(tight(barriers, FreshIndex()).throughput(batch: batch))
+    case (.throughput(let batch), .ordinary, .cached) where publishesInSlot && specialises(.cached):
+      .tight(tight(barriers, CachedIndex()).throughput(batch: batch))
+    case (.handOff(let events, let batch), .ordinary, .fresh) where publishesInSlot && specialises(.fresh):
+      .tight(tight(barriers, FreshIndex()).handOff(HandOffTurns(events: events), batch: batch))
+    case (.handOff(let events, let batch), .ordinary, .cached) where publishesInSlot && specialises(.cached):
+      .tight(tight(barriers, CachedIndex()).handOff(HandOffTurns(events: events), batch: batch))
     case (.throughput(let batch), _, _) where batch > 1 && specialisesWaiting:
       .waiting(waiting(barriers).throughput(batch: batch))
     case (.handOff(let events, let batch), .ordinary, _) where batch > 1 && specialisesWaiting:
@@ -149,6 +158,10 @@ private struct LoopFinder<Layout: RingLayout>: StrategyVisitor {
       false
     }
   }
+
+  /// Whether the producer of a batch is that of single events.
+  @inline(__always)
+  private var publishesInSlot: Bool { Layout.ringProtocol.publishesInSlot }
 
   /// Whether loops that wait for another CPU or for a whole batch are compiled once for each strategy too: the latter
   /// because a sweep of batches starts at one event.

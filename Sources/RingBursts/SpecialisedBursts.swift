@@ -4,6 +4,8 @@ import AIORing
 /// hot loops, and the few lines that give a resting side its types and take them away again. A loop of one side is compiled
 /// once for all strategies that are the same on that side.
 ///
+/// Where a word of each slot publishes or frees it, batches have nothing in common, and a side of them is that of single events.
+///
 /// Where an operation takes a nanosecond or two, everything is known at compile time. Where it waits for another CPU or
 /// for a whole batch, a well-predicted branch on the index use and on the payload stores does no harm and saves code.
 struct SpecialisedBursts<M: Memory, B: Barriers, U: IndexUse> where M.Event == IOEvent {
@@ -43,7 +45,9 @@ struct SpecialisedBursts<M: Memory, B: Barriers, U: IndexUse> where M.Event == I
 
   /// The same, published and retired every `batch` events.
   func throughput(batch: Int) -> BurstLoops<M> {
-    .throughput(producer.throughput(batch: batch), consumer.throughput(batch: batch))
+    .throughput(
+      M.Layout.ringProtocol.publishesInSlot ? producer.throughput() : producer.throughput(batch: batch),
+      M.Layout.ringProtocol.freesInSlot ? consumer.throughput() : consumer.throughput(batch: batch))
   }
 
   /// Requests through one ring and answers through another.
@@ -70,7 +74,10 @@ struct SpecialisedBursts<M: Memory, B: Barriers, U: IndexUse> where M.Event == I
 
   /// The same, published and retired every `batch` events.
   func handOff(_ turns: HandOffTurns, batch: Int) -> BurstLoops<M> {
-    .handOff(producer.handOff(turns, batch: batch), consumer.handOff(turns, batch: batch))
+    .handOff(
+      M.Layout.ringProtocol.publishesInSlot
+        ? producer.handOff(turns) : producer.handOff(turns, batch: batch),
+      M.Layout.ringProtocol.freesInSlot ? consumer.handOff(turns) : consumer.handOff(turns, batch: batch))
   }
 
   /// Events at a set rate.

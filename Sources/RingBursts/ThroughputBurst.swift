@@ -40,32 +40,31 @@ struct ProducingSide<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable whe
     return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
   }
 
-  /// Pushes `count` events and publishes once in `batch` of them, and whenever the ring is full.
+  /// Pushes `count` events, up to `batch` at a time, which are published together.
   @inline(never)
   static func burst(
     _ side: consuming ProducingSide, count: Int, batch: Int, delay: Delay
   ) -> ProducingSide {
-    var side = side
-    var staged = 0
-    for _ in 0..<count {
-      let event = side.sequence.event
-      while !side.producer.stage(event) {
-        if staged > 0 {
-          side.producer.publish()
-          staged = 0
+    var (sequence, fullPolls) = (side.sequence, side.fullPolls)
+    var producer = side.producer
+    let end = sequence.sequence &+ UInt64(count)
+    withUnsafeTemporaryAllocation(of: IOEvent.self, capacity: batch) { events in
+      while sequence.sequence != end {
+        let size = min(batch, Int(end &- sequence.sequence))
+        for index in 0..<size {
+          events.initializeElement(at: index, to: sequence.event)
+          sequence.advance()
+          if _slowPath(delay.isAny) { delay.wait() }
         }
-        side.fullPolls.wait(after: side.sequence.sequence)
+        var pushed = 0
+        while pushed < size {
+          let more = producer.push(UnsafeBufferPointer(rebasing: events[pushed..<size]))
+          pushed &+= more
+          if _slowPath(more == 0) { fullPolls.wait(after: sequence.sequence &- UInt64(size &- pushed)) }
+        }
       }
-      side.sequence.advance()
-      staged += 1
-      if staged == batch {
-        side.producer.publish()
-        staged = 0
-      }
-      delay.wait()
     }
-    if staged > 0 { side.producer.publish() }
-    return side
+    return ProducingSide(producer: producer, sequence: sequence, fullPolls: fullPolls)
   }
 }
 
@@ -123,35 +122,37 @@ struct ConsumingSide<M: Memory, B: ConsumerBarriers, U: IndexUse>: ~Copyable whe
     return result
   }
 
-  /// Pops `count` events and retires once in `batch` of them, and whenever the ring is empty.
+  /// Pops `count` events, up to `batch` at a time, whose slots are freed together. They are copied first and then checked: the
+  /// fewer instructions there are between the loads of two lines, the more lines are on their way at once.
   @inline(never)
   static func burst(
     _ side: consuming ConsumingSide, count: Int, batch: Int, checking: Bool, delay: Delay
   ) -> ConsumingSide {
-    var side = side
-    var left = count
-    var taken = 0
-    while left > 0 {
-      if let event = side.consumer.take() {
-        side.take(event, checking: checking)
-        left &-= 1
-        taken += 1
-        if taken == batch {
-          side.consumer.retire()
-          taken = 0
+    var (due, tally) = (side.due, side.tally)
+    let wakeUps = side.wakeUps
+    var emptyPolls = side.emptyPolls
+    var consumer = side.consumer
+    let end = due.sequence &+ UInt64(count)
+    withUnsafeTemporaryAllocation(of: IOEvent.self, capacity: batch) { events in
+      while due.sequence != end {
+        let size = min(batch, Int(end &- due.sequence))
+        let popped = consumer.pop(into: UnsafeMutableBufferPointer(rebasing: events[..<size]))
+        if popped == 0 { emptyPolls.wait(after: due.sequence) }
+        for index in 0..<popped {
+          if checking {
+            if _slowPath(!due.isDue(events[index])) { tally.note(events[index], due: due) }
+          } else {
+            use(events[index])
+          }
+          due.advance()
+          if _slowPath(delay.isAny) { delay.wait() }
         }
-        delay.wait()
-      } else {
-        if taken > 0 {
-          side.consumer.retire()
-          taken = 0
-        }
-        side.emptyPolls.wait(after: side.due.sequence)
       }
     }
-    if taken > 0 { side.consumer.retire() }
-    side.emptyPolls.endRun(after: side.due.sequence)
-    return side
+    emptyPolls.endRun(after: end)
+    var result = ConsumingSide(consumer: consumer, due: due, emptyPolls: emptyPolls)
+    (result.tally, result.wakeUps) = (tally, wakeUps)
+    return result
   }
 
   @inline(__always)

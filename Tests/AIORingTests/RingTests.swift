@@ -93,6 +93,54 @@ private struct RingRun<Layout: RingLayout, U: IndexUse>: StrategyVisitor {
     #expect(Bool(producer.stage(sequence.event)))
   }
 
+  @Test(arguments: LayoutKind.allCases)
+  func `Batches of every size come back in order, around the end of the ring, and as many as fit`(
+    layout: LayoutKind
+  )
+    throws
+  {
+    func check<L: RingLayout>(_: L.Type, _ indexUse: some IndexUse, _ stores: some PayloadStores) throws {
+      // No power of two, so that the places of batches in the ring differ from lap to lap.
+      let slots: UInt32 = 7
+      let ring = try MappedRing<L>(slots: slots, eventSize: #require(EventSize(bytes: stores.eventWords * 8)))
+      let memory = HardwareMemory<L, _>(ring, stores: stores)
+      let barriers = AssignedBarriers(claim: .acquire, publish: .release, observe: .acquire, retire: .release)
+      var producer = Producer(memory: memory, barriers: barriers, indexUse: indexUse)
+      var consumer = Consumer(memory: memory, barriers: barriers, indexUse: indexUse)
+      var (sequence, due) = (EventSequence(slots: slots), EventSequence(slots: slots))
+      let capacity = Int(L.capacity(slots: slots))
+      var inRing = 0
+      for round in 0..<200 {
+        let (pushes, pops) = (1 + round % 9, 1 + round / 3 % 8)
+        var next = sequence
+        let batch = (0..<pushes).map { _ in
+          defer { next.advance() }
+          return next.event
+        }
+        let pushed = batch.withUnsafeBufferPointer { producer.push($0) }
+        #expect(pushed == min(pushes, capacity - inRing))
+        for _ in 0..<pushed { sequence.advance() }
+        inRing += pushed
+        let popped = [IOEvent](unsafeUninitializedCapacity: pops) { $1 = consumer.pop(into: $0) }
+        #expect(popped.count == min(pops, inRing))
+        inRing -= popped.count
+        for event in popped {
+          #expect(due.isDue(event))
+          due.advance()
+        }
+      }
+    }
+    func check<L: RingLayout>(_: L.Type) throws {
+      for stores in PayloadStoreKind.allCases where stores.isAvailable && layout.takes(stores) {
+        try check(L.self, FreshIndex(), stores)
+        try check(L.self, CachedIndex(), stores)
+        try check(L.self, LazyIndex(), stores)
+      }
+      if layout.takes(try #require(EventSize(bytes: 8))) { try check(L.self, CachedIndex(), OneWordStores()) }
+    }
+    try check(layout.layout)
+  }
+
   @Test(arguments: LayoutKind.allCases, SharingKind.allCases)
   func `Producers in turn fill a shared ring, which says when it is full`(
     layout: LayoutKind, sharing: SharingKind
