@@ -17,7 +17,7 @@ struct Verify: AsyncParsableCommand {
     discussion: """
       Searches every execution that a memory model allows of the ring's own push and pop, within the sizes given, \
       and says whether the violation is forbidden or allowed. Without --shape all four shapes are looked at, or \
-      the ring alone if --pushes, --pops or --producers is given. Of orderings given by --edges only those shapes are judged for \
+      the ring alone if --pushes, --pops, --batch or --producers is given. Of orderings given by --edges only those shapes are judged for \
       which an edge is given: the ring if publish or observe and claim or retire are.
 
       Shapes: publish-observe (one push, one pop: a stale event?), claim-retire (a full ring popped and refilled: \
@@ -82,6 +82,9 @@ struct Verify: AsyncParsableCommand {
 
   @Option(help: "Words of an event.")
   var words = 1
+
+  @Option(help: "Events that are pushed, and popped, together, in the shape `ring`; --capacity at most.")
+  var batch: Int?
 
   @OptionGroup var ring: RingOptions
 
@@ -199,9 +202,9 @@ struct Verify: AsyncParsableCommand {
   private func verdicts(
     on rings: [OwnRing], _ models: [Model], _ settings: VerificationSettings
   ) async throws -> [[RingVerdictRecord]] {
-    if shape != nil || dot || words != 1 || shared.producers != nil || shared.sharing != nil {
+    if shape != nil || dot || words != 1 || batch != nil || shared.producers != nil || shared.sharing != nil {
       throw InputError(
-        "\(rings[0].name) is looked at whole, with one producer and events of one word: without --shape, --dot, --words and --producers"
+        "\(rings[0].name) is looked at whole, with one producer and events of one word: without --shape, --dot, --words, --batch and --producers"
       )
     }
     guard capacity.nonzeroBitCount == 1 else {
@@ -256,8 +259,11 @@ struct Verify: AsyncParsableCommand {
   /// nil: those in which there is something to judge.
   private func shapes() throws(InputError) -> [RingShape]? {
     let isShared = try shared.sharing(in: ring.layout) != nil
-    guard let shape else { return pushes == nil && pops == nil && !isShared ? nil : [.ring] }
+    guard let shape else { return pushes == nil && pops == nil && batch == nil && !isShared ? nil : [.ring] }
     let shapes: [RingShape] = try NameList.values(shape, of: "shape")
+    if batch != nil, shapes != [.ring] {
+      throw InputError("events are pushed in batches in the shape ring only, not in \(shape)")
+    }
     if isShared, shapes != [.ring] {
       throw InputError("several producers push in the shape ring only, not in \(shape)")
     }
@@ -288,12 +294,18 @@ struct Verify: AsyncParsableCommand {
         )
       }
     }
+    try Limits.check(batch, in: 1...capacity, "--batch", "events")
+    if batch != nil, sharing != nil || minimal || ablate != nil {
+      throw InputError("--batch is looked at with one producer: without --producers, --minimal and --ablate")
+    }
     var settings = VerificationSettings()
     settings.sharing = sharing
     (settings.layout, settings.indexUse, settings.ia64) = (ring.layout, ring.indexUse, ia64Indices)
-    let usualCount = max(2, sharing?.producers ?? 1)
+    // So many that a slot is used a second time.
+    let usualCount = max(2, sharing?.producers ?? 2 * (batch ?? 1))
     settings.sizes = RingSizes(
       pushes: pushes ?? usualCount, pops: pops ?? usualCount, capacity: capacity, words: words)
+    settings.sizes.batch = batch
     settings.bounds = SearchBounds(steps: bound ?? .max, timeout: timeout.map { .seconds($0) })
     if StandardError.canWriteOver {
       settings.progress = { StandardError.writeOver("\($0) partial executions") }

@@ -57,6 +57,18 @@ import Testing
   }
 
   @Test(arguments: Ring.all)
+  func `A batch is published and freed as a whole, and safely, under every model`(ring: Ring) throws {
+    let sound = Subject(try #require(Catalogue.entry(named: "acquire-release")))
+    let broken = Subject(try #require(Catalogue.entry(named: "tail-first")))
+    var settings = ring.settings(capacity: 2)
+    (settings.sizes.pushes, settings.sizes.pops, settings.sizes.batch) = (4, 4, 2)
+    for model in Model.allCases {
+      #expect(Verification(sound, under: model, shape: .ring, settings: settings).verdict == .forbidden)
+      #expect(Verification(broken, under: model, shape: .ring, settings: settings).verdict == .allowed)
+    }
+  }
+
+  @Test(arguments: Ring.all)
   func `A strategy that claims to wake sleepers does so`(ring: Ring) {
     for entry in Catalogue.entries where entry.claimsWakeUps {
       for model in Model.allCases where entry.correctnessClaim.covers(model) {

@@ -32,6 +32,7 @@ struct RingProgram: Sendable {
       (sizes.pushes, sizes.pops) = (count, count)
     case .ring: break
     }
+    if shape != .ring { sizes.batch = nil }
     self.sizes = sizes
     // wake and sleep may strengthen the tail store and are no part of the other shapes.
     var barriers = barriers
@@ -203,10 +204,18 @@ struct RingThread: ThreadProgram {
     memory.finish()
   }
 
-  /// A push that finds the ring full ends the thread, which would wait; what it did before counts.
+  /// A push that finds the ring full, or no room for all of a batch, ends the thread, which would wait; what it did before
+  /// counts.
   private func produce<L: RingLayout>(
     _ producer: inout Producer<SymbolicMemory<L>, AssignedBarriers, IndexUseKind>, _ recorder: ThreadRecorder
   ) {
+    if let batch = ring.sizes.batch {
+      for first in stride(from: 1, through: ring.sizes.pushes, by: batch) {
+        let events = (first..<min(first + batch, ring.sizes.pushes + 1)).map(event)
+        guard events.withUnsafeBufferPointer({ producer.push($0) }) == events.count else { return }
+      }
+      return
+    }
     for number in ring.preloaded..<ring.preloaded + ring.sizes.pushes {
       guard producer.push(event(number + 1)) else { return }
       if ring.shape == .wakeSleep {
@@ -216,7 +225,7 @@ struct RingThread: ThreadProgram {
     producer.flush()
   }
 
-  /// A pop that finds the ring empty ends the thread.
+  /// A pop that finds the ring empty, or not all of a batch, ends the thread.
   private func consume<L: RingLayout>(
     _ consumer: inout Consumer<SymbolicMemory<L>, AssignedBarriers, IndexUseKind>, _ recorder: ThreadRecorder
   ) {
@@ -224,10 +233,23 @@ struct RingThread: ThreadProgram {
       recorder.output(0, .constant(consumer.announceSleep() ? 1 : 0))
       return
     }
+    if let batch = ring.sizes.batch {
+      for first in stride(from: 0, to: ring.sizes.pops, by: batch) {
+        let size = min(batch, ring.sizes.pops - first)
+        let events = [[TracedValue]](unsafeUninitializedCapacity: size) { $1 = consumer.pop(into: $0) }
+        for (pop, event) in events.enumerated() { output(event, ofPop: first + pop, recorder) }
+        if events.count < size { return }
+      }
+      return
+    }
     for pop in 0..<ring.sizes.pops {
       guard let event = consumer.pop() else { return }
-      for (word, value) in event.enumerated() { recorder.output(pop * ring.sizes.words + word, value) }
+      output(event, ofPop: pop, recorder)
     }
     consumer.flush()
+  }
+
+  private func output(_ event: [TracedValue], ofPop pop: Int, _ recorder: ThreadRecorder) {
+    for (word, value) in event.enumerated() { recorder.output(pop * ring.sizes.words + word, value) }
   }
 }

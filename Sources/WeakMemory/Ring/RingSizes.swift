@@ -7,6 +7,8 @@ public struct RingSizes: Sendable, Equatable, Codable {
   public var capacity: Int
   /// Words of an event, each read and written on its own.
   public var words: Int
+  /// Events that are pushed, and popped, together in ``RingShape/ring``; nil: each by itself.
+  public var batch: Int?
 
   /// What each of them may be.
   public static let range = 1...65536
