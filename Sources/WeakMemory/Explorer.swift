@@ -16,6 +16,8 @@ public struct Explorer: Sendable {
   var ignoresModel = false
   /// Whether to look for all that the model warns of; else only for the first data race.
   var findsFlags = false
+  /// Whether only executions are of interest in which a thread waits for ever. What is not is neither counted nor searched.
+  var findsWaits = false
   /// Whether executions that begin so are of interest; nil: all are. What is not is neither counted nor searched, so
   /// that the number of executions means nothing then.
   var isOfInterest: (@Sendable (PartialState) -> Bool)?
@@ -56,7 +58,7 @@ public struct Explorer: Sendable {
       findRace: findsFlags ? nil : model.page.raceFinder,
       addFlags: findsFlags ? model.page.flagFinder : nil,
       assumptions: omitted == nil && !ignoresModel ? model.page.assumptions : nil,
-      isOfInterest: isOfInterest, trees: trees, roots: roots,
+      isOfInterest: isOfInterest, findsWaits: findsWaits, trees: trees, roots: roots,
       program: program, isKept: isKept, predicate: predicate, stopsAtMatch: stopsAtMatch, limit: limit)
     if workers <= 1 {
       let search = Search(problem)
@@ -139,6 +141,7 @@ private struct Problem: Sendable {
   /// What the search need not try; nil where a test leaves a rule out: then everything is tried.
   let assumptions: SearchAssumptions?
   let isOfInterest: (@Sendable (PartialState) -> Bool)?
+  let findsWaits: Bool
   let trees: ThreadTrees
   /// The root of each thread's tree.
   let roots: [ThreadTree]
@@ -267,18 +270,26 @@ private final class Search {
 
   /// The thread to go on with: one that writes, else one whose read no other thread can still write for, else
   /// the one with the fewest events.
+  ///
+  /// The last turn of a thread that waits for ever comes after all that others do: it may be as late as one likes, and
+  /// changes nothing.
   private func chooseThread() -> Int? {
     var best: Int?
     var bestRank = (Int.max, Int.max)
+    var repeating: Int?
     for thread in nodes.indices {
       guard let event = next(thread) else { continue }
       if waiting.contains(where: { execution.events[$0.read].thread == thread && holdsUp($0) }) { continue }
+      if event.isRepeated {
+        repeating = repeating ?? thread
+        continue
+      }
       if event.action == .write { return thread }
       let waits = !(othersWritable(thread) & trees.writes[event.location]).isEmpty
       let rank = (waits ? 1 : 0, execution.threads[thread].count)
       if rank < bestRank { (best, bestRank) = (thread, rank) }
     }
-    return best
+    return best ?? (waiting.isEmpty ? repeating : nil)
   }
 
   /// Whether a waiting read holds up its thread: all later events come after the read, and so after the write
@@ -397,6 +408,7 @@ private final class Search {
         if isRead { first = max(first, place) }
       }
     }
+    if event.isRepeated { first = order.count - 1 }
     var index = 0
     for write in order[first...].reversed() {
       let number = execution.events[write].number
@@ -409,7 +421,7 @@ private final class Search {
         try enter(child, by: id, thread: thread) { problem.permits(Relations(execution)) }
       }
     }
-    let writable = othersWritable(thread)
+    let writable = event.isRepeated ? .none : othersWritable(thread)
     let open = openValues(event)
     var staysOpen = false
     for value in trees.values[event.location] where trees.canWrite(value, to: event.location, writable) {
@@ -449,7 +461,7 @@ private final class Search {
       nodes[thread].removeLast()
       offsets[thread] = offset
     }
-    if isOfInterest(), mayGoOn() { try descend() }
+    if isOfInterest(), mayWait(), mayGoOn() { try descend() }
   }
 
   private func write(_ event: ThreadEvent, thread: Int) throws(Incompleteness) {
@@ -467,6 +479,7 @@ private final class Search {
       execution.rf.rows[write].forEachMember { if execution.po.rows[$0].contains(id) { isRead = true } }
       if isRead { first = max(first, place + 1) }
     }
+    if event.isRepeated { first = order.count }
     let candidates = waiting.filter { canSatisfy($0, id) }
     let updates = candidates.indices.filter {
       looksAhead && becomesUpdate(candidates[$0], with: event.number)
@@ -489,7 +502,7 @@ private final class Search {
           }
           // The last write to a location that no waiting read reads from closes no cycle; that of an atomic
           // update may still break atomicity.
-          guard satisfied.isEmpty || isOfInterest() else { return }
+          guard satisfied.isEmpty || isOfInterest(), mayWait() else { return }
           let isLast = place == order.count && satisfied.isEmpty && !event.completesAtomic
           guard isLast || problem.permits(Relations(execution)) else { return }
           guard canAllBeSatisfied() else { return }
@@ -515,6 +528,9 @@ private final class Search {
         }
       })
   }
+
+  /// Whether a thread may still wait for ever, if that is what the search is for.
+  private func mayWait() -> Bool { !problem.findsWaits || nodes.contains { $0.last?.mayWait == true } }
 
   // MARK: Reads that wait
 

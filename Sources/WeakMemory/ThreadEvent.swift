@@ -30,7 +30,8 @@ struct ThreadEvent: Sendable {
   var opensAtomic = false
   /// The read of an update that is ordered otherwise if it fails: what the event is depends on the value read.
   var isOrderedByOutcome = false
-  /// A read that can only return what the thread found or left there before.
+  /// Part of the last turn of a loop that waits for ever, which does what the turn before it did: a read can only return what
+  /// the thread found or left there before.
   var isRepeated = false
   /// Half of an update that one instruction makes, not a pair of exclusives.
   var isOneInstruction = false

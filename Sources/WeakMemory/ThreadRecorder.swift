@@ -9,6 +9,8 @@ public final class ThreadRecorder {
     case finished
     /// It waited for something that never came: such a run is not an execution.
     case blocked
+    /// It takes the same turn of a loop again and again.
+    case waiting
     /// More events than a set can hold.
     case overflowed
     /// It was cut short at a bound of the program's own: what it would do beyond is not known.
@@ -200,6 +202,13 @@ public final class ThreadRecorder {
   func truncate() {
     guard !isStopped else { return }
     end = .truncated
+    isStopped = true
+  }
+
+  /// The thread takes its last turn again and again from here on.
+  func waitForEver() {
+    guard !isStopped else { return }
+    end = .waiting
     isStopped = true
   }
 
@@ -426,6 +435,7 @@ public final class ThreadRecorder {
     var event = event
     event.control = control
     event.place = place
+    event.isRepeated = isRepeating
     events.append(event)
   }
 
@@ -435,8 +445,6 @@ public final class ThreadRecorder {
 
   private func appendRead(_ event: ThreadEvent) -> TracedValue {
     let position = events.count
-    var event = event
-    event.isRepeated = isRepeating
     append(event)
     guard !isStopped else { return .constant(0) }
     let ordinal = readValues.count

@@ -24,22 +24,27 @@ final class ThreadTree: Sendable {
   /// What the thread would do from here on is not known.
   let isTruncated: Bool
 
+  /// Whether it waits for ever on some way from here on, or may do so beyond what is looked at.
+  let mayWait: Bool
+
   /// What it gives out in the end whichever way it goes from here on, by register; empty unless asked for.
   let settled: [Int: ThreadRecorder.Output.Source]
 
   init(
     events: [ThreadEvent], outputs: [ThreadRecorder.Output], next: Continuation?, own: EventSet,
-    precedingRead: ThreadEvent? = nil, isTruncated: Bool = false, settlesOutputs: Bool = false
+    precedingRead: ThreadEvent? = nil, isTruncated: Bool = false, waits: Bool = false,
+    settlesOutputs: Bool = false
   ) {
     (self.events, self.outputs, self.next) = (events, outputs, next)
     (self.precedingRead, self.isTruncated) = (precedingRead, isTruncated)
     settled = settlesOutputs ? Self.settled(outputs, before: next) : [:]
-    writableBelow =
-      switch next {
-      case nil: .none
-      case .anyValue(let child): child.writable
-      case .byValue(let children): children.values.reduce(.none) { $0 | $1.writable }
-      }
+    switch next {
+    case nil: (writableBelow, mayWait) = (.none, waits || isTruncated)
+    case .anyValue(let child): (writableBelow, mayWait) = (child.writable, child.mayWait)
+    case .byValue(let children):
+      writableBelow = children.values.reduce(.none) { $0 | $1.writable }
+      mayWait = children.values.contains(where: \.mayWait)
+    }
     writable = own | writableBelow
   }
 
@@ -325,10 +330,10 @@ private struct ThreadTreeBuilder {
       let tree =
         switch recorder.end {
         case .blocked, .overflowed: nil as ThreadTree?
-        case .finished, .truncated:
+        case .finished, .truncated, .waiting:
           ThreadTree(
             events: events, outputs: outputs, next: nil, own: own, precedingRead: precedingRead,
-            isTruncated: recorder.end == .truncated,
+            isTruncated: recorder.end == .truncated, waits: recorder.end == .waiting,
             settlesOutputs: settlesOutputs)
         }
       return Built(tree: tree, uses: recorder.usedReads)

@@ -158,6 +158,7 @@ private struct Search: Sendable {
         model, bounds: bounds,
         workers: bounds.steps == .max ? ProcessInfo.processInfo.activeProcessorCount : 1,
         progress: test.state.withLock { $0.progress })
+      explorer.findsWaits = findsDeadlocks
       explorer.bounds.timeout = bounds.timeout.map { $0 - (ContinuousClock.now - start) }
       let exploration = explorer.explore(program(choices: limit, findsDeadlocks), where: predicate)
       let (choices, hasFailed) = test.state.withLock { ($0.choices, $0.error != nil) }

@@ -221,7 +221,7 @@ final class SymbolicRun {
     }
     recorder.output(DeadlockReport.placeRegister, .constant(Int64(test.number(of: place))))
     recorder.outputTurn(from: wait.events)
-    recorder.finish()
+    recorder.waitForEver()
     self.wait = nil
   }
 
