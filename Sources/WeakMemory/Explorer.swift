@@ -585,33 +585,64 @@ private final class Search {
     return waiting.allSatisfy { canBeSatisfied($0, held: held) }
   }
 
-  /// Whether a thread that goes on without this read may write what it waits for. Threads that other reads hold up may
-  /// have to be released first. What the read's own thread releases them with does not count if it is ordered after the
-  /// read: all that they do from then on comes after the read.
+  /// Whether other threads may write what a read waits for before it returns. What the read's own thread writes releases them
+  /// only if it is not ordered after the read: all that they do from then on comes after the read.
   private func canBeSatisfied(_ wait: Wait, held: [Wait]) -> Bool {
     let read = execution.events[wait.read]
     let isOrdering = keepsPlainBehind || !mayBePlain(read.event)
-    let own = isOrdering ? trees.weak & writable(read.thread) : writable(read.thread)
-    var held = held.filter { execution.events[$0.read].thread != read.thread }
-    while true {
-      var free = EventSet.before(nodes.count) & ~EventSet.only(read.thread)
-      for other in held { free &= ~EventSet.only(execution.events[other.read].thread) }
-      if isWritable(wait, by: free) { return true }
-      let before = held.count
-      held.removeAll { isWritable($0, by: free, or: own) }
-      if held.count == before { return false }
+    let own: EventSet =
+      runsInOrder ? .none : isOrdering ? trees.weak & writable(read.thread) : writable(read.thread)
+    var written: EventSet = .none
+    while !isWritten(wait, in: written) {
+      let before = written
+      for thread in nodes.indices where thread != read.thread {
+        written |= writable(thread, held: held, after: written | own)
+      }
+      if written == before { return false }
+    }
+    return true
+  }
+
+  /// Whether a set says that what a read waits for is written.
+  private func isWritten(_ wait: Wait, in written: EventSet) -> Bool {
+    let event = execution.events[wait.read]
+    if wait.values == .one { return trees.canWrite(event.number, to: event.event.location, written) }
+    return trees.values[event.event.location].contains {
+      trees.canWrite($0, to: event.event.location, written) && child(of: wait, for: $0) != nil
     }
   }
 
-  /// Whether one of these threads may still write what a read waits for, or a set says that it is writable.
-  private func isWritable(_ wait: Wait, by threads: EventSet, or others: EventSet = .none) -> Bool {
-    let event = execution.events[wait.read]
-    var writable = others
-    threads.forEachMember { if $0 != event.thread { writable |= self.writable($0) } }
-    if wait.values == .one { return trees.canWrite(event.number, to: event.event.location, writable) }
-    return trees.values[event.event.location].contains {
-      trees.canWrite($0, to: event.event.location, writable) && child(of: wait, for: $0) != nil
+  /// What a thread may write if what a set says is all that is written before.
+  private func writable(_ thread: Int, held: [Wait], after written: EventSet) -> EventSet {
+    var open: Wait?
+    for wait in held where execution.events[wait.read].thread == thread {
+      guard isWritten(wait, in: written) else { return .none }
+      if wait.values != .one { open = wait }
     }
+    guard let node = nodes[thread].last, offsets[thread] == node.events.count - 1,
+      let event = node.events.last,
+      case .byValue(let children) = node.next
+    else { return writable(thread) }
+    var result: EventSet = .none
+    for (value, child) in children {
+      let isNew = trees.canWrite(value, to: event.location, written)
+      let mayGoOn =
+        if let open { isNew && (open.values == .all || child.isUpdate) } else {
+          isNew || !holdsUp(child.precedingRead ?? event, before: child)
+            || execution.coherence[event.location].contains {
+              execution.events[$0].number == value && !(child.isUpdate && isUpdated($0))
+            }
+        }
+      if mayGoOn { result |= child.writable }
+    }
+    return result
+  }
+
+  /// Whether all that its thread does after a read comes after the write that the read returns.
+  private func holdsUp(_ read: ThreadEvent, before child: ThreadTree) -> Bool {
+    if runsInOrder { return true }
+    return looksAhead && read.ordersAllAfter && (!read.opensAtomic || child.isUpdate)
+      && (keepsPlainBehind || !mayBePlain(read))
   }
 
   private func complete() {
