@@ -114,7 +114,7 @@ struct ClosingTable {
   static let wordsLegend = """
     hand-off: a push and a pop of an event, the two sides in turn; ×none: over no barriers at all. \(Place.legend) round \
     trip: the mean over a burst. sustained: offered load at which the ring never filled and 99 of 100 events arrived within 100 µs. ±: 99 % \
-    intervals; ≈: too few rounds for one; ≤: at most, one thread's core was slower than at its fastest in every round.
+    intervals; ≈: too few rounds for a narrow one; ≤: at most, one thread's core was slower than at its fastest in every round.
     clean: no bad event in those checked. clean here only: this CPU does not reorder these accesses; a model column says \
     where it is broken. violated: bad events seen. In parentheses: what was expected instead. \(Figures.absentLegend)
     """

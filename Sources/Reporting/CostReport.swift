@@ -161,7 +161,7 @@ struct CostReport {
 
   private var legend: String {
     """
-    ±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for one. \(Place.legend) again: the \
+    ±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for a narrow one. \(Place.legend) again: the \
     negative control, the same code measured as a second row.
     hand-off: a push and a pop of an event, the two sides in turn, so that each cache line travels once each way; ×none: \
     over the strategy none beside it. round trip: the mean over a burst; p50 and p99 are of single ones, \

@@ -41,14 +41,17 @@ enum Figures {
   }
 
   /// A figure with half the width of its interval, and no digit that the interval does not carry: `6.85 ±0.04`. Without an
-  /// interval two digits, marked as rough: `≈6.9`. The interval need not be symmetric: the wider half is shown.
+  /// interval that is narrower than the figure two digits, marked as rough: `≈6.9`. The interval need not be symmetric: the
+  /// wider half is shown.
   static func measured(_ figure: MeasuredFigure?, scale: Double = 1) -> String {
     guard let figure, figure.median.isFinite else { return absent }
     let median = figure.median * scale
-    guard let low = figure.low, let high = figure.high else {
+    let half = figure.low.flatMap { low in
+      figure.high.map { max($0 - figure.median, figure.median - low) * scale }
+    }
+    guard let half, half < median else {
       return "≈" + String(format: "%.\(decimals(of: median, digits: 2))f", median)
     }
-    let half = max(high - figure.median, figure.median - low) * scale
     // One digit of the half-width, rounded up: an interval must not be printed narrower than it is.
     let places = half > 0 ? min(6, max(0, decimals(of: half, digits: 1))) : decimals(of: median, digits: 3)
     let unit = pow(10, -Double(places))

@@ -102,7 +102,7 @@ struct SweepReport {
       ? " Free-running figures depend on the regime in which the two threads settle, as much as on the setting."
       : ""
     return
-      "±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for one; ≤: at most, one thread's core "
+      "±: the 99 % confidence interval of the median over the rounds; ≈: too few rounds for a narrow one; ≤: at most, one thread's core "
       + "was slower than at its fastest in every round; \(Figures.absent): not measured, or in another state of the two CPUs "
       + "than the rest. Points whose intervals overlap may be alike. This is a curve and no ranking."
       + regimes

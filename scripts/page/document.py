@@ -388,7 +388,7 @@ def strategy(results: Results, name: str) -> Markup:
 def reading(campaign: Record) -> list[Markup]:
     lines = [
         "hand-off is the cost that ranks: the sides take turns, so each cache line travels once each way and no regime can arise.",
-        "± is the wider half of a 99 % interval; ≈ stands where too few rounds gave one. Strategies that share a letter of group cannot be told apart by "
+        "± is the wider half of a 99 % interval; ≈ stands where too few rounds gave a narrow one. Strategies that share a letter of group cannot be told apart by "
         "this campaign; those that share none differ, with an error of 1 % for all pairs of a table together.",
         "A model's ✓ is exact within its bounds: rings of one slot, up to two pushes and pops; slots are reused in it.",
         "A native clean verdict is no proof. It says how many events were checked and that the positive control was caught in the same run.",

@@ -16,15 +16,15 @@ def plain(value: float) -> str:
 
 def measured(row: Record, name: str) -> str:
     """A figure as the program's tables have it: with the wider half of its 99 % interval, rounded up to the last digit shown;
-    ≈ where too few rounds gave one."""
+    ≈ where too few rounds gave one that is narrower than the figure."""
     if name not in row:
         return ""
     value, low, high = row[name], row.get(f"{name}_low"), row.get(f"{name}_high")
     if f"{name}_rounds" not in row:
         return plain(value)
-    if low is None or high is None:
+    half = None if low is None or high is None else max(high - value, value - low)
+    if half is None or half >= value:
         return f"≈{value:.{decimals(value, 2)}f}"
-    half = max(high - value, value - low)
     places = min(6, decimals(half, 1)) if half > 0 else decimals(value, 3)
     unit = 10.0 ** -places
     return f"{value:.{places}f} ±{max(unit, math.ceil(half / unit) * unit):.{places}f}"
