@@ -261,7 +261,7 @@ enum CellRingLoops<Ring: CellRing> where Ring.Memory == Hardware {
     for index in 0..<count {
       let event = ringbench_event_of(&side.pointee.sequence)
       let due = start &+ UInt64(Double(index) * interval)
-      while rb_cycles() < due { ringbench_back_off(waiting) }
+      ringbench_wait_until(due, waiting)
       ringbench_delay(injected)
       while !ring.push(event) {
         side.pointee.full_polls &+= 1

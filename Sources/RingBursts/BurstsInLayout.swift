@@ -30,7 +30,9 @@ private struct BurstsInLayout<Layout: RingLayout> {
     switch specialised() {
     case .tight(let loops): try sides(OrdinaryStores()).bursts(loops)
     case .waiting(let loops): try sides(ring.payloadStores).bursts(loops)
-    case nil where ring.eventSize.words == 1: try sides(OneWordStores()).bursts(atRunTime())
+    // Not where one-word events are compared with others, whose loops read their size at run time.
+    case nil where ring.eventSize.words == 1 && !ring.barriersAtRunTime:
+      try sides(OneWordStores()).bursts(atRunTime())
     case nil: try sides(ChosenStores(ring.payloadStores, ring.eventSize)).bursts(atRunTime())
     }
   }

@@ -10,12 +10,14 @@ extension ProducingSide {
     _ side: consuming ProducingSide, count: Int, start: UInt64, interval: Double, injected: Delay
   ) -> ProducingSide {
     var side = side
+    let yields = side.fullPolls.polling.yields
     for index in 0..<count {
       let event = side.sequence.event
       let due = start &+ UInt64(Double(index) * interval)
+      // No pause: it would make the event late by a part of it, and nobody is waited for.
       while CycleClock.now() < due {
         side.producer.flush()
-        side.fullPolls.polling.wait()
+        if yields { side.fullPolls.polling.wait() }
       }
       injected.wait()
       while !side.producer.push(event) {

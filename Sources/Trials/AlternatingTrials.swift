@@ -1,6 +1,5 @@
 import RingBursts
 import RunRecord
-import Statistics
 
 /// Trials of rows that are compared with one another, on one pair of threads. Each pass makes one burst of each row, in random
 /// order, so that what the host does to the two CPUs within tens of milliseconds happens to every row. Between any two bursts

@@ -176,6 +176,12 @@ RB_INLINE void ringbench_back_off(struct ringbench_waiting waiting) {
     rb_pause();
 }
 
+/// Waits until a time, ticks. Without a pause, by a part of which an event would be late: nobody is waited for.
+RB_INLINE void ringbench_wait_until(uint64_t time, struct ringbench_waiting waiting) {
+  while (rb_cycles() < time)
+    if (waiting.polling == RINGBENCH_YIELD) rb_yield_cpu();
+}
+
 /// Waits after a poll that found the ring empty or full, `run` events after the last such poll: Polling.wait(afterRunOf:).
 RB_INLINE void ringbench_wait_after(uint64_t run, struct ringbench_waiting waiting) {
   switch (waiting.polling) {
@@ -544,7 +550,7 @@ RB_INLINE void ringbench_send(
   for (uint64_t index = 0; index < count; ++index) {
     const struct ringbench_event event = ringbench_event_of(&side->sequence);
     const uint64_t due = start + (uint64_t)((double)index * interval);
-    while (rb_cycles() < due) ringbench_back_off(waiting);
+    ringbench_wait_until(due, waiting);
     ringbench_delay(injected);
     while (!push(side->ring, &event)) {
       ++side->full_polls;
