@@ -145,7 +145,7 @@ public struct CampaignPlan: Sendable {
   /// The polling of rows whose sides are at work at once, for every strategy and for peers.
   public static let usualPolling = Polling.pause
   /// The share of a campaign's time that is planned; the rest is for rows that are not settled then.
-  public static let plannedShare = 0.75
+  public static let plannedShare = 0.7
   /// The intended length of a burst, ms. On a shared machine most bursts of 1 ms are undisturbed, and almost none of 10.
   static let burst = 0.5
 

@@ -235,7 +235,7 @@ struct RunCommand: AsyncParsableCommand {
   // MARK: What the options ask for
 
   /// Seconds for all trials.
-  private var usualSeconds: Double { quick ? 26 : matrix ? 600 : 190 }
+  private var usualSeconds: Double { quick ? 26 : matrix ? 600 : 215 }
 
   private var wantedPrecision: Precision {
     let usual = quick ? Precision.brief : .usual
