@@ -20,12 +20,7 @@ public struct PlacementClasses: Sendable {
     let least = max(1, Int((Self.leastShare * Double(left.count)).rounded(.up)))
     var centres: [Double] = []
     while !left.isEmpty {
-      // The densest window of the ratio that a placement's bounces span.
-      var (best, end) = (0..<1, 0)
-      for start in left.indices {
-        while end < left.count, left[end] <= Self.width * left[start] { end += 1 }
-        if end - start > best.count { best = start..<end }
-      }
+      let best = left.densestWindow(ratio: Self.width)
       guard best.count >= least, let centre = quantile(0.5, ofSorted: Array(left[best])) else { break }
       centres.append(centre)
       left.removeAll { $0 <= Self.width * centre && $0 * Self.width >= centre }

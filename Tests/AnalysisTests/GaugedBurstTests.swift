@@ -104,6 +104,19 @@ struct GaugedBurstTests {
     }
   }
 
+  @Test("A burst with another clock than the core usually has does not count")
+  func clock() {
+    let bursts = (0..<8).map { number in
+      let isLowered = number % 3 == 1
+      let readings = CPUReadings(
+        bounceNs: 60, calibrationNs: isLowered ? 2600 : 2410, consumerCalibrationNs: 2400)
+      return GaugedBurst(nsPerOperation: isLowered ? 7.6 : 7, before: readings, after: readings)
+    }
+    let trials = (0..<20).map { Self.record(0, $0, bursts, areGauged: true) }
+    let usual = ComparableTrials(trials).usual(of: trials)
+    #expect(usual.allSatisfy { $0.result?.gaugedBursts?.map(\.nsPerOperation) == [7, 7, 7, 7, 7] })
+  }
+
   @Test("Two rows of the same code are not told apart, and one of 4 % more is")
   func toldApart() throws {
     for seed in 1...3 as ClosedRange<UInt64> {
