@@ -113,7 +113,7 @@ public struct Producer<M: Memory, B: ProducerBarriers, U: IndexUse>: ~Copyable {
     memory.withLock(barriers.lock, isConstant: barriers.lockIsConstant) { publishTail() }
   }
 
-  /// Wakes the consumer if it said that it sleeps: called after each ``push(_:)`` on a ring whose consumer sleeps.
+  /// Wakes the consumer if it said that it sleeps: called after each ``push(_:)->Bool`` on a ring whose consumer sleeps.
   @inlinable @inline(__always)
   public mutating func wakeSleeper() -> Bool {
     flush()
