@@ -105,10 +105,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   @inlinable @inline(__always)
   public func read(into events: UnsafeMutableBufferPointer<IOEvent>, slot: UInt32) {
     guard hasBareEvents, let copies = events.baseAddress else {
-      for index in events.indices {
-        events.initializeElement(at: index, to: read(slot: slot &+ UInt32(truncatingIfNeeded: index)))
-      }
-      return
+      return readOneByOne(into: events, slot: slot)
     }
     copies.initialize(from: event(in: slot), count: events.count)
   }
@@ -117,8 +114,7 @@ public struct HardwareMemory<Layout: RingLayout, Stores: PayloadStores>: Memory 
   @inlinable @inline(__always)
   public func write(_ events: UnsafeBufferPointer<IOEvent>, slot: UInt32) {
     guard hasBareEvents, stores.kind == .ordinary, let copies = events.baseAddress else {
-      for index in events.indices { write(events[index], slot: slot &+ UInt32(truncatingIfNeeded: index)) }
-      return
+      return writeOneByOne(events, slot: slot)
     }
     event(in: slot).update(from: copies, count: events.count)
   }

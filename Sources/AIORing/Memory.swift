@@ -72,7 +72,7 @@ extension Memory {
   public func steps(from place: Layout.Position, to index: Value, upTo most: Int) -> Int {
     var (place, count) = (place, 0)
     while count < most, !decide(index, equals: place.index) {
-      place.advance(by: 1, slots: slots)
+      place.advance(slots: slots)
       count += 1
     }
     return count
@@ -80,13 +80,23 @@ extension Memory {
 
   @inlinable @inline(__always)
   public func read(into events: UnsafeMutableBufferPointer<Event>, slot: UInt32) {
+    readOneByOne(into: events, slot: slot)
+  }
+
+  @inlinable @inline(__always)
+  public func write(_ events: UnsafeBufferPointer<Event>, slot: UInt32) {
+    writeOneByOne(events, slot: slot)
+  }
+
+  @inlinable @inline(__always)
+  func readOneByOne(into events: UnsafeMutableBufferPointer<Event>, slot: UInt32) {
     for index in events.indices {
       events.initializeElement(at: index, to: read(slot: slot &+ UInt32(truncatingIfNeeded: index)))
     }
   }
 
   @inlinable @inline(__always)
-  public func write(_ events: UnsafeBufferPointer<Event>, slot: UInt32) {
+  func writeOneByOne(_ events: UnsafeBufferPointer<Event>, slot: UInt32) {
     for index in events.indices { write(events[index], slot: slot &+ UInt32(truncatingIfNeeded: index)) }
   }
 
