@@ -312,7 +312,7 @@ public struct CampaignPlan: Sendable {
       if row.ring?.isAssigned == true || row.eventSize != .usual { return [] }
       // No ABI says where the sleeping consumer's words lie: one layout is enough.
       return row.ring?.layout == .padded && row.ring?.payloadStores == .ordinary ? [row] : []
-    case .lineBounce, .freshLine, .clock, .oneWay: return []
+    case .lineBounce, .freshLine, .freshRoundTrip, .clock, .oneWay: return []
     }
   }
 

@@ -11,6 +11,7 @@ struct LowerBoundTrial {
     switch spec.row.workload {
     case .lineBounce: try lineBounce()
     case .freshLine: try freshLine()
+    case .freshRoundTrip: try freshRoundTrip()
     case .clock:
       try OneSide.run(spec, clock) {
         { _ = LowerBoundLines.readClock(count: $0) }
@@ -21,13 +22,36 @@ struct LowerBoundTrial {
 
   private func lineBounce() throws(TrialError) -> TrialResult {
     let lines = LowerBoundLines()
-    let times = TimeSamples()
-    let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
+    return try roundTrips {
+      var flights: UInt64 = 0
+      return { lines.serve(&flights, times: $0, yields: spec.row.oversubscribed) }
+    } answer: {
       var flights: UInt64 = 0
       return { lines.sendBack(&flights, count: $0, yields: spec.row.oversubscribed) }
+    }
+  }
+
+  private func freshRoundTrip() throws(TrialError) -> TrialResult {
+    let lines = LowerBoundLines()
+    return try roundTrips {
+      var asked: UInt64 = 0
+      return { _ = lines.ask(&asked, times: $0, yields: spec.row.oversubscribed) }
+    } answer: {
+      var answered: UInt64 = 0
+      return { _ = lines.answer(&answered, count: $0, yields: spec.row.oversubscribed) }
+    }
+  }
+
+  private func roundTrips(
+    ask: @escaping () -> (UnsafeMutableBufferPointer<UInt64>) -> Void,
+    answer: @escaping () -> (Int) -> Void
+  ) throws(TrialError) -> TrialResult {
+    let times = TimeSamples()
+    let summary = try TwoSides(spec, clock, limit: TimeSamples.burstLimit).run {
+      answer()
     } consumer: {
-      var flights: UInt64 = 0
-      return { lines.serve(&flights, times: times.room(for: $0), yields: spec.row.oversubscribed) }
+      let burst = ask()
+      return { burst(times.room(for: $0)) }
     } afterBurst: {
       times.fold()
     }

@@ -110,7 +110,7 @@ extension TrialSpec {
     case .wakeLatency: .wakeLatency
     case .wakeThroughput: .sleepingThroughput
     case .wakeCost: .pushWakePop
-    case .lineBounce, .freshLine, .clock, .oneWay: nil
+    case .lineBounce, .freshLine, .freshRoundTrip, .clock, .oneWay: nil
     }
   }
 }

@@ -8,7 +8,7 @@ struct WorkloadTests {
   }
 
   @Test func aLowerBoundRunsNoRing() {
-    #expect(Workload.allCases.filter(\.isLowerBound) == [.lineBounce, .freshLine, .clock])
+    #expect(Workload.allCases.filter(\.isLowerBound) == [.lineBounce, .freshLine, .freshRoundTrip, .clock])
     let bounds = Workload.allCases.compactMap(\.lowerBound?.workload)
     #expect(!bounds.isEmpty && bounds.allSatisfy { $0.isLowerBound })
   }
