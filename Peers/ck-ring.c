@@ -1,7 +1,19 @@
-// ck_ring, one producer and one consumer (Concurrency Kit; Debian: libck-dev). Its slots are a power of two.
+// ck_ring, one consumer, and one producer or, in ck-ring-many.c, several (Concurrency Kit; Debian: libck-dev). Its slots are a power of two.
 // needs: libck-dev ck_ring.h
 #include <ck_ring.h>
 #include <ringbench_peer_loops.h>
+
+#if RINGBENCH_MANY_PRODUCERS
+#define NAME "ck-ring-many"
+#define PRODUCERS "several producers"
+#define ENQUEUE CK_RING_ENQUEUE_MPSC
+#define DEQUEUE CK_RING_DEQUEUE_MPSC
+#else
+#define NAME "ck-ring"
+#define PRODUCERS "one producer"
+#define ENQUEUE CK_RING_ENQUEUE_SPSC
+#define DEQUEUE CK_RING_DEQUEUE_SPSC
+#endif
 
 CK_RING_PROTOTYPE(events, ringbench_event)
 
@@ -31,12 +43,14 @@ static void destroy(void *pointer) {
 
 static inline bool push(void *pointer, const struct ringbench_event *event) {
   struct ring *ring = pointer;
-  return CK_RING_ENQUEUE_SPSC(events, &ring->ring, ring->events, (struct ringbench_event *)event);
+  return ENQUEUE(events, &ring->ring, ring->events, (struct ringbench_event *)event);
 }
 
 static inline bool pop(void *pointer, struct ringbench_event *event) {
   struct ring *ring = pointer;
-  return CK_RING_DEQUEUE_SPSC(events, &ring->ring, ring->events, event);
+  return DEQUEUE(events, &ring->ring, ring->events, event);
 }
 
-RINGBENCH_PEER_IN_C("ck-ring", "ck_ring of Concurrency Kit, one producer and one consumer (" RINGBENCH_PEER_PACKAGE ")", create, destroy, push, pop)
+RINGBENCH_PEER_IN_C(
+    NAME, "ck_ring of Concurrency Kit, " PRODUCERS " and one consumer (" RINGBENCH_PEER_PACKAGE ")", create, destroy, push,
+    pop)

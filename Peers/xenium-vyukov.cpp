@@ -8,6 +8,7 @@
 
 struct Vyukov {
   static constexpr const char *about = "xenium::vyukov_bounded_queue, for many producers and consumers (" RINGBENCH_PEER_PACKAGE ")";
+  static constexpr bool hasManyProducers = true;
   explicit Vyukov(uint64_t slots) : queue(slots) {
     if (!std::has_single_bit(slots)) throw std::invalid_argument("slots: no power of two");
   }

@@ -80,7 +80,7 @@ extension RowKey {
       Workload.allCases.firstIndex(of: workload) ?? -1, -slots, batch,
       Pacing.allCases.firstIndex(of: pacing) ?? -1, checking ? 0 : 1, turnEvents, producerCpu, consumerCpu,
       oversubscribed ? 1 : 0, isNegativeControl ? 1 : 0, Polling.allCases.firstIndex(of: polling) ?? -1,
-      producers, sharing.flatMap { SharingKind.allCases.firstIndex(of: $0.kind) } ?? -1,
+      producers, sharing?.kind.flatMap(SharingKind.allCases.firstIndex) ?? -1,
       eventSize.bytes, PageKind.allCases.firstIndex(of: pages) ?? -1, barriersAtRunTime ? 1 : 0,
     ]
   }

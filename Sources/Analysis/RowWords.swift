@@ -19,7 +19,7 @@ extension RowKey {
         batch == 1 ? "" : "batch \(batch)",
         turnEvents == 0 || turnEvents == slots / 4 ? "" : "turns of \(turnEvents)",
         polling == .pause ? "" : "polling \(polling.rawValue)",
-        sharing.map { "\(producers) producers by \($0.kind.rawValue)" } ?? "",
+        sharing.map { "\(producers) producers" + ($0.kind.map { " by \($0.rawValue)" } ?? "") } ?? "",
         eventSize == .usual ? "" : "events of \(eventSize.bytes) bytes",
         pages == .usual ? "" : "\(pages.rawValue) pages",
         barriersAtRunTime ? "barriers read at run time" : "",

@@ -222,6 +222,8 @@ public struct CampaignPlan: Sendable {
     }
     if let sharing {
       return sharedRings(rings(strategies, in: layouts), from: memory.with(\.sharing, sharing))
+        + sharedPeers(
+          from: bare.with(\.sharing, RowSharing(nil, furtherProducerCpus: sharing.furtherProducerCpus)))
     }
     var all = workloads.filter(\.isLowerBound).map { bare.with(\.workload, $0) }
     for ring in rings(strategies, in: layouts) {
@@ -250,6 +252,17 @@ public struct CampaignPlan: Sendable {
             base.with(\.ring, ring.with(\.payloadStores, stores)).with(\.workload, .throughput)
               .with(\.slots, slots).with(\.polling, polling))
         }
+      }
+    }
+  }
+
+  /// The same of the peers.
+  private func sharedPeers(from base: RowKey) -> [TrialSpec] {
+    peers.flatMap { peer in
+      [slots, Self.checkedPeerSlots].map { slots in
+        spec(
+          base.with(\.subject, .peer(peer.name)).with(\.workload, .throughput).with(\.slots, slots)
+            .with(\.polling, polling))
       }
     }
   }

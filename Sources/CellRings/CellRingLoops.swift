@@ -15,7 +15,7 @@ extension Peer {
   public init<Ring: CellRing>(_ name: String, about: String, _: Ring.Type) where Ring.Memory == Hardware {
     typealias Loops = CellRingLoops<Ring>
     (self.name, self.about, compiler) = (name, about, "")
-    (eventWords, hasBatches) = (MemoryLayout<ringbench_event>.size / 8, false)
+    (eventWords, hasBatches, consumeShared) = (MemoryLayout<ringbench_event>.size / 8, false, nil)
     create = { Loops.create(slots: $0) }
     pushPop = { Loops.pushPop($0, $1, count: $2, injected: $3) }
     produce = { Loops.produce($0, count: $1, delay: $3, $4) }

@@ -43,6 +43,13 @@ public struct Peer: Sendable {
   public let produce: @Sendable (Producer, _ count: UInt64, _ batch: UInt64, _ delay: Int64, Waiting) -> Void
   public let consume:
     @Sendable (Consumer, _ count: UInt64, _ batch: UInt64, _ checking: Int32, _ delay: Int64, Waiting) -> Void
+  /// Pops the events of several producers; nil: only one thread may push.
+  public let consumeShared:
+    (
+      @Sendable (
+        Consumer, _ producers: UInt64, _ count: UInt64, _ checking: Int32, _ delay: Int64, Waiting
+      ) -> Void
+    )?
   public let pushTurns:
     @Sendable (
       Producer, Turn, _ events: UInt64, _ batch: UInt64, Times, _ turns: UInt64, _ injected: Int64, Waiting
@@ -76,7 +83,8 @@ extension Peer {
     guard let name = table.name, let about = table.about, let compiler = table.compiler,
       let create = table.create, let destroy = table.destroy, let capacity = table.capacity,
       let pushPop = table.push_pop, let produce = table.produce, let consume = table.consume,
-      let pushTurns = table.push_turns, let popTurns = table.pop_turns, let ask = table.ask,
+      let consumeShared = table.consume_shared, let pushTurns = table.push_turns,
+      let popTurns = table.pop_turns, let ask = table.ask,
       let answer = table.answer, let send = table.send, let receive = table.receive
     else { return nil }
     self.name = String(cString: name)
@@ -92,6 +100,11 @@ extension Peer {
     self.pushPop = { pushPop($0, $1, $2, $3) }
     self.produce = { produce($0, $1, $2, $3, $4) }
     self.consume = { consume($0, $1, $2, $3, $4, $5) }
+    if table.has_many_producers != 0 {
+      self.consumeShared = { consumeShared($0, $1, $2, $3, $4, $5) }
+    } else {
+      self.consumeShared = nil
+    }
     self.pushTurns = { pushTurns($0, $1, $2, $3, $4, $5, $6, $7) }
     self.popTurns = { popTurns($0, $1, $2, $3, $4, $5, $6, $7) }
     self.ask = { ask($0, $1, $2, $3, $4, $5, $6) }

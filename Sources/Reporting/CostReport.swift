@@ -25,7 +25,7 @@ struct CostReport {
     var title: String {
       "Cost: layout \(layout.rawValue), index use \(indexUse.rawValue), \(payloadStores.rawValue) stores, \(setting.events)"
         + "\(setting.slots) slots"
-        + (sharing.map { ", \($0.furtherProducerCpus.count + 1) producers by \($0.kind.rawValue)" } ?? "")
+        + (sharing?.kind.map { ", \(setting.producers) producers by \($0.rawValue)" } ?? "")
         + (setting.batch > 1 ? ", published every \(setting.batch)" : "")
         + "; \(setting.cpus)"
     }

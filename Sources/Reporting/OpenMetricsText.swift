@@ -66,7 +66,7 @@ enum OpenMetricsText {
       ("event_bytes", "\(key.eventSize.bytes)"), ("pages", key.pages.rawValue),
       ("barriers_at_run_time", "\(key.barriersAtRunTime)"),
       ("cpus", "\(key.producerCpus.map(String.init).joined(separator: "+"))-\(key.consumerCpu)"),
-      ("sharing", key.sharing?.kind.rawValue ?? ""), ("oversubscribed", "\(key.oversubscribed)"),
+      ("sharing", key.sharing?.kind?.rawValue ?? ""), ("oversubscribed", "\(key.oversubscribed)"),
       ("negative_control", "\(key.isNegativeControl)"),
     ]
     return labels.map { "\($0)=\"\(escaped($1))\"" }.joined(separator: ",")

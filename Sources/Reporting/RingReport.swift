@@ -11,12 +11,13 @@ struct RingReport {
     let compared = ComparedRings(summary.rows.lazy.filter { $0.rounds > 0 }.map(\.key))
     let shown = summary.rows.filter { Self.isComparable($0.key) && compared.contains($0.key) }
     guard !shown.isEmpty else { return "" }
-    // Small rings are only checked.
-    let measured = shown.filter { $0.key.workload != .throughput }
+    // Small rings are only checked: costs are those of the ring size that all workloads share.
+    let most = shown.map(\.key.slots).max()
+    let measured = shown.filter { $0.key.workload != .throughput || $0.key.slots == most }
     let wrong = summary.wrongPeers
     let places = Places(summary.rows, withoutPlace: wrong)
     let costs = CostReport(summary: summary)
-    let settings = (measured.isEmpty ? shown : measured).map { RingSetting($0.key) }.uniqued()
+    let settings = measured.map { RingSetting($0.key) }.uniqued()
     let tables = settings.map { setting in
       let rows = shown.filter { RingSetting($0.key) == setting }
       let lines = Dictionary(grouping: rows, by: \.key.ringWords)
@@ -35,6 +36,7 @@ struct RingReport {
 
   private static func title(_ setting: RingSetting) -> String {
     "Rings: \(setting.slots) slots, \(setting.events)"
+      + (setting.producers == 1 ? "" : "\(setting.producers) producers, ")
       + (setting.batch == 1 ? "one event at a time" : "batches of \(setting.batch)") + "; \(setting.cpus)"
   }
 
@@ -79,7 +81,10 @@ extension RowKey {
   /// Which ring it is, in words; empty for a lower bound.
   fileprivate var ringWords: String {
     switch subject {
-    case .ring(let ring): "\(ring.strategy), \(ring.layout.rawValue), \(ring.indexUse.rawValue)"
+    case .ring(let ring):
+      ([ring.strategy, ring.layout.rawValue, ring.indexUse.rawValue]
+        + (sharing?.kind.map { ["shared by \($0.rawValue)"] } ?? []))
+        .joined(separator: ", ")
     case .peer(let name): name
     case .lowerBound: ""
     }

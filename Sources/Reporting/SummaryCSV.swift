@@ -40,7 +40,7 @@ public enum SummaryCSV {
     Column(name: "oversubscribed") { row, _ in "\(row.key.oversubscribed)" },
     Column(name: "polling") { row, _ in row.key.polling.rawValue },
     Column(name: "producers") { row, _ in "\(row.key.producers)" },
-    Column(name: "sharing") { row, _ in row.key.sharing?.kind.rawValue ?? "" },
+    Column(name: "sharing") { row, _ in row.key.sharing?.kind?.rawValue ?? "" },
     Column(name: "event_bytes") { row, _ in "\(row.key.eventSize.bytes)" },
     Column(name: "pages") { row, _ in row.key.pages.rawValue },
     Column(name: "barriers_at_run_time") { row, _ in "\(row.key.barriersAtRunTime)" },

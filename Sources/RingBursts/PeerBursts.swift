@@ -15,6 +15,8 @@ package struct TrialPeer {
   package var checking: Bool
   /// What a side does that finds the ring empty or full.
   package var polling: Polling
+  /// How many threads push.
+  package var producers = 1
 
   package init(
     _ peer: Peer, slots: UInt32, eventSize: EventSize = .usual, checking: Bool = true,
@@ -51,6 +53,8 @@ extension WorkloadBursts {
       }
       self =
         switch workload {
+        case .throughput(batch: 1) where peer.producers > 1: .shared(try peer.shared())
+        case _ where peer.producers > 1: throw .oneProducer(name: peer.peer.name)
         case .pushPop: .pushPop(try peer.pushPop())
         case .throughput(let batch): .throughput(try peer.throughput(batch: batch))
         case .roundTrip: .roundTrip(try peer.roundTrip())
@@ -88,6 +92,19 @@ extension TrialPeer {
       }, counts: counts(producing, consuming))
   }
 
+  fileprivate func shared() throws(PeerError) -> SharedRingBursts {
+    guard let consume = peer.consumeShared else { throw .oneProducer(name: peer.name) }
+    let (producing, consuming) = try sides()
+    let produce = peer.produce
+    return SharedRingBursts(
+      produce: producing.map { side in
+        { [waiting] count, delay in produce(side.state, UInt64(count), 1, Int64(delay.turns), waiting) }
+      },
+      consume: { [waiting, checks, producers] count, delay in
+        consume(consuming.state, UInt64(producers), UInt64(count), checks, Int64(delay.turns), waiting)
+      }, counts: counts(producing, consuming))
+  }
+
   fileprivate func roundTrip() throws(PeerError) -> RoundTripBursts {
     let (requesting, requested) = try twoSides()
     let (answering, answered) = try twoSides()
@@ -101,7 +118,7 @@ extension TrialPeer {
       answer: { [waiting, checks] count in
         answer(requested.state, answering.state, UInt64(count), checks, waiting)
       },
-      tally: { EventTally(merging: [requested.check.tally, answered.check.tally]) })
+      tally: { EventTally(merging: [requested.tally, answered.tally]) })
   }
 
   fileprivate func handOff(events: Int, batch: Int) throws(PeerError) -> HandOffBursts {
@@ -110,7 +127,7 @@ extension TrialPeer {
       throw .turnTooLong(name: peer.name, events: events, capacity: producing.ring.capacity)
     }
     let (push, pop) = (peer.pushTurns, peer.popTurns)
-    let turn = OnItsOwnLine<ringbench_turn>(0)
+    let turn = OnOwnLines<ringbench_turn>([0])
     return HandOffBursts(
       push: { [waiting] times, injected in
         push(
@@ -142,76 +159,94 @@ extension TrialPeer {
   /// A producer and a consumer of a new ring.
   private func twoSides(batch: Int = 1) throws(PeerError) -> (PeerProducer, PeerConsumer) {
     guard batch == 1 || peer.hasBatches else { throw .noBatches(name: peer.name) }
+    let (producing, consuming) = try sides()
+    return (producing[0], consuming)
+  }
+
+  /// The producers and the consumer of a new ring.
+  private func sides() throws(PeerError) -> ([PeerProducer], PeerConsumer) {
     let ring = try peer.ring(slots: UInt64(slots))
-    let pushed = OnItsOwnLine<UInt64>(0)
-    return (
-      PeerProducer(ring, slots: slots, pushed: pushed), PeerConsumer(ring, slots: slots, pushed: pushed)
-    )
+    let producing = (0..<producers).map { PeerProducer(ring, slots: slots, number: $0) }
+    return (producing, PeerConsumer(ring, slots: slots, of: producing))
   }
 
   private func counts(_ producing: PeerProducer, _ consuming: PeerConsumer) -> SideCounts {
+    counts([producing], consuming)
+  }
+
+  private func counts(_ producing: [PeerProducer], _ consuming: PeerConsumer) -> SideCounts {
     SideCounts(
-      fullPolls: { producing.state.pointee.full_polls },
+      fullPolls: { producing.reduce(0) { $0 + $1.state.pointee.full_polls } },
       consumed: {
         let state = consuming.state.pointee
-        return ConsumedCounts(
-          tally: consuming.check.tally, emptyPolls: state.empty_polls, runs: state.runs)
+        return ConsumedCounts(tally: consuming.tally, emptyPolls: state.empty_polls, runs: state.runs)
       })
   }
 }
 
-/// The producer of a peer's ring. Its thread uses the state during a burst, and others between bursts only.
+/// A producer of a peer's ring. Its thread uses the state during a burst, and others between bursts only.
 private final class PeerProducer {
   let ring: PeerRing
-  private let pushed: OnItsOwnLine<UInt64>
-  private let line: OnItsOwnLine<ringbench_producer>
+  /// How many events it has pushed, as it tells the consumer.
+  let pushed: OnOwnLines<UInt64>
+  private let line: OnOwnLines<ringbench_producer>
   var state: UnsafeMutablePointer<ringbench_producer> { line.pointer }
 
-  init(_ ring: PeerRing, slots: UInt32, pushed: OnItsOwnLine<UInt64>) {
-    (self.ring, self.pushed) = (ring, pushed)
-    line = OnItsOwnLine(
+  init(_ ring: PeerRing, slots: UInt32, number: Int) {
+    self.ring = ring
+    let sequence = ringbench_sequence(slots: slots, producer: number)
+    pushed = OnOwnLines([sequence.next])
+    line = OnOwnLines([
       ringbench_producer(
-        ring: ring.sides.producer, sequence: ringbench_sequence(slots: slots), full_polls: 0,
-        pushed: pushed.pointer))
+        ring: ring.sides.producer, sequence: sequence, full_polls: 0, pushed: pushed.pointer)
+    ])
   }
 }
 
-/// The consumer of a peer's ring. Its thread uses the state during a burst, and others between bursts only.
+/// The consumer of a peer's ring, with what it expects of each producer. Its thread uses the state during a burst, and others
+/// between bursts only.
 private final class PeerConsumer {
-  let check: PeerCheck
-  private let ring: PeerRing
-  private let pushed: OnItsOwnLine<UInt64>
-  private let line: OnItsOwnLine<ringbench_consumer>
-  var state: UnsafeMutablePointer<ringbench_consumer> { line.pointer }
+  private let checks: [PeerCheck]
+  private let producers: [PeerProducer]
+  private let lines: OnOwnLines<ringbench_consumer>
+  /// That of the first producer, which the others' follow.
+  var state: UnsafeMutablePointer<ringbench_consumer> { lines.pointer }
+  var tally: EventTally { EventTally(merging: checks.map(\.tally)) }
 
-  init(_ ring: PeerRing, slots: UInt32, pushed: OnItsOwnLine<UInt64>) {
-    (self.ring, self.pushed) = (ring, pushed)
-    check = PeerCheck(slots: slots)
-    line = OnItsOwnLine(
-      ringbench_consumer(
-        ring: ring.sides.consumer, due: ringbench_sequence(slots: slots), empty_polls: 0, runs: 0,
-        run_begin: 0,
-        pushed: UnsafePointer(pushed.pointer), check: check.functions))
+  init(_ ring: PeerRing, slots: UInt32, of producers: [PeerProducer]) {
+    self.producers = producers
+    checks = producers.map { _ in PeerCheck(slots: slots) }
+    lines = OnOwnLines(
+      zip(producers, checks).map { producer, check in
+        ringbench_consumer(
+          ring: ring.sides.consumer, due: producer.state.pointee.sequence, empty_polls: 0, runs: 0,
+          run_begin: 0, pushed: UnsafePointer(producer.pushed.pointer), check: check.functions)
+      })
   }
 }
 
 extension ringbench_sequence {
-  /// From the first event.
-  fileprivate init(slots: UInt32) { self.init(slots: UInt64(slots), next: 0, lap: 0, lap_end: UInt64(slots)) }
+  /// From a producer's first event.
+  fileprivate init(slots: UInt32, producer: Int) {
+    let first = UInt64(producer) << RINGBENCH_PRODUCER_SHIFT
+    self.init(slots: UInt64(slots), next: first, lap: 0, lap_end: first + UInt64(slots))
+  }
 }
 
-/// A value that shares no cache line with anything else, nor the line beside it, since some cores fetch lines in pairs.
-private final class OnItsOwnLine<Value> {
+/// Values that share no cache line with anything else, nor the line beside it, since some cores fetch lines in pairs.
+private final class OnOwnLines<Value> {
   let pointer: UnsafeMutablePointer<Value>
+  private let count: Int
 
-  init(_ value: Value) {
-    let lines = (MemoryLayout<Value>.size + 127) / 128 * 128
-    pointer = UnsafeMutableRawPointer.allocate(byteCount: lines, alignment: 128)
-      .initializeMemory(as: Value.self, to: value)
+  init(_ values: [Value]) {
+    count = values.count
+    let bytes = (MemoryLayout<Value>.stride * count + 127) / 128 * 128
+    pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 128)
+      .initializeMemory(as: Value.self, from: values, count: count)
   }
 
   deinit {
-    pointer.deinitialize(count: 1)
+    pointer.deinitialize(count: count)
     UnsafeMutableRawPointer(pointer).deallocate()
   }
 }

@@ -1,8 +1,8 @@
 import AIORing
 import CPeers
 
-/// The events of a peer's consumer that were not due. How the peer's ring works is not known: after a duplicate or a loss
-/// the check goes on with what comes, so that one fault counts once and neither side waits for ever.
+/// The events of a peer's consumer that were not due, all of one producer. How the peer's ring works is not known: after a
+/// duplicate or a loss the check goes on with what comes, so that one fault counts once and neither side waits for ever.
 ///
 /// Used by the consumer's thread during a burst, and by others between bursts only.
 final class PeerCheck {
@@ -32,8 +32,9 @@ final class PeerCheck {
 
   /// Notes an event that is not due, and returns the number of the one that is due after it.
   func note(_ event: IOEvent, due: UInt64) -> UInt64 {
-    tally.note(event, due: EventSequence(slots: slots, from: due))
-    let isWhole = event == EventSequence(slots: slots, from: event.data).event
+    let dueEvent = IOEvent(data: due, obj: 0, res: 0, res2: 0)
+    tally.note(event, due: EventSequence(slots: slots, from: dueEvent))
+    let isWhole = event == EventSequence(slots: slots, from: event).event
     guard isWhole, event.data < due || event.data - due < Self.farAhead else { return due + 1 }
     if event.data < due { return due }
     // The event itself is noted; those between it and the one that was due are lost too.

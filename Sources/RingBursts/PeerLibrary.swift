@@ -69,6 +69,8 @@ public enum PeerError: Error, Equatable, CustomStringConvertible {
   case noRing(name: String, slots: UInt64)
   case tooSmall(name: String, slots: UInt64, capacity: UInt64)
   case noBatches(name: String)
+  /// Of a ring, or a workload, in which one thread pushes.
+  case oneProducer(name: String)
   /// It was compiled for events of another size.
   case otherEvents(name: String, bytes: Int, expected: Int)
   /// A hand-off's turn that would never end.
@@ -97,6 +99,7 @@ public enum PeerError: Error, Equatable, CustomStringConvertible {
     case .tooSmall(let name, let slots, let capacity):
       "\(name) made a ring of \(slots) slots that holds only \(capacity) events: it must hold \(slots - 1)"
     case .noBatches(let name): "\(name) has no batches"
+    case .oneProducer(let name): "several producers cannot share the ring of \(name) in this workload"
     case .otherEvents(let name, let bytes, let expected):
       "\(name) was compiled for events of \(bytes) bytes, not of \(expected): scripts/peers --event-bytes \(expected) compiles it for those"
     case .turnTooLong(let name, let events, let capacity):

@@ -60,7 +60,7 @@ extension PeerError: CommandFailure {
     switch self {
     case .unreadable: .unavailable
     case .notLoaded, .noPeer, .otherABI, .incomplete, .badName, .otherName, .tooSmall: .badData
-    case .noRing, .noBatches, .otherEvents, .turnTooLong, .noSleeper: .usage
+    case .noRing, .noBatches, .oneProducer, .otherEvents, .turnTooLong, .noSleeper: .usage
     }
   }
 }

@@ -19,7 +19,7 @@ struct DescribePeerCommand: ParsableCommand {
     }
     let record = PeerRecord(
       name: peer.name, about: peer.about, library: library, compiler: peer.compiler, batches: peer.hasBatches,
-      eventSize: eventSize)
+      hasManyProducers: peer.consumeShared != nil, eventSize: eventSize)
     print(String(decoding: try RecordCoding.line(record), as: UTF8.self))
   }
 }

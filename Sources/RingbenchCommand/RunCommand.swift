@@ -206,7 +206,8 @@ struct RunCommand: AsyncParsableCommand {
     try check()
     let machine = try Machine.measured()
     let peers = try await PeersOption.records(
-      built: peers, libraries: peer, rings: rings, eventSize: MemoryOptions.eventSize(bytes: eventBytes))
+      built: peers, libraries: peer, rings: rings, eventSize: MemoryOptions.eventSize(bytes: eventBytes),
+      producers: shared.producers ?? 1)
     var plan = try plan(on: machine, peers: peers)
     plan.leaveOutRefused()
     let refusals = plan.refusals.map(\.sentence)
@@ -314,10 +315,8 @@ struct RunCommand: AsyncParsableCommand {
     let layouts = layout ?? CampaignPlan.defaultLayouts.map(\.layout)
     let sharings = Set(try layouts.compactMap(shared.sharing))
     guard let sharing = sharings.first else { return nil }
-    guard !hasPeers else {
-      throw InputError(
-        "rings that are not of the catalogue have one producer here: --producers without \(rings.first?.name ?? "--peers")"
-      )
+    if let ring = rings.first {
+      throw InputError("a ring over cells has one producer here: --producers without \(ring.name)")
     }
     guard workloads ?? [.throughput] == [.throughput], (batch ?? 1) == 1, !quick, !matrix, edges == nil else {
       throw InputError(

@@ -12,18 +12,24 @@ public struct PeerRecord: Codable, Hashable, Sendable {
   public var compiler: String
   /// Whether it can push and pop in batches.
   public var batches: Bool
+  // As files have it: absent where one thread pushes.
+  private var manyProducers: Bool?
   // As files have it: absent where events have 32 bytes.
   private var eventBytes: EventSize?
+
+  /// Whether several threads may push at once.
+  public var hasManyProducers: Bool { manyProducers ?? false }
 
   /// Of the events that it carries.
   public var eventSize: EventSize { eventBytes ?? .usual }
 
   public init(
     name: String, about: String, library: String?, compiler: String, batches: Bool,
-    eventSize: EventSize = .usual
+    hasManyProducers: Bool = false, eventSize: EventSize = .usual
   ) {
     (self.name, self.about, self.library) = (name, about, library)
     (self.compiler, self.batches) = (compiler, batches)
+    manyProducers = hasManyProducers ? true : nil
     eventBytes = eventSize == .usual ? nil : eventSize
   }
 }

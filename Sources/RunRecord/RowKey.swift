@@ -109,7 +109,7 @@ public struct RowKey: Hashable, Sendable {
     return
       (parts + (turnEvents > 0 ? ["turn:\(turnEvents)"] : []) + ["cpus:\(producerCpu)-\(consumerCpu)"]
       + (polling == .pause ? [] : ["polling:\(polling.rawValue)"])
-      + (sharing.map { ["producers:\(producers)", "sharing:\($0.kind.rawValue)"] } ?? [])
+      + (sharing.map { ["producers:\(producers)"] + ($0.kind.map { ["sharing:\($0.rawValue)"] } ?? []) } ?? [])
       + (eventSize == .usual ? [] : ["event-bytes:\(eventSize.bytes)"])
       + (pages == .usual ? [] : ["pages:\(pages.rawValue)"])
       + (barriersAtRunTime ? ["barriers-at-run-time"] : [])
@@ -119,8 +119,9 @@ public struct RowKey: Hashable, Sendable {
 }
 
 // In files a key is flat. A lower bound's strategy, layout, index use and payload stores are empty; a peer has its name in
-// place of the strategy, and `peer` says so. Without `polling` a side pauses between polls; without `sharing` there is one
-// producer; without `event_bytes` an event has 32 bytes; without `pages` they are the kernel's ordinary ones.
+// place of the strategy, and `peer` says so. Without `polling` a side pauses between polls; without `further_producer_cpus`
+// there is one producer, and several without `sharing` push in a peer's own way; without `event_bytes` an event has 32 bytes;
+// without `pages` they are the kernel's ordinary ones.
 extension RowKey: Codable {
   private enum CodingKeys: String, CodingKey {
     case strategy, layout, indexUse, payloadStores, workload, pacing, slots, batch, checking, turnEvents
@@ -147,8 +148,8 @@ extension RowKey: Codable {
     oversubscribed = try values.decode(Bool.self, forKey: .oversubscribed)
     isNegativeControl = try values.decodeIfPresent(Bool.self, forKey: .isNegativeControl) ?? false
     polling = try values.decodeIfPresent(Polling.self, forKey: .polling) ?? .pause
-    sharing = try values.decodeIfPresent(SharingKind.self, forKey: .sharing).map {
-      RowSharing($0, furtherProducerCpus: try values.decode([Int].self, forKey: .furtherProducerCpus))
+    sharing = try values.decodeIfPresent([Int].self, forKey: .furtherProducerCpus).map {
+      RowSharing(try values.decodeIfPresent(SharingKind.self, forKey: .sharing), furtherProducerCpus: $0)
     }
     eventSize = try values.decodeIfPresent(EventSize.self, forKey: .eventSize) ?? .usual
     pages = try values.decodeIfPresent(PageKind.self, forKey: .pages) ?? .usual

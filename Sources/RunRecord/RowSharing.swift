@@ -2,12 +2,12 @@ import AIORing
 
 /// The producers beside the first, where several share a row's ring.
 public struct RowSharing: Hashable, Sendable {
-  /// How each gets its slots.
-  public var kind: SharingKind
+  /// How each gets its slots; nil: in the ring's own way, where it is not of the catalogue.
+  public var kind: SharingKind?
   /// OS indices of their CPUs; one or more.
   public var furtherProducerCpus: [Int]
 
-  public init(_ kind: SharingKind, furtherProducerCpus: [Int]) {
+  public init(_ kind: SharingKind?, furtherProducerCpus: [Int]) {
     (self.kind, self.furtherProducerCpus) = (kind, furtherProducerCpus)
   }
 }

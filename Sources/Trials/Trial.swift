@@ -52,11 +52,11 @@ extension TrialSpec {
     switch row.subject {
     case .ring(let own): return try WorkloadBursts(workload, on: try ring(own))
     case .peer(let name):
-      return try WorkloadBursts(
-        workload,
-        on: TrialPeer(
-          try peer(name, rings), slots: UInt32(clamping: row.slots), eventSize: row.eventSize,
-          checking: row.checking, polling: polling))
+      var peer = TrialPeer(
+        try peer(name, rings), slots: UInt32(clamping: row.slots), eventSize: row.eventSize,
+        checking: row.checking, polling: polling)
+      peer.producers = row.producers
+      return try WorkloadBursts(workload, on: peer)
     case .lowerBound: return nil
     }
   }
@@ -90,7 +90,10 @@ extension TrialSpec {
       polling: polling)
     (ring.eventSize, ring.pages) = (row.eventSize, row.pages)
     ring.barriersAtRunTime = row.barriersAtRunTime
-    ring.sharing = row.sharing.map { RingSharing(producers: row.producers, kind: $0.kind) }
+    if let sharing = row.sharing {
+      guard let kind = sharing.kind else { throw .unknownSetting("sharing: none is named") }
+      ring.sharing = RingSharing(producers: row.producers, kind: kind)
+    }
     if own.isAssigned {
       guard let assignment = try? EdgeAssignment(own.strategy) else { throw .unknownStrategy(own.strategy) }
       ring.assigned = assignment.barriers

@@ -41,6 +41,18 @@ import Topology
     #expect(order.filter { !$0.spec.row.isPeer }.allSatisfy { $0.spec.peerLibrary == nil })
   }
 
+  @Test func peersThatProducersShareAreMeasuredFreeRunningInTwoSizes() throws {
+    var plan = try plan()
+    plan.layouts = [MeasuredRing(layout: .sequenced, indexUse: .fresh)]
+    plan.sharing = RowSharing(.fetchAdd, furtherProducerCpus: [1])
+    let rows = plan.order.filter { $0.round == 0 }.map(\.spec.row)
+    let peers = rows.filter(\.isPeer)
+    #expect(peers.count == 4 && peers.allSatisfy { $0.workload == .throughput && $0.checking })
+    #expect(peers.allSatisfy { $0.producers == 2 && $0.sharing?.kind == nil })
+    #expect(Set(peers.map(\.slots)) == [1024, 8])
+    #expect(rows.contains { $0.ring?.layout == .sequenced && $0.sharing?.kind == .fetchAdd })
+  }
+
   @Test func aPeerHasNoRowOfASleepingConsumer() throws {
     let peers = try plan(Workload.allCases).order.map(\.spec.row).filter(\.isPeer)
     #expect(peers.allSatisfy { !$0.workload.hasSleeper } && peers.contains { $0.workload == .barrierCost })

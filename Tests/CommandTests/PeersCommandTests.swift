@@ -42,6 +42,7 @@ import Testing
     let own = "--peer \(Self.root)/.build/own-peers/my-ring.so"
     try refused("\(own) --event-bytes 8", status: 64, "my-ring carries events of 32 bytes, not of 8")
     try refused("--peers --event-bytes 504", status: 69, "run scripts/peers --event-bytes 504")
+    try refused("\(own) --producers 2 --oversubscribe", status: 64, "only one thread may push into my-ring")
     // Two rings with one name would be one row.
     let twice = try Command(
       "library='\(Self.root)/.build/own-peers/my-ring.so'; ringbench --peer \"$library\" --peer \"$library\"")

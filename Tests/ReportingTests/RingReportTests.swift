@@ -44,6 +44,31 @@ import Testing
     #expect(text.contains("no verdicts of memory models"))
   }
 
+  @Test func ringsThatProducersShareStandInOneTableThatSaysHow() {
+    var campaign = MadeCampaign()
+    for round in 0..<3 {
+      campaign.add("acquire-release", .throughput, round: round, ns: 50) {
+        $0.row.ring?.layout = .sequenced
+        $0.row.sharing = RowSharing(.fetchAdd, furtherProducerCpus: [1])
+      }
+      for slots in [1024, 8] {
+        campaign.add("", .throughput, round: round, ns: 60) {
+          $0.row.subject = .peer("theirs")
+          $0.row.slots = slots
+          $0.row.sharing = RowSharing(nil, furtherProducerCpus: [1])
+        }
+      }
+    }
+    let text = RingReport(summary: SummaryRecord(of: campaign.record, trials: campaign.trials)).text
+    let titles = text.split(separator: "\n").filter { $0.hasPrefix("Rings: ") }
+    #expect(
+      titles == [
+        "Rings: 1024 slots, 2 producers, one event at a time; producers on CPUs 0+1, consumer on CPU 1 (shared-l3)"
+      ], "\(text)")
+    #expect(text.contains("acquire-release, sequenced, cached, shared by fetch-add"), "\(text)")
+    #expect(text.split(separator: "\n").contains { $0.hasPrefix("theirs ") }, "\(text)")
+  }
+
   @Test func theClosingTableHasThePeerWithItsVerdictAndNoModels() {
     let text = ClosingTable(summary: summary()).text
     #expect(

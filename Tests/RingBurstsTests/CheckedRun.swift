@@ -9,25 +9,31 @@ import Testing
 struct CheckedRun {
   let peer: Peer
   let workload: RingWorkload
+  var producers = 1
 
-  /// Runs the two sides of a burst on two threads, which need not be on two CPUs.
-  private func atOnce(_ one: @escaping () -> Void, _ other: @escaping () -> Void) {
-    nonisolated(unsafe) let body = other
+  /// Runs the sides of a burst on as many threads, which need not be on as many CPUs.
+  private func atOnce(_ one: () -> Void, _ others: (() -> Void)...) { atOnce(one, others) }
+
+  private func atOnce(_ one: () -> Void, _ others: [() -> Void]) {
     let ended = DispatchSemaphore(value: 0)
-    // A thread of its own: a pool may be busy with other tests, and run the second side only after the first.
-    Thread.detachNewThread {
-      body()
-      ended.signal()
+    for other in others {
+      nonisolated(unsafe) let body = other
+      // A thread of its own: a pool may be busy with other tests, and run the second side only after the first.
+      Thread.detachNewThread {
+        body()
+        ended.signal()
+      }
     }
     one()
-    ended.wait()
+    for _ in others { ended.wait() }
   }
 
   /// What the check finds: in 20 bursts of 500 events, or in a burst of 120 turns or round trips. Those
   /// take long where the two threads share a CPU with others.
   func tally() throws -> EventTally {
     let size = try #require(EventSize(bytes: peer.eventWords * 8))
-    let peer = TrialPeer(peer, slots: 64, eventSize: size, polling: .yield)
+    var peer = TrialPeer(peer, slots: 64, eventSize: size, polling: .yield)
+    peer.producers = producers
     let times = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
     let other = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 120)
     defer {
@@ -51,7 +57,12 @@ struct CheckedRun {
         atOnce({ bursts.send(120, start, 50, .none) }, { bursts.receive(own, start, 50) })
       }
       return bursts.counts.consumed().tally
-    case .pushPop, .shared, .wakeLatency:
+    case .shared(let bursts):
+      for _ in 0..<20 {
+        atOnce({ bursts.consume(500, .none) }, bursts.produce.map { produce in { produce(500, .none) } })
+      }
+      return bursts.counts.consumed().tally
+    case .pushPop, .wakeLatency:
       Issue.record("no bursts of two sides")
       return EventTally()
     }

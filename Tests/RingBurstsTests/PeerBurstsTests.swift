@@ -65,6 +65,39 @@ import Testing
     #expect((100...101).contains(try tally(of: .duplicates, .throughput(batch: 1)).bad))
   }
 
+  /// Of two producers that push 10,000 events each.
+  private func sharedTally(of fault: PeerSource.Fault) throws -> EventTally {
+    let library = try PeerSource(fault: fault, hasManyProducers: true).library()
+    return try CheckedRun(peer: library, workload: .throughput(batch: 1), producers: 2).tally()
+  }
+
+  @Test func theEventsOfTwoProducersAreCheckedAndEachFaultCountsOnce() throws {
+    #expect(try sharedTally(of: .none).bad == 0)
+    let lost = try sharedTally(of: .loses)
+    #expect(lost.bad == 200 && Set(lost.kinds.keys).isSubset(of: [.lost, .futureLap]), "\(lost.kinds)")
+    let twice = try sharedTally(of: .duplicates)
+    #expect((200...203).contains(twice.bad), "\(twice.kinds)")
+    // A duplicate of an event of the lap before is called stale.
+    #expect(Set(twice.kinds.keys).isSubset(of: [.duplicate, .staleLap]), "\(twice.kinds)")
+    let torn = try sharedTally(of: .tears)
+    #expect(torn.bad > 0 && Set(torn.kinds.keys).isSubset(of: [.torn, .checksum]), "\(torn.kinds)")
+  }
+
+  @Test func aRingForOneProducerOrAWorkloadForOneIsNotShared() throws {
+    var one = TrialPeer(try PeerSource(fault: .none).library(), slots: 8)
+    one.producers = 2
+    #expect(throws: TrialError.peer(.oneProducer(name: "tested"))) {
+      try WorkloadBursts(.throughput(batch: 1), on: one)
+    }
+    var many = TrialPeer(try PeerSource(fault: .none, hasManyProducers: true).library(), slots: 8)
+    many.producers = 2
+    for workload in [RingWorkload.roundTrip, .throughput(batch: 2), .handOff(events: 2, batch: 1)] {
+      #expect(throws: TrialError.peer(.oneProducer(name: "tested"))) {
+        try WorkloadBursts(workload, on: many)
+      }
+    }
+  }
+
   @Test func oneThreadGetsBackWhatItPushed() throws {
     let peer = TrialPeer(try PeerSource(fault: .none).library(), slots: 8)
     guard case .pushPop(let bursts) = try WorkloadBursts(.pushPop, on: peer) else {

@@ -38,24 +38,30 @@ struct PeerSource {
   ///
   /// - Parameters:
   ///   - abi: The version that it is compiled for; nil: the header's.
+  ///   - hasManyProducers: Whether several threads may push, each under a mutex.
   ///   - words: 64-bit words of an event. The last one is torn, and `res` where there are four.
-  init(fault: Fault, name: String = "tested", abi: Int? = nil, words: Int = 4) {
+  init(
+    fault: Fault, name: String = "tested", abi: Int? = nil, words: Int = 4, hasManyProducers: Bool = false
+  ) {
     self.init(
       text: """
         #include <algorithm>
         #include <atomic>
         #include <memory>
+        #include <mutex>
         #include <stdexcept>
         #include <ringbench_peer.hpp>
         \(abi.map { "#undef RINGBENCH_PEER_ABI\n#define RINGBENCH_PEER_ABI \($0)" } ?? "")
 
         struct Ring {
           static constexpr const char *about = "a ring of the tests";
+          static constexpr bool hasManyProducers = \(hasManyProducers);
           explicit Ring(uint64_t slots) : slots(slots), events(new ringbench_event[slots]()) {
             if (slots == 13) throw std::invalid_argument("13");
           }
           uint64_t capacity() const { return slots == 17 ? 3 : slots; }
           bool push(const ringbench_event &event) {
+            \(hasManyProducers ? "const std::lock_guard<std::mutex> guard(mutex);" : "")
             const uint64_t index = tail.load(std::memory_order_relaxed);
             if (index - head.load(std::memory_order_acquire) == slots) return false;
             \(fault == .loses ? fault.rawValue : "")
@@ -95,6 +101,7 @@ struct PeerSource {
           alignas(128) uint64_t pushes = 0;
           alignas(128) uint64_t pops = 0;
           ringbench_event last{};
+          std::mutex mutex;
         };
         RINGBENCH_PEER("\(name)", Ring)
         """, language: .cxx, words: words)

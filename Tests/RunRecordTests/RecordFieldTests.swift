@@ -58,6 +58,9 @@ import Testing
     #expect(try Self.read(TrialSpec(row)).row == row)
     #expect(row.producers == 3 && row.producerCpus == [3, 5, 3] && row.threads == 4)
     #expect(row.name.contains("producers:3/sharing:ticket-lock"))
+    row.sharing = RowSharing(nil, furtherProducerCpus: [5])
+    #expect(try Self.read(TrialSpec(row)).row == row && row.name.contains("producers:2"))
+    #expect(!row.name.contains("sharing"))
   }
 
   @Test func aRowNamesTheSizeOfEventsAndThePagesWhereTheyAreNotTheUsualOnes() throws {
@@ -131,7 +134,8 @@ import Testing
     campaign.notAvailable = ["membarrier"]
     campaign.environment.clockStepNs = 10
     campaign.peers = [
-      PeerRecord(name: "p", about: "a", library: "l", compiler: "c", batches: true),
+      PeerRecord(
+        name: "p", about: "a", library: "l", compiler: "c", batches: true, hasManyProducers: true),
       PeerRecord(
         name: "q", about: "", library: nil, compiler: "c", batches: false,
         eventSize: try #require(EventSize(bytes: 8))),

@@ -16,13 +16,29 @@ struct Broken {
 #define NAME "crashes"
 #elif defined(HANGS)
 #define NAME "hangs"
+#elif defined(PUBLISHES_EARLY)
+#define NAME "publishes-early"
 #else
 #error "define a fault"
 #endif
   static constexpr const char *about = "wrong on purpose: it " NAME;
+#if defined(PUBLISHES_EARLY)
+  static constexpr bool hasManyProducers = true;
+#endif
 
   explicit Broken(uint64_t slots) : slots(slots), events(new ringbench_event[slots]()) {}
 
+#if defined(PUBLISHES_EARLY)
+  // Each producer claims a slot of its own, and the consumer sees the tail before the event.
+  bool push(const ringbench_event &event) {
+    uint64_t index = tail.load(std::memory_order_relaxed);
+    do {
+      if (index - head.load(std::memory_order_acquire) >= slots) return false;
+    } while (!tail.compare_exchange_weak(index, index + 1));
+    events[index % slots] = event;
+    return true;
+  }
+#else
   bool push(const ringbench_event &event) {
     const uint64_t index = tail.load(std::memory_order_relaxed);
     if (index - head.load(std::memory_order_acquire) == slots) return false;
@@ -41,6 +57,7 @@ struct Broken {
     tail.store(index + 1, std::memory_order_release);
     return true;
   }
+#endif
 
   bool pop(ringbench_event &event) {
     const uint64_t index = head.load(std::memory_order_relaxed);

@@ -16,7 +16,7 @@ extern "C" {
 
 /// What a library was compiled for. It is raised whenever a structure or a function of this file changes; ringbench
 /// refuses a library that was compiled for another one.
-#define RINGBENCH_PEER_ABI 2
+#define RINGBENCH_PEER_ABI 3
 
 /// The symbol of the one function that a library exports.
 #define RINGBENCH_PEER_SYMBOL "ringbench_peer"
@@ -42,6 +42,12 @@ struct ringbench_io_event {
   uint64_t res2;
 };
 
+/// Where several producers share a ring, the number of an event's producer stands above so many bits of `data`.
+#define RINGBENCH_PRODUCER_SHIFT 48
+
+/// The most producers that share a ring.
+#define RINGBENCH_MAX_PRODUCERS 64
+
 /// One event as a ring carries it. A ring copies its words and does not look at them.
 struct ringbench_event {
 #if RINGBENCH_EVENT_WORDS == 4
@@ -53,7 +59,8 @@ struct ringbench_event {
 #endif
 };
 
-/// The events of a ring in order: those that the producer pushes and the consumer expects.
+/// The events of one producer in order: those that it pushes and the consumer expects. Laps are counted as if it had the ring
+/// to itself.
 struct ringbench_sequence {
   uint64_t slots;
   /// The next sequence number.
@@ -128,6 +135,8 @@ struct ringbench_peer {
   const char *compiler;
   /// Whether events are also pushed and popped in batches. Otherwise it is measured one event at a time only.
   int has_batches;
+  /// Whether several threads may push at once. Otherwise `consume_shared` is not called.
+  int has_many_producers;
 
   /// Makes an empty ring that holds at least `slots` - 1 events; NULL if it cannot have that many.
   void *(*create)(uint64_t slots);
@@ -143,6 +152,12 @@ struct ringbench_peer {
   /// Pops `count` events, up to `batch` at a time.
   void (*consume)(
       struct ringbench_consumer *, uint64_t count, uint64_t batch, int checking, int64_t delay, struct ringbench_waiting);
+
+  /// Pops `count` events of each of `producers` producers, whose events come in any order but their own. There is a state for
+  /// each; the polls are counted in the first. Each producer calls `produce`, with a `batch` of 1.
+  void (*consume_shared)(
+      struct ringbench_consumer *, uint64_t producers, uint64_t count, int checking, int64_t delay,
+      struct ringbench_waiting);
 
   /// Takes `turns` turns of `events` pushes each, and leaves in `times` how long each took.
   void (*push_turns)(

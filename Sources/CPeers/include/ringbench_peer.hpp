@@ -8,13 +8,14 @@
 //       bool pop(ringbench_event &);            // false: the ring was empty.
 //       // Optional:
 //       static constexpr const char *about = "one line of what it is";
+//       static constexpr bool hasManyProducers = true;        // Several threads may push at once.
 //       uint64_t capacity() const;              // How many events it holds.
 //       size_t push(const ringbench_event *, size_t count);   // Pushes as many as there is room for; how many.
 //       size_t pop(ringbench_event *, size_t count);          // Pops as many as there are; how many.
 //     };
 //     RINGBENCH_PEER("name", Ring)
 //
-// One thread pushes and one pops. An event that was pushed must become visible to pop without another call. C++20.
+// One thread pushes, unless the ring says that several may, and one pops. An event that was pushed must become visible to pop without another call. C++20.
 
 #ifndef RINGBENCH_PEER_HPP
 #define RINGBENCH_PEER_HPP
@@ -80,6 +81,12 @@ struct Functions {
     else
       return nullptr;
   }
+  static constexpr bool hasManyProducers() {
+    if constexpr (requires { Ring::hasManyProducers; })
+      return Ring::hasManyProducers;
+    else
+      return false;
+  }
   static constexpr const char *about() {
     if constexpr (requires { Ring::about; })
       return Ring::about;
@@ -93,7 +100,8 @@ struct Functions {
 /// Exports a ring.
 #define RINGBENCH_PEER(NAME, RING)                                                                                     \
   RINGBENCH_PEER_TABLE(                                                                                                \
-      NAME, ringbench::Functions<RING>::about(), ringbench::Functions<RING>::create,                                   \
+      NAME, ringbench::Functions<RING>::about(), ringbench::Functions<RING>::hasManyProducers(),                       \
+      ringbench::Functions<RING>::create,                                                                              \
       ringbench::Functions<RING>::destroy, ringbench::Functions<RING>::capacity, ringbench::Functions<RING>::push,     \
       ringbench::Functions<RING>::pop, ringbench::Functions<RING>::pushBatchOrNone(),                                  \
       ringbench::Functions<RING>::popBatchOrNone())

@@ -13,7 +13,10 @@
 //     bool push(void *ring, const struct ringbench_event *event);   // false: the ring was full.
 //     bool pop(void *ring, struct ringbench_event *event);          // false: the ring was empty.
 //
-// One thread pushes and one pops. An event that was pushed must become visible to pop without another call.
+// One thread pushes and one pops. An event that was pushed must become visible to pop without another call. A ring into
+// which several threads may push at once says so before it includes this file:
+//
+//     #define RINGBENCH_MANY_PRODUCERS 1
 //
 // An event has RINGBENCH_EVENT_WORDS words (ringbench_peer.h): write `sizeof` for its size.
 //
@@ -28,6 +31,10 @@
 
 #include "CBarriers.h"
 #include "ringbench_peer.h"
+
+#ifndef RINGBENCH_MANY_PRODUCERS
+#define RINGBENCH_MANY_PRODUCERS 0
+#endif
 
 typedef bool (*ringbench_push)(void *ring, const struct ringbench_event *event);
 typedef bool (*ringbench_pop)(void *ring, struct ringbench_event *event);
@@ -150,9 +157,11 @@ RB_INLINE void ringbench_advance(struct ringbench_sequence *sequence) {
 }
 
 RB_INLINE void ringbench_jump(struct ringbench_sequence *sequence, uint64_t next) {
+  // The producer's number is no part of the laps.
+  const uint64_t number = next & (((uint64_t)1 << RINGBENCH_PRODUCER_SHIFT) - 1);
   sequence->next = next;
-  sequence->lap = next / sequence->slots;
-  sequence->lap_end = (sequence->lap + 1) * sequence->slots;
+  sequence->lap = number / sequence->slots;
+  sequence->lap_end = next - number + (sequence->lap + 1) * sequence->slots;
 }
 
 RB_INLINE void ringbench_use(const struct ringbench_event *event) {
@@ -345,6 +354,79 @@ RB_INLINE void ringbench_consume_singly(
   }
   side->due = due;
   ringbench_keep_polls(side, &polls);
+}
+
+// From several producers.
+
+/// The number of the producer whose event this seems to be.
+RB_INLINE uint64_t ringbench_producer_of(const struct ringbench_event *event) {
+#if RINGBENCH_EVENT_WORDS == 4
+  return event->data >> RINGBENCH_PRODUCER_SHIFT;
+#else
+  return ringbench_whole(event, 1).data >> RINGBENCH_PRODUCER_SHIFT;
+#endif
+}
+
+/// Whether all producers have pushed what they push in a burst: what is still due and not in the ring then is missing.
+RB_INLINE bool ringbench_have_all_pushed(
+    const struct ringbench_consumer *sides, uint64_t producers, const uint64_t *ends) {
+  for (uint64_t number = 0; number < producers; ++number)
+    if (!ringbench_was_pushed(sides + number, ends[number])) return false;
+  return true;
+}
+
+/// Looks at an event of any producer. Whether no more of that producer's are to come in this burst.
+RB_INLINE bool ringbench_examine_shared(
+    struct ringbench_consumer *sides, uint64_t producers, const uint64_t *ends, const struct ringbench_event *event) {
+  const uint64_t number = ringbench_producer_of(event);
+  if (__builtin_expect(number >= producers, 0)) {
+    // Nobody's event stands for nobody's: the one that it replaced is found missing.
+    ringbench_note_bad(sides, event, sides->due.next);
+    return false;
+  }
+  struct ringbench_sequence *const due = &sides[number].due;
+  const bool was_open = due->next < ends[number];
+  ringbench_examine(sides + number, due, event, 1);
+  return was_open && due->next >= ends[number];
+}
+
+/// Notes what is missing, and goes on behind the burst.
+RB_INLINE void ringbench_end_shared(
+    struct ringbench_consumer *sides, uint64_t producers, const uint64_t *ends, int checking) {
+  for (uint64_t number = 0; number < producers; ++number) {
+    struct ringbench_consumer *const side = sides + number;
+    if (side->due.next >= ends[number]) continue;
+    if (checking) side->check.missing(side->check.context, side->due.next, ends[number] - side->due.next);
+    ringbench_jump(&side->due, ends[number]);
+  }
+}
+
+RB_INLINE void ringbench_consume_from_many(
+    struct ringbench_consumer *sides, ringbench_pop pop, uint64_t producers, uint64_t count, int checking, int64_t delay,
+    struct ringbench_waiting waiting) {
+  void *const ring = sides->ring;
+  struct ringbench_polls polls = ringbench_polls_of(sides);
+  uint64_t ends[RINGBENCH_MAX_PRODUCERS], open = producers, popped = 0;
+  for (uint64_t number = 0; number < producers; ++number) ends[number] = sides[number].due.next + count;
+  // Whose events came is known of those that are checked only.
+  while (checking ? open > 0 : popped < producers * count) {
+    struct ringbench_event event;
+    bool found = pop(ring, &event);
+    if (!found && ringbench_found_empty(&polls, popped, waiting) && ringbench_have_all_pushed(sides, producers, ends)) {
+      found = pop(ring, &event);
+      if (!found) break;
+    }
+    if (!found) continue;
+    ++popped;
+    if (!checking) ringbench_use(&event);
+    if (checking && ringbench_examine_shared(sides, producers, ends, &event)) --open;
+    ringbench_delay(delay);
+  }
+  ringbench_end_shared(sides, producers, ends, checking);
+  ringbench_end_run(&polls, popped);
+  sides->empty_polls = polls.empty;
+  // `run_begin` stays 0: `popped` begins anew in each burst.
+  sides->runs = polls.runs;
 }
 
 // In batches.
@@ -592,7 +674,7 @@ RB_INLINE void ringbench_receive(
 #endif
 
 /// Defines the exported function, and the loops that its table names.
-#define RINGBENCH_PEER_TABLE(NAME, ABOUT, CREATE, DESTROY, CAPACITY, PUSH, POP, PUSH_BATCH, POP_BATCH)                  \
+#define RINGBENCH_PEER_TABLE(NAME, ABOUT, MANY, CREATE, DESTROY, CAPACITY, PUSH, POP, PUSH_BATCH, POP_BATCH)            \
   static uint64_t ringbench_own_push_pop(                                                                              \
       struct ringbench_producer *producer, struct ringbench_consumer *consumer, uint64_t count, int64_t injected) {    \
     return ringbench_push_and_pop(producer, consumer, PUSH, POP, count, injected);                                     \
@@ -606,6 +688,11 @@ RB_INLINE void ringbench_receive(
       struct ringbench_consumer *side, uint64_t count, uint64_t batch, int checking, int64_t delay,                    \
       struct ringbench_waiting waiting) {                                                                              \
     ringbench_consume(side, POP, POP_BATCH, count, batch, checking, delay, waiting);                                   \
+  }                                                                                                                    \
+  static void ringbench_own_consume_shared(                                                                            \
+      struct ringbench_consumer *sides, uint64_t producers, uint64_t count, int checking, int64_t delay,               \
+      struct ringbench_waiting waiting) {                                                                              \
+    ringbench_consume_from_many(sides, POP, producers, count, checking, delay, waiting);                               \
   }                                                                                                                    \
   static void ringbench_own_push_turns(                                                                                \
       struct ringbench_producer *side, ringbench_turn *turn, uint64_t events, uint64_t batch, uint64_t *times,         \
@@ -639,11 +726,12 @@ RB_INLINE void ringbench_receive(
   }                                                                                                                    \
   RINGBENCH_EXPORT const struct ringbench_peer *ringbench_peer(void) {                                                 \
     static const struct ringbench_peer table = {                                                                       \
-        RINGBENCH_PEER_ABI,       8 * RINGBENCH_EVENT_WORDS, NAME,                   ABOUT,                            \
-        __VERSION__,              (PUSH_BATCH) != NULL,      CREATE,                 DESTROY,                          \
-        CAPACITY,                 ringbench_own_push_pop,    ringbench_own_produce,  ringbench_own_consume,            \
-        ringbench_own_push_turns, ringbench_own_pop_turns,   ringbench_own_ask,      ringbench_own_answer,             \
-        ringbench_own_send,       ringbench_own_receive,                                                               \
+        RINGBENCH_PEER_ABI, 8 * RINGBENCH_EVENT_WORDS, NAME, ABOUT, __VERSION__,                                       \
+        (PUSH_BATCH) != NULL, MANY, CREATE, DESTROY, CAPACITY,                                                         \
+        ringbench_own_push_pop, ringbench_own_produce, ringbench_own_consume,                                          \
+        ringbench_own_consume_shared, ringbench_own_push_turns, ringbench_own_pop_turns,                               \
+        ringbench_own_ask, ringbench_own_answer, ringbench_own_send,                                                   \
+        ringbench_own_receive,                                                                                         \
     };                                                                                                                 \
     return &table;                                                                                                     \
   }
@@ -657,12 +745,13 @@ static inline uint64_t ringbench_unknown_capacity(void *ring) {
 /// Exports a ring written in C, without batches.
 #define RINGBENCH_PEER_IN_C(NAME, ABOUT, CREATE, DESTROY, PUSH, POP)                                     \
   RINGBENCH_PEER_TABLE(                                                                                  \
-      NAME, ABOUT, CREATE, DESTROY, ringbench_unknown_capacity, PUSH, POP, (ringbench_push_batch)NULL,   \
-      (ringbench_pop_batch)NULL)
+      NAME, ABOUT, RINGBENCH_MANY_PRODUCERS, CREATE, DESTROY, ringbench_unknown_capacity, PUSH, POP,     \
+      (ringbench_push_batch)NULL, (ringbench_pop_batch)NULL)
 
 /// The same with batches.
 #define RINGBENCH_PEER_IN_C_WITH_BATCHES(NAME, ABOUT, CREATE, DESTROY, PUSH, POP, PUSH_BATCH, POP_BATCH) \
   RINGBENCH_PEER_TABLE(                                                                                  \
-      NAME, ABOUT, CREATE, DESTROY, ringbench_unknown_capacity, PUSH, POP, PUSH_BATCH, POP_BATCH)
+      NAME, ABOUT, RINGBENCH_MANY_PRODUCERS, CREATE, DESTROY, ringbench_unknown_capacity, PUSH, POP,     \
+      PUSH_BATCH, POP_BATCH)
 
 #endif

@@ -1,0 +1,2 @@
+#define PUBLISHES_EARLY
+#include "broken.hpp"
