@@ -97,7 +97,7 @@ import Testing
       ("install", ["--nonsense"]), ("install", ["a", "b"]), ("instructions", ["--nonsense"]),
       ("update-golden", ["--nonsense"]), ("cxx-twin", ["many"]), ("fleet", []),
       ("make-reference", ["--nonsense"]), ("check-page", []), ("peers", ["--all"]),
-      ("shifted-builds", ["--all"]),
+      ("shifted-builds", ["--all"]), ("shifted-builds", ["--builds", "nonsense"]),
       ("peers", ["--event-bytes", "12"]), ("peers", ["none.cpp"]),
       ("documentation", ["--nonsense"]), ("update-articles", ["--nonsense"]),
     ])
