@@ -315,9 +315,6 @@ struct RunCommand: AsyncParsableCommand {
     let layouts = layout ?? CampaignPlan.defaultLayouts.map(\.layout)
     let sharings = Set(try layouts.compactMap(shared.sharing))
     guard let sharing = sharings.first else { return nil }
-    if let ring = rings.first {
-      throw InputError("a ring over cells has one producer here: --producers without \(ring.name)")
-    }
     guard workloads ?? [.throughput] == [.throughput], (batch ?? 1) == 1, !quick, !matrix, edges == nil else {
       throw InputError(
         "rings that producers share are measured free-running: --producers with no other --workloads than throughput, "
@@ -366,6 +363,9 @@ struct RunCommand: AsyncParsableCommand {
     if let capacity, capacity.nonzeroBitCount != 1, let ring = rings.first {
       throw InputError(
         "--capacity takes a power of two for a ring over cells as \(ring.name), not \(capacity)")
+    }
+    if let producers = shared.producers, producers > 1, let ring = rings.first {
+      throw InputError("a ring over cells has one producer here: --producers without \(ring.name)")
     }
     try Limits.check(batch, in: 1...(capacity ?? 1024), "--batch", "events")
     try Limits.check(rounds, in: 1...1000, "--rounds", "rounds")

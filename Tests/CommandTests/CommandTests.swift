@@ -289,7 +289,7 @@ import Testing
     let command = try Command(
       """
       ulimit -f 120
-      ringbench acquire-release --oversubscribe --duration 3 --rounds 9 --output \(results)
+      ringbench acquire-release --oversubscribe --duration 4 --rounds 9 --output \(results)
       """)
     #expect(command.status == 74, "\(command.complaint)")
     #expect(command.complaint.contains("trials.jsonl"))
