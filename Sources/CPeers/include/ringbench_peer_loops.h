@@ -375,12 +375,12 @@ RB_INLINE bool ringbench_have_all_pushed(
   return true;
 }
 
-/// Looks at an event of any producer. Whether no more of that producer's are to come in this burst.
+/// Looks at an event of any producer. Returns whether it was the last of its producer's events in this burst.
 RB_INLINE bool ringbench_examine_shared(
     struct ringbench_consumer *sides, uint64_t producers, const uint64_t *ends, const struct ringbench_event *event) {
   const uint64_t number = ringbench_producer_of(event);
   if (__builtin_expect(number >= producers, 0)) {
-    // Nobody's event stands for nobody's: the one that it replaced is found missing.
+    // No producer pushed it, so it takes no producer's place: the event that it replaced is noted as missing.
     ringbench_note_bad(sides, event, sides->due.next);
     return false;
   }
@@ -390,7 +390,7 @@ RB_INLINE bool ringbench_examine_shared(
   return was_open && due->next >= ends[number];
 }
 
-/// Notes what is missing, and goes on behind the burst.
+/// Notes the events that are missing, and moves each producer's sequence to the end of the burst.
 RB_INLINE void ringbench_end_shared(
     struct ringbench_consumer *sides, uint64_t producers, const uint64_t *ends, int checking) {
   for (uint64_t number = 0; number < producers; ++number) {
@@ -408,7 +408,7 @@ RB_INLINE void ringbench_consume_from_many(
   struct ringbench_polls polls = ringbench_polls_of(sides);
   uint64_t ends[RINGBENCH_MAX_PRODUCERS], open = producers, popped = 0;
   for (uint64_t number = 0; number < producers; ++number) ends[number] = sides[number].due.next + count;
-  // Whose events came is known of those that are checked only.
+  // Without the check nothing tells whose events came: only their number counts.
   while (checking ? open > 0 : popped < producers * count) {
     struct ringbench_event event;
     bool found = pop(ring, &event);
