@@ -1,7 +1,6 @@
 // atomic_queue::AtomicQueueB and AtomicQueueB2 (Debian: libatomic-queue-dev), in their mode for one producer and one consumer
-// or, in atomic-queue-many.cpp, for many. In
-// the first, for events of a word, an element that is not zero says that its slot is full; in the second a byte beside the
-// elements does. Its rings have no fewer than 4096 slots, or 64 for events of a word.
+// or, in atomic-queue-many.cpp, for many. In the first, for events of a word, an element that is not zero says that its slot is
+// full; in the second a byte beside the elements does. Its rings have no fewer than 4096 slots, or 64 for events of a word.
 // needs: libatomic-queue-dev atomic_queue/atomic_queue.h
 #include <atomic_queue/atomic_queue.h>
 #include <ringbench_peer.hpp>

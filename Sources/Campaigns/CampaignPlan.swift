@@ -247,11 +247,7 @@ public struct CampaignPlan: Sendable {
         base.sharing?.kind = kind.with(entry.barriers)
       }
       return payloadStores.filter(ring.layout.takes).flatMap { stores in
-        ([slots] + Self.checkedSlots).map { slots in
-          spec(
-            base.with(\.ring, ring.with(\.payloadStores, stores)).with(\.workload, .throughput)
-              .with(\.slots, slots).with(\.polling, polling))
-        }
+        sharedRing(base.with(\.ring, ring.with(\.payloadStores, stores)), checkedSlots: Self.checkedSlots)
       }
     }
   }
@@ -259,11 +255,14 @@ public struct CampaignPlan: Sendable {
   /// The same of the peers.
   private func sharedPeers(from base: RowKey) -> [TrialSpec] {
     peers.flatMap { peer in
-      [slots, Self.checkedPeerSlots].map { slots in
-        spec(
-          base.with(\.subject, .peer(peer.name)).with(\.workload, .throughput).with(\.slots, slots)
-            .with(\.polling, polling))
-      }
+      sharedRing(base.with(\.subject, .peer(peer.name)), checkedSlots: [Self.checkedPeerSlots])
+    }
+  }
+
+  /// One ring of the size that is asked for, and of those in which it is only checked.
+  private func sharedRing(_ row: RowKey, checkedSlots: [Int]) -> [TrialSpec] {
+    ([slots] + checkedSlots).map {
+      spec(row.with(\.workload, .throughput).with(\.slots, $0).with(\.polling, polling))
     }
   }
 

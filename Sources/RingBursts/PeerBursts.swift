@@ -89,7 +89,7 @@ extension TrialPeer {
       },
       consume: { [waiting, checks] count, delay in
         consume(consuming.state, UInt64(count), UInt64(batch), checks, Int64(delay.turns), waiting)
-      }, counts: counts(producing, consuming))
+      }, counts: consuming.counts)
   }
 
   fileprivate func shared() throws(PeerError) -> SharedRingBursts {
@@ -102,7 +102,7 @@ extension TrialPeer {
       },
       consume: { [waiting, checks, producers] count, delay in
         consume(consuming.state, UInt64(producers), UInt64(count), checks, Int64(delay.turns), waiting)
-      }, counts: counts(producing, consuming))
+      }, counts: consuming.counts)
   }
 
   fileprivate func roundTrip() throws(PeerError) -> RoundTripBursts {
@@ -140,7 +140,7 @@ extension TrialPeer {
           consuming.state, turn.pointer, UInt64(events), UInt64(batch), times.baseAddress,
           UInt64(times.count),
           checks, waiting)
-      }, counts: counts(producing, consuming))
+      }, counts: consuming.counts)
   }
 
   fileprivate func offeredLoad() throws(PeerError) -> OfferedLoadBursts {
@@ -153,7 +153,7 @@ extension TrialPeer {
       receive: { [waiting, checks] times, start, interval in
         receive(
           consuming.state, times.baseAddress, UInt64(times.count), start, interval, checks, waiting)
-      }, counts: counts(producing, consuming))
+      }, counts: consuming.counts)
   }
 
   /// A producer and a consumer of a new ring.
@@ -168,19 +168,6 @@ extension TrialPeer {
     let ring = try peer.ring(slots: UInt64(slots))
     let producing = (0..<producers).map { PeerProducer(ring, slots: slots, number: $0) }
     return (producing, PeerConsumer(ring, slots: slots, of: producing))
-  }
-
-  private func counts(_ producing: PeerProducer, _ consuming: PeerConsumer) -> SideCounts {
-    counts([producing], consuming)
-  }
-
-  private func counts(_ producing: [PeerProducer], _ consuming: PeerConsumer) -> SideCounts {
-    SideCounts(
-      fullPolls: { producing.reduce(0) { $0 + $1.state.pointee.full_polls } },
-      consumed: {
-        let state = consuming.state.pointee
-        return ConsumedCounts(tally: consuming.tally, emptyPolls: state.empty_polls, runs: state.runs)
-      })
   }
 }
 
@@ -212,6 +199,15 @@ private final class PeerConsumer {
   /// That of the first producer, which the others' follow.
   var state: UnsafeMutablePointer<ringbench_consumer> { lines.pointer }
   var tally: EventTally { EventTally(merging: checks.map(\.tally)) }
+  /// What it and the producers have counted.
+  var counts: SideCounts {
+    SideCounts(
+      fullPolls: { self.producers.reduce(0) { $0 + $1.state.pointee.full_polls } },
+      consumed: {
+        let state = self.state.pointee
+        return ConsumedCounts(tally: self.tally, emptyPolls: state.empty_polls, runs: state.runs)
+      })
+  }
 
   init(_ ring: PeerRing, slots: UInt32, of producers: [PeerProducer]) {
     self.producers = producers

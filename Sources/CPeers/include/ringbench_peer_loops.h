@@ -360,11 +360,7 @@ RB_INLINE void ringbench_consume_singly(
 
 /// The number of the producer whose event this seems to be.
 RB_INLINE uint64_t ringbench_producer_of(const struct ringbench_event *event) {
-#if RINGBENCH_EVENT_WORDS == 4
-  return event->data >> RINGBENCH_PRODUCER_SHIFT;
-#else
   return ringbench_whole(event, 1).data >> RINGBENCH_PRODUCER_SHIFT;
-#endif
 }
 
 /// Whether all producers have pushed what they push in a burst: what is still due and not in the ring then is missing.
