@@ -19,10 +19,9 @@ enum PeersOption {
   ///   - libraries: Paths of others.
   ///   - rings: The program's own that are asked for.
   ///   - eventSize: Of the events that all of them must carry.
-  ///   - producers: How many share each ring. Of what scripts/peers built, rings for one are left out with a line.
   /// - Throws: What ends the command with one line.
   static func records(
-    built: Bool, libraries: [String], rings: [OwnRing], eventSize: EventSize, producers: Int
+    built: Bool, libraries: [String], rings: [OwnRing], eventSize: EventSize
   ) async throws -> [PeerRecord] {
     var records = rings.map(\.record)
     for library in (built ? try builtLibraries(of: eventSize) : []) + libraries {
@@ -44,12 +43,14 @@ enum PeersOption {
           + ", not of \(eventSize.bytes): compile for those with scripts/peers --event-bytes \(eventSize.bytes), "
           + "or with -DRINGBENCH_EVENT_WORDS=\(eventSize.words)")
     }
-    return producers == 1 ? records : try forManyProducers(records, named: libraries)
+    return records
   }
 
-  private static func forManyProducers(_ records: [PeerRecord], named libraries: [String]) throws
-    -> [PeerRecord]
-  {
+  /// Those into which several threads may push.
+  ///
+  /// - Parameter libraries: Those that were asked for one by one, and must be among them.
+  /// - Throws: What ends the command with one line, also if none is left.
+  static func forManyProducers(_ records: [PeerRecord], libraries: [String]) throws -> [PeerRecord] {
     let leftOut = records.filter { !$0.hasManyProducers }
     let asked = Set(libraries.map { URL(filePath: $0).path })
     if let one = leftOut.first(where: { $0.library.map(asked.contains) ?? false }) {
@@ -57,12 +58,12 @@ enum PeersOption {
         "only one thread may push into \(one.name): without --producers, or let it say that several may (Examples/Peers/README.md)"
       )
     }
-    let names = leftOut.map(\.name).joined(separator: ", ")
     let kept = records.filter(\.hasManyProducers)
     guard !kept.isEmpty || leftOut.isEmpty else {
-      throw ExitStatus.unavailable.failure("only one thread may push into each peer that is built: \(names)")
+      throw ExitStatus.unavailable.failure(
+        "only one thread may push into each peer that is built: \(leftOut.map(\.name).joined(separator: ", "))"
+      )
     }
-    if !leftOut.isEmpty { StandardError.write("ringbench: left out: rings for one producer: \(names)\n") }
     return kept
   }
 

@@ -205,10 +205,16 @@ struct RunCommand: AsyncParsableCommand {
     }
     try check()
     let machine = try Machine.measured()
-    let peers = try await PeersOption.records(
-      built: peers, libraries: peer, rings: rings, eventSize: MemoryOptions.eventSize(bytes: eventBytes),
-      producers: shared.producers ?? 1)
+    let found = try await PeersOption.records(
+      built: peers, libraries: peer, rings: rings, eventSize: MemoryOptions.eventSize(bytes: eventBytes))
+    let isShared = shared.producers ?? 1 > 1
+    let peers = isShared ? try PeersOption.forManyProducers(found, libraries: peer) : found
     var plan = try plan(on: machine, peers: peers)
+    let forOne = found.filter { !peers.contains($0) }.map(\.name)
+    if !forOne.isEmpty {
+      StandardError.write(
+        "ringbench: left out: rings for one producer: \(forOne.joined(separator: ", "))\n")
+    }
     plan.leaveOutRefused()
     let refusals = plan.refusals.map(\.sentence)
     if !refusals.isEmpty {
